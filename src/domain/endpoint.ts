@@ -1,0 +1,44 @@
+/** A container of one of our probe Pods, and the node it runs on. */
+export interface PodEndpoint {
+  readonly kind: 'pod';
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container?: string;
+  readonly node: string;
+}
+
+/** A Service by its name; `port` is the Service's port, not the Pod's. */
+export interface ServiceEndpoint {
+  readonly kind: 'service';
+  readonly namespace: string;
+  readonly service: string;
+  readonly port?: number;
+}
+
+/** A DNS name as an application would write it: relative unless it ends in a dot. */
+export interface NameEndpoint {
+  readonly kind: 'name';
+  readonly name: string;
+}
+
+/** One side of a probe. Endpoints carry names, never addresses, so that two runs can be compared. */
+export type Endpoint = PodEndpoint | ServiceEndpoint | NameEndpoint;
+
+/** `namespace/name`, the key under which Pods and Services are looked up. */
+export function objectKey(namespace: string, name: string): string {
+  return `${namespace}/${name}`;
+}
+
+/** Short text for people: `n1`, `service echo`, or the DNS name. */
+export function describeEndpoint(endpoint: Endpoint): string {
+  switch (endpoint.kind) {
+    case 'pod':
+      return `${endpoint.pod}${endpoint.container === undefined ? '' : `[${endpoint.container}]`} on ${endpoint.node}`;
+    case 'service':
+      return `Service ${objectKey(endpoint.namespace, endpoint.service)}${endpoint.port === undefined ? '' : `:${endpoint.port}`}`;
+    case 'name':
+      return endpoint.name;
+    default:
+      return endpoint satisfies never;
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * Stable names of what can be wrong. Scripts and settings refer to them, so a code is never renamed or reused.
+ * `unexplained-failures` groups what no rule explains: a pattern, cause not known.
+ */
+export const findingCodes = [
+  'agent-unreachable',
+  'pod-ip-duplicate',
+  'pod-ip-mismatch',
+  'node-isolated',
+  'node-pair-unreachable',
+  'protocol-blocked',
+  'family-broken',
+  'source-nat',
+  'same-pod-broken',
+  'service-rules-missing',
+  'service-unreachable',
+  'dns-down',
+  'dns-config-wrong',
+  'policy-not-enforced',
+  'unexplained-failures',
+] as const;
+export type FindingCode = (typeof findingCodes)[number];
+
+/** The object a finding blames, as parts that a script can compare and `culpritText` can print. */
+export type Culprit =
+  | { readonly kind: 'cluster' }
+  | { readonly kind: 'node'; readonly node: string }
+  | { readonly kind: 'node-pair'; readonly from: string; readonly to: string; readonly direction: 'one-way' | 'both' | 'unknown' }
+  | { readonly kind: 'pod'; readonly namespace: string; readonly pod: string; readonly node: string }
+  | { readonly kind: 'address'; readonly address: string; readonly pods: readonly string[] }
+  | { readonly kind: 'service'; readonly namespace: string; readonly service: string }
+  | { readonly kind: 'check'; readonly check: string };
+
+/** What is broken, where, on which evidence, and what to run next. */
+export interface Finding {
+  readonly code: FindingCode;
+  readonly culprit: Culprit;
+  /** Narrows the culprit where only one protocol or IP family is affected. */
+  readonly scope?: { readonly protocol?: string; readonly ipFamily?: string };
+  readonly title: string;
+  /** The few decisive observations, as sentences. */
+  readonly evidence: readonly string[];
+  /** Ids of all cases this finding explains. */
+  readonly cases: readonly string[];
+  /** `shown`: the data allow no other culprit in the model; `likely`: they allow others. */
+  readonly confidence: 'shown' | 'likely';
+  /** Commands or steps to go on with, valid for this cluster. */
+  readonly next: readonly string[];
+}
+
+/** The culprit in a few words, e.g. `node n2`, `n1 -> n2`. */
+export function culpritText(culprit: Culprit): string {
+  switch (culprit.kind) {
+    case 'cluster':
+      return 'cluster';
+    case 'node':
+      return `node ${culprit.node}`;
+    case 'node-pair':
+      return culprit.direction === 'one-way' ? `${culprit.from} -> ${culprit.to}` : `${culprit.from} <-> ${culprit.to}`;
+    case 'pod':
+      return `pod ${culprit.namespace}/${culprit.pod} on ${culprit.node}`;
+    case 'address':
+      return culprit.address;
+    case 'service':
+      return `service ${culprit.namespace}/${culprit.service}`;
+    case 'check':
+      return culprit.check;
+    default:
+      return culprit satisfies never;
+  }
+}

@@ -1,0 +1,11 @@
+import type { Observation } from '../wire/observation.ts';
+
+export type { Answer, DnsAnswer, Observation, Outcome } from '../wire/observation.ts';
+
+/** An observation as it stands in a report: the wire's data plus what the judge adds when a probe was asked again. */
+export interface RecordedObservation extends Omit<Observation, 'id'> {
+  /** Milliseconds from the start of the stage to this observation; present where the stage was polled until it settled. */
+  readonly atMs?: number;
+  /** How many polls in a row gave this same outcome. */
+  readonly polls?: number;
+}

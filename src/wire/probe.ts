@@ -1,0 +1,67 @@
+import * as z from 'zod/mini';
+
+const id = z.string();
+const timeoutMs = z.number();
+const address = z.string();
+const port = z.number();
+/** Travels in the payload; the responder remembers it, so that a lost request can be told from a lost answer. */
+const nonce = z.string();
+
+/** Opens one fresh TCP connection, sends the nonce, and reads the responder's identity. */
+export const tcpProbeSchema = z.object({ kind: z.literal('tcp'), id, address, port, timeoutMs, nonce });
+
+/** Sends datagrams from one fresh socket, every `intervalMs` until one is answered or the time is over. */
+export const udpProbeSchema = z.object({
+  kind: z.literal('udp'),
+  id,
+  address,
+  port,
+  timeoutMs,
+  intervalMs: z.number(),
+  nonce,
+});
+
+/** `count` independent exchanges from fresh ports, to see which endpoints answer behind one address. */
+export const spreadProbeSchema = z.object({
+  kind: z.literal('spread'),
+  id,
+  transport: z.enum(['tcp', 'udp']),
+  address,
+  port,
+  count: z.number(),
+  /** Exchanges in flight at once. */
+  parallel: z.number(),
+  timeoutMs,
+  nonce,
+});
+
+/**
+ * Resolves a name with real DNS packets the way the Pod's own resolver would: nameservers, search list and ndots of
+ * `/etc/resolv.conf` (resolv.conf(5)), UDP first and TCP when the answer is truncated.
+ */
+export const dnsProbeSchema = z.object({
+  kind: z.literal('dns'),
+  id,
+  name: z.string(),
+  recordType: z.enum(['A', 'AAAA']),
+  timeoutMs,
+});
+
+/** Reads the addresses on the Pod's own interfaces. */
+export const addressesProbeSchema = z.object({ kind: z.literal('addresses'), id });
+
+/** Asks this Pod's responders which of these nonces they saw arrive. */
+export const arrivalsProbeSchema = z.object({ kind: z.literal('arrivals'), id, nonces: z.array(z.string()) });
+
+/** Everything an agent can be asked; addresses are literal, so the agent decides nothing. */
+export const probeRequestSchema = z.discriminatedUnion('kind', [
+  tcpProbeSchema,
+  udpProbeSchema,
+  spreadProbeSchema,
+  dnsProbeSchema,
+  addressesProbeSchema,
+  arrivalsProbeSchema,
+]);
+export type ProbeRequest = z.infer<typeof probeRequestSchema>;
+export type ProbeKind = ProbeRequest['kind'];
+export type ProbeOf<K extends ProbeKind> = Extract<ProbeRequest, { kind: K }>;
