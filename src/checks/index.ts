@@ -1,0 +1,2 @@
+export { type CheckInfo } from './check-info.ts';
+export { type CheckId, checkInfo, checks } from './catalog.ts';

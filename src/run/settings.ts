@@ -1,0 +1,27 @@
+import type { CheckId } from '../checks/index.ts';
+
+/** What a run was asked to do; validated by the command line before it gets here. */
+export interface CheckSettings {
+  /** Lower-case letters and digits; part of the namespaces' names. */
+  readonly runId: string;
+  readonly namespacePrefix: string;
+  readonly image: string;
+  readonly checks: readonly CheckId[];
+  /** Only these nodes; all usable ones if absent. */
+  readonly nodes?: readonly string[];
+  /** Limit for the whole run, clean-up not included. */
+  readonly timeoutMs: number;
+  /** Probes in flight per agent. */
+  readonly concurrency: number;
+  /** Leave the probe Pods in the cluster. */
+  readonly keep: boolean;
+  readonly policy: 'quick' | 'off';
+}
+
+/** Time as the conductor needs it, so that tests can own it. */
+export interface Clock {
+  /** Monotonic milliseconds. */
+  nowMs(): number;
+  /** Resolves after the time, or at once when the signal is aborted. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
