@@ -1,0 +1,2 @@
+/** Parses the command line and runs the command. */
+export async function main(_argv: readonly string[]): Promise<void> {}
