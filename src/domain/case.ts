@@ -21,6 +21,8 @@ export interface Expectation {
   readonly clientAddress?: string;
   /** Addresses that must be found: DNS records, or a Pod's own. Order does not matter. */
   readonly addresses?: readonly string[];
+  /** Addresses beyond `addresses` are wrong too. */
+  readonly noOtherAddresses?: boolean;
   /** The full name DNS must have answered for, without trailing dot. */
   readonly answeredName?: string;
 }

@@ -6,6 +6,8 @@ export type { Answer, DnsAnswer, Observation, Outcome } from '../wire/observatio
 export interface RecordedObservation extends Omit<Observation, 'id'> {
   /** Milliseconds from the start of the stage to this observation; present where the stage was polled until it settled. */
   readonly atMs?: number;
+  /** Whether the responder saw the request arrive; asked for after a failure, to tell a lost request from a lost answer. */
+  readonly requestArrived?: boolean;
   /** How many polls in a row gave this same outcome. */
   readonly polls?: number;
 }
