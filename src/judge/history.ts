@@ -1,0 +1,42 @@
+import type { Expectation } from '../domain/case.ts';
+import type { RecordedObservation } from '../domain/observation.ts';
+import { isBroken, mismatchOf } from './observed.ts';
+
+/** Polls after a change that must agree, once a first poll did not, before the new state is believed. */
+const confirmations = 3;
+
+/** How the polls of one case look so far. */
+export type Trend =
+  /** The last polls agree with the expectation often enough. */
+  | 'settled'
+  /** Not yet as expected, or not yet confirmed. */
+  | 'open'
+  /** It was as expected and then no longer: asking again cannot heal that. */
+  | 'flaky';
+
+/**
+ * Reads the polls of a case in order. A case that is as expected from the start needs `stablePolls` in a row; one that had
+ * to converge needs some more, so that a lucky try on a lossy path is not taken for convergence.
+ */
+export function trendOf(expectation: Expectation, polls: readonly RecordedObservation[], stablePolls: number): Trend {
+  const judged = polls.filter((poll) => !isBroken(poll)).map((poll) => mismatchOf(expectation, poll) === undefined);
+  const firstAgreement = judged.indexOf(true);
+  if (firstAgreement >= 0 && judged.slice(firstAgreement).includes(false)) return 'flaky';
+  const agreeing = firstAgreement < 0 ? 0 : judged.length - firstAgreement;
+  const needed = firstAgreement > 0 ? Math.max(stablePolls, confirmations) : stablePolls;
+  return agreeing >= needed ? 'settled' : 'open';
+}
+
+/** Folds equal polls that follow one another into one observation with a count, keeping the latest details of each. */
+export function foldPolls(polls: readonly RecordedObservation[]): readonly RecordedObservation[] {
+  const folded: RecordedObservation[] = [];
+  for (const poll of polls) {
+    const last = folded.at(-1);
+    if (last !== undefined && last.outcome === poll.outcome && last.detail === poll.detail) {
+      folded[folded.length - 1] = { ...poll, ...(last.atMs === undefined ? {} : { atMs: last.atMs }), polls: (last.polls ?? 1) + 1 };
+    } else {
+      folded.push(poll);
+    }
+  }
+  return folded;
+}
