@@ -1,9 +1,9 @@
 import { objectKey } from '../domain/endpoint.ts';
 import type { RunningPod, World } from '../domain/fixture.ts';
-import { ipFamilyOf } from '../domain/network.ts';
+import { type IpFamily, ipFamilyOf } from '../domain/network.ts';
 import type { RecordedObservation } from '../domain/observation.ts';
-import type { PlannedCase } from './planned-case.ts';
-import { podEndpoint, podFamilies } from './targets.ts';
+import type { Ask, PlannedCase, Question } from './planned-case.ts';
+import { addressesOf, askAt, podEndpoint, podFamilies } from './targets.ts';
 
 /** `pod-ip.unique`: every address of every probe Pod against all Pods the API lists. */
 export function planUniqueAddresses(world: World): PlannedCase[] {
@@ -20,12 +20,16 @@ export function planUniqueAddresses(world: World): PlannedCase[] {
         reach: 'allowed' as const,
         because: [`${pod.name} has an ${ipFamily} address that no other Pod of the cluster has`],
       },
-      ask: { kind: 'given' as const, observation: ownership(pod, ipFamily, holders) },
+      ask: pod.problem === undefined ? given(ownership(pod, ipFamily, holders)) : askAt(addressesOf(pod), ipFamily, addressesQuestion),
     })),
   );
 }
 
-function ownership(pod: RunningPod, ipFamily: string, holders: ReadonlyMap<string, ReadonlySet<string>>): RecordedObservation {
+function ownership(
+  pod: RunningPod,
+  ipFamily: IpFamily,
+  holders: ReadonlyMap<string, ReadonlySet<string>>,
+): RecordedObservation {
   const own = pod.ips.filter((ip) => ipFamilyOf(ip) === ipFamily);
   if (own.length === 0) return { outcome: 'unresolved', detail: `the API reports no ${ipFamily} address for it`, addresses: [] };
   const others = own.flatMap((ip) =>
@@ -49,12 +53,20 @@ export function planInterfaceAddresses(world: World): PlannedCase[] {
           because: [`status.podIPs of ${pod.name} stand on its interfaces`],
           addresses: pod.ips.filter((ip) => ipFamilyOf(ip) === ipFamily),
         },
-        ask: { kind: 'probe' as const, question: { kind: 'addresses' as const } },
+        ask: pod.problem === undefined ? { kind: 'probe', question: addressesQuestion() } : askAt(addressesOf(pod), ipFamily, addressesQuestion),
       })),
     );
 }
 
-function caseOf(check: string, pod: RunningPod, ipFamily: 'ipv4' | 'ipv6') {
+function given(observation: RecordedObservation): Ask {
+  return { kind: 'given', observation };
+}
+
+function addressesQuestion(): Question {
+  return { kind: 'addresses' };
+}
+
+function caseOf(check: string, pod: RunningPod, ipFamily: IpFamily) {
   const endpoint = podEndpoint(pod);
   return {
     id: `${check}/${ipFamily}/${pod.role}@${pod.node}`,

@@ -3,7 +3,7 @@ import type { RunningPod, World } from '../domain/fixture.ts';
 import { addressOf, type IpFamily, type Protocol } from '../domain/network.ts';
 import { responderPorts } from '../wire/responder.ts';
 import type { PlannedCase, Question } from './planned-case.ts';
-import { askAt, exchangeTimeoutMs, podEndpoint, podFamilies, podsOf } from './targets.ts';
+import { addressesOf, askAt, exchangeTimeoutMs, podEndpoint, podFamilies, podsOf } from './targets.ts';
 
 /** Datagrams are repeated this often within the timeout: UDP promises no delivery, so one lost datagram is no failure. */
 const datagramIntervalMs = 500;
@@ -17,7 +17,7 @@ export function planPodToPod(world: World, protocol: Protocol): PlannedCase[] {
       because: [`no policy selects ${to.name}, so every Pod may reach it`],
       answeredBy: [objectKey(to.namespace, to.name)],
     },
-    ask: askAt({ what: to.name, addresses: to.ips }, ipFamily, (address) => exchange(protocol, address)),
+    ask: askAt(addressesOf(to), ipFamily, (address) => exchange(protocol, address)),
   }));
 }
 
@@ -33,7 +33,7 @@ export function planNoNat(world: World): PlannedCase[] {
         because: [`${to.name} must see ${from.name} under its own address ${own}`],
         clientAddress: own,
       },
-      ask: askAt({ what: to.name, addresses: to.ips }, ipFamily, (address) => exchange(protocol, address)),
+      ask: askAt(addressesOf(to), ipFamily, (address) => exchange(protocol, address)),
       presupposesAnswer: true,
     }));
   });

@@ -4,7 +4,7 @@ import type { IpFamily } from '../domain/network.ts';
 import { responderPorts } from '../wire/responder.ts';
 import type { CheckId } from './catalog.ts';
 import type { PlannedCase, Scenario, Stage } from './planned-case.ts';
-import { askAt, podEndpoint, podFamilies, podsOf } from './targets.ts';
+import { addressesOf, askAt, podEndpoint, podFamilies, podsOf } from './targets.ts';
 
 type PolicyCheck = Extract<CheckId, `policy.${string}`>;
 
@@ -90,7 +90,7 @@ function caseOf(
       because: [because],
       ...(allowed ? { answeredBy: [objectKey(to.namespace, to.name)] } : {}),
     },
-    ask: askAt({ what: to.name, addresses: to.ips }, ipFamily, (address) => ({
+    ask: askAt(addressesOf(to), ipFamily, (address) => ({
       kind: 'tcp',
       address,
       port: responderPorts.agent,

@@ -49,14 +49,16 @@ function planService(
 ): PlannedCase[] {
   const service = serviceOf(world, 'echo');
   if (service === undefined) return [];
-  const backends = world.pods.filter((pod) => pod.namespace === service.namespace && selects(service.selector, pod.labels));
+  const backends = world.pods.filter(
+    (pod) => pod.namespace === service.namespace && pod.ips.length > 0 && selects(service.selector, pod.labels),
+  );
   const parts = details({ service, backends });
   return podsOf(world, 'agent').flatMap((from) =>
     familiesOf(service.clusterIps).flatMap((ipFamily) =>
       (['tcp', 'udp'] as const).map((protocol) => ({
         ...caseOf(check, from, service, ipFamily, protocol),
         ...parts,
-        ask: askAt({ what: `Service ${service.name}`, addresses: service.clusterIps }, ipFamily, (address) => {
+        ask: askAt({ name: `Service ${service.name}`, addresses: service.clusterIps }, ipFamily, (address) => {
           const count = exchangesToSeeAll(backends.length, falseAlarmRate);
           return {
             kind: 'spread' as const,

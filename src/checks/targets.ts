@@ -41,12 +41,20 @@ export function podEndpoint(pod: RunningPod, container?: string): PodEndpoint {
 
 /** A question to an address of this family, or the reason why there is none to ask. */
 export function askAt(
-  holder: { readonly what: string; readonly addresses: readonly string[] },
+  holder: { readonly name: string; readonly addresses: readonly string[]; readonly problem?: string },
   family: IpFamily,
   question: (address: string) => Question,
 ): Ask {
   const address = addressOf(holder.addresses, family);
   if (address !== undefined) return { kind: 'probe', question: question(address) };
-  const cause: UnknownCause = { code: 'no-address', detail: `${holder.what} has no ${family} address` };
+  const cause: UnknownCause =
+    holder.problem === undefined
+      ? { code: 'no-address', detail: `${holder.name} has no ${family} address` }
+      : { code: 'agent-unreachable', detail: `${holder.name} did not come up: ${holder.problem}` };
   return { kind: 'cannot', cause };
+}
+
+/** A Pod as the holder of the addresses to ask at. */
+export function addressesOf(pod: RunningPod) {
+  return { name: pod.name, addresses: pod.ips, ...(pod.problem === undefined ? {} : { problem: pod.problem }) };
 }

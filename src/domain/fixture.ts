@@ -49,6 +49,8 @@ export interface Fixture {
 export interface RunningPod extends FixturePod {
   /** `status.podIPs`. */
   readonly ips: readonly string[];
+  /** Why it did not come up; then it has no addresses and nothing can be asked of it. */
+  readonly problem?: string;
 }
 
 /** A Service as the API server made it. */

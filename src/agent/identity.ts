@@ -1,0 +1,53 @@
+import { identityVariables, responderPorts, responderSocketName } from '../wire/responder.ts';
+
+/** Overrides the port of `responderPorts`, so that tests and a second agent on one network namespace can coexist. */
+export const portVariable = 'PODREACH_PORT';
+
+/** Who this agent is, from its environment. */
+export interface Identity {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly node: string;
+  readonly container: string;
+  /** All containers of the Pod, this one included. */
+  readonly containers: readonly string[];
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the identity from the variables of `identityVariables`; throws an Error that names the one that is missing. */
+export function readIdentity(environment: Environment): Identity {
+  const read = (name: string): string => {
+    const value = environment[name];
+    if (value === undefined || value === '') throw new Error(`${name} is not set`);
+    return value;
+  };
+  const container = read(identityVariables.container);
+  const containers = read(identityVariables.containers).split(',').map((name) => name.trim()).filter((name) => name !== '');
+  return {
+    namespace: read(identityVariables.namespace),
+    pod: read(identityVariables.pod),
+    node: read(identityVariables.node),
+    container,
+    containers: containers.includes(container) ? containers : [container, ...containers],
+  };
+}
+
+/** Port of a container's responders; throws an Error when the container has none and the environment names none. */
+export function responderPortOf(container: string, environment: Environment): number {
+  const given = environment[portVariable];
+  if (given !== undefined && given !== '') {
+    const port = Number(given);
+    if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`${portVariable} is no port: ${given}`);
+    return port;
+  }
+  const ports: Readonly<Record<string, number>> = responderPorts;
+  const port = Object.hasOwn(ports, container) ? ports[container] : undefined;
+  if (port === undefined) throw new Error(`container ${container} has no responder port; set ${portVariable}`);
+  return port;
+}
+
+/** Address of a container's local control for `net.connect` and `net.listen`. */
+export function controlSocketOf(container: string): { path: string } {
+  return { path: responderSocketName(container) };
+}

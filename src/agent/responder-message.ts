@@ -1,0 +1,42 @@
+import * as z from 'zod/mini';
+import type { ResponderAnswer, ResponderRequest } from '../wire/responder.ts';
+
+/** Longest line a responder or prober accepts, in bytes. */
+export const maxLineBytes = 8 * 1024;
+
+// Strict, because an answer has a nonce too: two responders led to talk to each other would never stop.
+const requestSchema = z.strictObject({ nonce: z.string() });
+
+const answerSchema = z.object({
+  nonce: z.string(),
+  namespace: z.string(),
+  pod: z.string(),
+  container: z.string(),
+  node: z.string(),
+  clientAddress: z.string(),
+});
+
+/** Reads a request; undefined for anything that is none. */
+export function parseRequest(line: string): ResponderRequest | undefined {
+  return parse(requestSchema, line);
+}
+
+/** Reads an answer; undefined for anything that no responder of ours has written. */
+export function parseAnswer(line: string): ResponderAnswer | undefined {
+  return parse(answerSchema, line);
+}
+
+/** The beginning of a foreign answer for a person to recognise it by, control characters escaped. */
+export function excerptOf(text: string): string {
+  const longest = 80;
+  return text.length > longest ? `${JSON.stringify(text.slice(0, longest))}...` : JSON.stringify(text);
+}
+
+function parse<T>(schema: z.ZodMiniType<T>, line: string): T | undefined {
+  try {
+    const result = schema.safeParse(JSON.parse(line));
+    return result.success ? result.data : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,27 @@
+import { encodeLine } from '../../wire/ndjson.ts';
+import type { ResponderAnswer } from '../../wire/responder.ts';
+import type { Identity } from '../identity.ts';
+import { withoutMappedPrefix } from '../own-addresses.ts';
+import { parseRequest } from '../responder-message.ts';
+import type { ArrivalLog } from './arrival-log.ts';
+
+/** Answers one request line with one answer line; undefined when the line is no request. */
+export type Respond = (line: string, clientAddress: string) => string | undefined;
+
+/** Makes the answering function of a container; every request it answers is noted in `arrivals`. */
+export function createRespond(identity: Identity, arrivals: ArrivalLog): Respond {
+  const { namespace, pod, container, node } = identity;
+  return (line, clientAddress) => {
+    const request = parseRequest(line);
+    if (request === undefined) return undefined;
+    arrivals.add(request.nonce);
+    return encodeLine({
+      nonce: request.nonce,
+      namespace,
+      pod,
+      container,
+      node,
+      clientAddress: withoutMappedPrefix(clientAddress),
+    } satisfies ResponderAnswer);
+  };
+}

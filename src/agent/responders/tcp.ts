@@ -1,0 +1,70 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { LineDecoder } from '../../wire/ndjson.ts';
+import { maxLineBytes } from '../responder-message.ts';
+import type { Respond } from './respond.ts';
+
+const backlog = 1024;
+const requestTimeoutMs = 10_000;
+const goodbyeMs = 1000;
+const maxUnsentBytes = 64 * 1024;
+
+/**
+ * Listens for TCP on `port` of every address, IPv4 and IPv6; on IPv4 alone where the kernel has no IPv6. Resolves once it
+ * listens, rejects when the port cannot be bound. Answers every request line of a connection and leaves the close to the
+ * client, except that a connection without a complete request for 10 s, or with a bad one, is closed.
+ */
+export async function listenTcp(port: number, respond: Respond): Promise<Server> {
+  try {
+    return await listen('::', port, respond);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'EAFNOSUPPORT' && code !== 'EADDRNOTAVAIL') throw error;
+    return listen('0.0.0.0', port, respond);
+  }
+}
+
+function listen(host: string, port: number, respond: Respond): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer({ noDelay: true }, (socket) => serve(socket, respond));
+    server.once('error', reject);
+    server.listen({ host, port, backlog, ipv6Only: false }, () => {
+      server.off('error', reject);
+      server.on('error', (error) => process.stderr.write(`TCP responder: ${error.message}\n`));
+      resolve(server);
+    });
+  });
+}
+
+function serve(socket: Socket, respond: Respond): void {
+  const clientAddress = socket.remoteAddress;
+  // Probers reset after the answer, so an error here is the normal end of a connection.
+  socket.on('error', () => socket.destroy());
+  if (clientAddress === undefined) {
+    socket.destroy();
+    return;
+  }
+  const decoder = new LineDecoder();
+  // Counts from the last complete request, not from the last byte: a client that drips bytes must not hold a socket for ever.
+  let timer = setTimeout(hangUp, requestTimeoutMs);
+  socket.on('close', () => clearTimeout(timer));
+  socket.on('data', receive);
+
+  function receive(chunk: Buffer): void {
+    for (const line of decoder.push(chunk)) {
+      const answer = line.length > maxLineBytes ? undefined : respond(line, clientAddress ?? '');
+      if (answer === undefined || socket.writableLength > maxUnsentBytes) return hangUp();
+      socket.write(answer);
+      timer.refresh();
+    }
+    if (decoder.rest.length > maxLineBytes) hangUp();
+  }
+
+  function hangUp(): void {
+    clearTimeout(timer);
+    socket.off('data', receive);
+    // Goes on reading into the void: closing with unread input would send a reset that can overtake the answers before it.
+    socket.resume();
+    socket.end();
+    timer = setTimeout(() => socket.destroy(), goodbyeMs);
+  }
+}

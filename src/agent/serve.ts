@@ -1,0 +1,18 @@
+import type { Identity } from './identity.ts';
+import { listenLocal } from './local-control.ts';
+import { ArrivalLog } from './responders/arrival-log.ts';
+import { createRespond } from './responders/respond.ts';
+import { listenTcp } from './responders/tcp.ts';
+import { listenUdp } from './responders/udp.ts';
+
+/**
+ * Starts the container's responders on `port`; resolves once TCP, UDP and the local control listen, and they then run until the
+ * process ends. Rejects with one clear line when something cannot be bound.
+ */
+export async function serve(identity: Identity, port: number): Promise<void> {
+  const arrivals = new ArrivalLog();
+  const respond = createRespond(identity, arrivals);
+  await Promise.all([listenTcp(port, respond), listenUdp(port, respond)]);
+  // Last, because an answer on this socket says that the others listen.
+  await listenLocal(identity.container, arrivals);
+}

@@ -1,0 +1,182 @@
+import { planScenarios } from '../checks/plan.ts';
+import type { Case, Skip } from '../domain/case.ts';
+import { objectKey } from '../domain/endpoint.ts';
+import type { Facts } from '../domain/facts.ts';
+import type { Finding } from '../domain/finding.ts';
+import type { Fixture, World } from '../domain/fixture.ts';
+import { type Report, reportSchemaVersion, type RunFailure } from '../domain/report.ts';
+import { diagnose } from '../diagnosis/diagnose.ts';
+import { ToolError } from '../errors.ts';
+import { judgeAll, summarize } from '../judge/judge-all.ts';
+import { planFixture } from '../plan/fixture.ts';
+import { chooseNodes, missingNodes } from '../plan/usable-nodes.ts';
+import { type Agents, openAgents } from './agents.ts';
+import { askArrivals } from './arrivals.ts';
+import type { RunListener } from './events.ts';
+import type { Cluster, DeployResult } from './ports.ts';
+import { type AskedCase, runScenario } from './scenario.ts';
+import type { CheckSettings, Clock } from './settings.ts';
+import { Stopwatch } from './stopwatch.ts';
+
+/** How long clean-up may take; it runs even after the run itself was aborted. */
+const cleanupMs = 90_000;
+
+export interface RunOptions {
+  readonly cluster: Cluster;
+  readonly settings: CheckSettings;
+  /** podreach's own version, for the report. */
+  readonly version: string;
+  readonly startedAt: Date;
+  readonly clock: Clock;
+  readonly listener: RunListener;
+  /** Aborted by the user's first signal. */
+  readonly signal: AbortSignal;
+}
+
+/** What a run has found out so far; whatever happens, the report is made of it. */
+interface Progress {
+  facts?: Facts;
+  fixture?: Fixture;
+  skipped: readonly Skip[];
+  asked: readonly AskedCase[];
+  agents?: Agents;
+  failure?: RunFailure;
+  leftBehind: readonly string[];
+}
+
+/**
+ * facts -> plan -> agents up -> observations -> verdicts -> findings -> report, and clean-up in any case. Never throws for
+ * what happens in or around the cluster: such failures stand in `report.run.failure`.
+ */
+export async function runCheck(options: RunOptions): Promise<Report> {
+  const { cluster, settings, clock, listener, signal } = options;
+  const watch = new Stopwatch(clock);
+  const progress: Progress = { skipped: [], asked: [], leftBehind: [] };
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(settings.timeoutMs)]);
+  let probes = 0;
+  try {
+    const facts = await watch.time('factsMs', () => cluster.readFacts(limit));
+    progress.facts = facts;
+    const fixture = planRun(facts, settings, progress, listener);
+    progress.fixture = fixture;
+    const { deployed, agents } = await watch.time('podsReadyMs', async () => {
+      listener({ type: 'deploying', fixture });
+      const result = await cluster.deploy(fixture, (step) => listener({ type: 'deploy-progress', progress: step }), limit);
+      const onConnected = (connected: number, total: number) => listener({ type: 'agents', connected, total });
+      return { deployed: result, agents: await openAgents(cluster, result.world.pods, onConnected, limit) };
+    });
+    progress.agents = agents;
+    const world = withProblems(deployed);
+    const tools = {
+      agents,
+      clock,
+      listener,
+      signal: limit,
+      runId: settings.runId,
+      concurrency: settings.concurrency,
+      countProbes: (count: number) => (probes += count),
+    };
+    await watch.time('probingMs', async () => {
+      const scenarios = planScenarios(world, settings.checks);
+      const asked = await Promise.all(scenarios.map((scenario) => runScenario(scenario, cluster, tools)));
+      progress.asked = asked.flat();
+      await askArrivals(progress.asked, agents, limit);
+    });
+    limit.throwIfAborted();
+  } catch (error) {
+    progress.failure = failureOf(error, signal, limit, settings);
+  } finally {
+    await watch.time('cleanupMs', () => cleanUp(options, progress));
+  }
+  return reportOf(options, progress, watch, probes);
+}
+
+function planRun(facts: Facts, settings: CheckSettings, progress: Progress, listener: RunListener): Fixture {
+  const unknown = missingNodes(facts.nodes, settings.nodes ?? []);
+  if (unknown.length > 0) {
+    const known = facts.nodes.map(({ name }) => name).join(', ');
+    throw new ToolError('USAGE', `the cluster has no node ${unknown.join(', ')}`, `Its nodes are: ${known}`);
+  }
+  const { usable, skipped } = chooseNodes(facts.nodes, settings.nodes);
+  progress.skipped = skipped;
+  listener({ type: 'facts', facts, usableNodes: usable.length });
+  if (usable.length === 0) {
+    const reasons = skipped.map(({ because }) => because.detail).join('; ');
+    throw new ToolError('NO_USABLE_NODE', `no node can take probe Pods: ${reasons || 'the cluster has no nodes'}`, 'kubectl get nodes');
+  }
+  if (usable.length === 1) {
+    const because = { code: 'too-few-nodes' as const, detail: 'only one node can be probed, so nothing is said of traffic between nodes' };
+    progress.skipped = [...skipped, { what: 'traffic between nodes', because }];
+  }
+  return planFixture({ ...settings, nodes: usable });
+}
+
+/** Pods that did not come up stay in the world, without addresses, so that everything that needs them shows as unknown. */
+function withProblems({ world, problems }: DeployResult): World {
+  const running = new Set(world.pods.map((pod) => objectKey(pod.namespace, pod.name)));
+  const lost = problems
+    .filter(({ pod }) => !running.has(objectKey(pod.namespace, pod.name)))
+    .map(({ pod, detail }) => ({ ...pod, ips: [], problem: detail }));
+  return { ...world, pods: [...world.pods, ...lost] };
+}
+
+function failureOf(error: unknown, signal: AbortSignal, limit: AbortSignal, settings: CheckSettings): RunFailure {
+  if (signal.aborted) {
+    return { code: 'INTERRUPTED', message: 'interrupted by a signal', hint: 'What was asked until then is in the report.' };
+  }
+  if (limit.aborted) {
+    const message = `the run did not end within ${settings.timeoutMs / 1000} s`;
+    return { code: 'TIMEOUT', message, hint: 'Give it more time with --timeout, or less to do with --only or --nodes.' };
+  }
+  if (error instanceof ToolError) return { code: error.code, message: error.message, hint: error.hint };
+  throw error;
+}
+
+async function cleanUp({ cluster, settings, listener }: RunOptions, progress: Progress): Promise<void> {
+  await progress.agents?.close();
+  if (progress.fixture === undefined || settings.keep) return;
+  listener({ type: 'cleaning', namespaces: progress.fixture.namespaces.map(({ name }) => name) });
+  try {
+    progress.leftBehind = await cluster.remove(settings.runId, AbortSignal.timeout(cleanupMs));
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error;
+    progress.leftBehind = progress.fixture.namespaces.map(({ name }) => `Namespace ${name}`);
+    listener({ type: 'notice', level: 'warn', message: `clean-up failed: ${error.message}` });
+  }
+}
+
+function reportOf(options: RunOptions, progress: Progress, watch: Stopwatch, probes: number): Report {
+  const { cluster, settings, version, startedAt } = options;
+  const { facts, failure, agents } = progress;
+  const cases: readonly Case[] = judgeAll(progress.asked);
+  const findings: readonly Finding[] = diagnose(cases);
+  const totalMs = watch.totalMs();
+  return {
+    schemaVersion: reportSchemaVersion,
+    tool: { name: 'podreach', version },
+    run: {
+      id: settings.runId,
+      startedAt: startedAt.toISOString(),
+      finishedAt: new Date(startedAt.getTime() + totalMs).toISOString(),
+      outcome: failure === undefined ? 'complete' : failure.code === 'INTERRUPTED' ? 'interrupted' : 'failed',
+      ...(failure === undefined ? {} : { failure }),
+      image: settings.image,
+      namespaces: progress.fixture?.namespaces.map(({ name }) => name) ?? [],
+      leftBehind: progress.leftBehind,
+      kept: settings.keep,
+    },
+    ...(facts === undefined ? {} : { cluster: facts }),
+    summary: summarize(cases),
+    cases,
+    findings,
+    skipped: progress.skipped,
+    timings: {
+      ...watch.phases(),
+      totalMs,
+      apiRequests: cluster.apiRequests,
+      execSessions: agents?.sessions ?? 0,
+      execReconnects: agents?.reconnects() ?? 0,
+      probes,
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import type { PlannedCase, Stage } from '../checks/planned-case.ts';
+import type { RecordedObservation } from '../domain/observation.ts';
+import { trendOf } from '../judge/history.ts';
+import type { Observation } from '../wire/observation.ts';
+import type { Agents } from './agents.ts';
+import type { RunListener } from './events.ts';
+import { durationLimitMs, type SharedProbe, shareProbes, toRequest } from './probe-table.ts';
+import type { Clock } from './settings.ts';
+
+/** Pause between two polls of what has not settled. */
+const pollPauseMs = 200;
+
+/** What an agent may add to the probes' own time limits before its session counts as stuck. */
+const answerGraceMs = 5_000;
+
+/** All polls of one case, oldest first, and the nonce of the last one. */
+export interface PolledCase {
+  readonly planned: PlannedCase;
+  readonly polls: RecordedObservation[];
+  lastNonce?: string;
+}
+
+export interface StageTools {
+  readonly agents: Agents;
+  readonly clock: Clock;
+  readonly listener: RunListener;
+  readonly signal: AbortSignal;
+  readonly runId: string;
+  /** Probes in flight per agent. */
+  readonly concurrency: number;
+  /** Counts every probe sent, for the report. */
+  readonly countProbes: (count: number) => void;
+}
+
+/** Asks the cases of a stage until every one has settled, turned flaky, or the time to settle is over. Its changes are made already. */
+export async function askStage(stage: Stage, tools: StageTools): Promise<readonly PolledCase[]> {
+  const { clock, listener, signal } = tools;
+  const startedMs = clock.nowMs();
+  const table = new Map(stage.cases.map((planned) => [planned.id, { planned, polls: givenPolls(planned) } as PolledCase]));
+  const probes = shareProbes(stage.cases);
+  const isOpen = (probe: SharedProbe) =>
+    probe.cases.some(({ id, expectation }) => trendOf(expectation, table.get(id)?.polls ?? [], stage.stablePolls) === 'open');
+
+  let open = probes;
+  for (let round = 0; open.length > 0 && !signal.aborted; round += 1) {
+    const elapsedMs = clock.nowMs() - startedMs;
+    if (round > 0) {
+      if (elapsedMs >= stage.settleMs) break;
+      listener({ type: 'settling', stage: stage.id, unsettled: open.length, total: probes.length, elapsedMs });
+    } else {
+      listener({ type: 'probing', stage: stage.id, done: 0, total: probes.length });
+    }
+    await askRound(open, round, startedMs, table, tools);
+    open = open.filter(isOpen);
+    if (round === 0) listener({ type: 'probing', stage: stage.id, done: probes.length - open.length, total: probes.length });
+    if (open.length > 0) await clock.sleep(pollPauseMs, signal);
+  }
+  return [...table.values()];
+}
+
+function givenPolls({ ask }: PlannedCase): RecordedObservation[] {
+  return ask.kind === 'given' ? [ask.observation] : [];
+}
+
+/** Sends every open probe once, one batch for each agent, and files what came back under every case that shares the probe. */
+async function askRound(
+  open: readonly SharedProbe[],
+  round: number,
+  startedMs: number,
+  table: ReadonlyMap<string, PolledCase>,
+  { agents, clock, signal, runId, concurrency, countProbes }: StageTools,
+): Promise<void> {
+  countProbes(open.length);
+  await Promise.all(
+    [...groupByPod(open)].map(async ([podKey, probes]) => {
+      const requests = probes.map((probe, index) => ({
+        probe,
+        request: toRequest(probe.question, String(index), `${runId}.${round}.${podKey}.${probe.cases[0]?.id ?? index}`),
+      }));
+      const waves = Math.ceil(requests.length / concurrency);
+      const deadlineMs = Math.max(...probes.map(({ question }) => durationLimitMs(question))) * waves + answerGraceMs;
+      const observations = await agents.ask(
+        podKey,
+        requests.map(({ request }) => request),
+        { parallel: concurrency, deadlineMs, signal },
+      );
+      const atMs = Math.round(clock.nowMs() - startedMs);
+      const byId = new Map(observations.map((observation) => [observation.id, observation]));
+      for (const { probe, request } of requests) {
+        const poll = recorded(byId.get(request.id), atMs);
+        for (const { id } of probe.cases) {
+          const entry = table.get(id);
+          entry?.polls.push(poll);
+          if (entry !== undefined && 'nonce' in request) entry.lastNonce = request.nonce;
+        }
+      }
+    }),
+  );
+}
+
+function groupByPod(probes: readonly SharedProbe[]): ReadonlyMap<string, readonly SharedProbe[]> {
+  const groups = new Map<string, SharedProbe[]>();
+  for (const probe of probes) groups.set(probe.podKey, [...(groups.get(probe.podKey) ?? []), probe]);
+  return groups;
+}
+
+function recorded(observation: Observation | undefined, atMs: number): RecordedObservation {
+  if (observation === undefined) return { outcome: 'not-run', detail: 'the agent sent no observation for it', atMs };
+  const { id: _, ...rest } = observation;
+  return { ...rest, atMs };
+}
