@@ -78,9 +78,11 @@ export async function runCheck(options: RunOptions): Promise<Report> {
     };
     await watch.time('probingMs', async () => {
       const scenarios = planScenarios(world, settings.checks);
-      const asked = await Promise.all(scenarios.map((scenario) => runScenario(scenario, cluster, tools)));
-      progress.asked = asked.flat();
+      const ended = await Promise.allSettled(scenarios.map((scenario) => runScenario(scenario, cluster, tools)));
+      progress.asked = ended.flatMap((end) => (end.status === 'fulfilled' ? end.value : []));
       await askArrivals(progress.asked, agents, limit);
+      const broken = ended.find((end) => end.status === 'rejected');
+      if (broken !== undefined) throw broken.reason;
     });
     limit.throwIfAborted();
   } catch (error) {

@@ -88,6 +88,8 @@ async function askRound(
       const byId = new Map(observations.map((observation) => [observation.id, observation]));
       for (const { probe, request } of requests) {
         const poll = recorded(byId.get(request.id), atMs);
+        // What was cut off by the end of the run says nothing about the agent.
+        if (signal.aborted && poll.outcome === 'not-run') continue;
         for (const { id } of probe.cases) {
           const entry = table.get(id);
           entry?.polls.push(poll);

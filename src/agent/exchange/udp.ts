@@ -1,0 +1,88 @@
+import { createSocket } from 'node:dgram';
+import { isIPv6 } from 'node:net';
+import { encodeLine } from '../../wire/ndjson.ts';
+import type { ResponderRequest } from '../../wire/responder.ts';
+import { microsecondsSince, nowNs, startDeadline } from '../clock.ts';
+import { numberedNonce, splitNonce } from '../nonce.ts';
+import { type Failure, failureOf } from '../outcome.ts';
+import { assertLiteral, type Exchange, type ExchangeOptions, readAnswer } from './exchange.ts';
+
+/** A single refused datagram may be a Pod that is just starting; this many in a row are taken as the answer. */
+const definitiveErrors = 3;
+
+/** How a series of datagrams ended. */
+export type UdpExchange = Exchange & { readonly sent: number; readonly received: number };
+
+/**
+ * Sends one request from one fresh, connected socket every `intervalMs`, until one is answered or `timeoutMs` is over. The
+ * socket is connected because only then does the kernel report ICMP errors on it (udp(7)). `elapsedUs` is that of the
+ * answered datagram alone: each carries its number in the nonce. An ICMP error ends the series after three in a row,
+ * otherwise it is the outcome if no answer came. Never rejects because of the network; throws on an address that is no literal.
+ */
+export async function exchangeUdp({ address, port, timeoutMs, intervalMs, nonce }: ExchangeOptions & { intervalMs: number }): Promise<UdpExchange> {
+  assertLiteral(address);
+  return new Promise((resolve) => {
+    const sentNs: bigint[] = [];
+    let ended = false;
+    let errorsInARow = 0;
+    let failure: Failure | undefined;
+    let wrong: string | undefined;
+    let nextSend: NodeJS.Timeout | undefined;
+    const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
+    const cancelDeadline = startDeadline(timeoutMs, giveUp);
+
+    socket.on('error', onError);
+    socket.on('message', (message) => onMessage(message.toString()));
+    socket.connect(port, address, (error?: Error) => {
+      if (ended) return;
+      if (error === undefined) return send();
+      failure = failureOf(error, address);
+      giveUp();
+    });
+
+    function send(): void {
+      nextSend = setTimeout(send, Math.max(1, intervalMs));
+      const index = sentNs.push(nowNs()) - 1;
+      const line = encodeLine({ nonce: numberedNonce(nonce, index) } satisfies ResponderRequest);
+      socket.send(line, (error) => {
+        if (error !== null) onError(error);
+      });
+    }
+
+    function onMessage(line: string): void {
+      const receivedNs = nowNs();
+      errorsInARow = 0;
+      const index = splitNonce(line.length === 0 ? '' : nonceIn(line)).index ?? 0;
+      const answer = readAnswer(line, numberedNonce(nonce, index));
+      const startedNs = sentNs[index];
+      if ('wrong' in answer || startedNs === undefined) {
+        wrong ??= 'wrong' in answer ? answer.wrong : `answer to datagram ${index + 1}, which was never sent`;
+        return;
+      }
+      const elapsedUs = Number((receivedNs - startedNs) / 1000n);
+      const late = sentNs.length > 1 ? { detail: `datagram ${index + 1} of ${sentNs.length} was answered` } : {};
+      settle({ outcome: 'reached', answer, elapsedUs, ...late });
+    }
+
+    function onError(error: Error): void {
+      if (ended) return;
+      errorsInARow += 1;
+      failure = failureOf(error, address);
+      if (errorsInARow >= definitiveErrors || failure.outcome === 'not-run') giveUp();
+    }
+
+    function giveUp(): void {
+      if (wrong !== undefined) settle({ outcome: 'wrong-answer', detail: wrong });
+      else settle(failure ?? { outcome: 'timed-out', detail: `no answer to ${sentNs.length} datagrams within ${timeoutMs} ms` });
+    }
+
+    function settle(exchange: Exchange): void {
+      if (ended) return;
+      ended = true;
+      cancelDeadline();
+      clearTimeout(nextSend);
+      socket.close();
+      resolve({ ...exchange, sent: sentNs.length, received: exchange.outcome === 'reached' ? 1 : 0 });
+    }
+  });
+}

@@ -1,0 +1,54 @@
+import { control } from './control.ts';
+import { findResponders } from './find-responders.ts';
+import { readIdentity, responderPortOf } from './identity.ts';
+import { serve } from './serve.ts';
+
+const respondersTimeoutMs = 20_000;
+const farewellMs = 2000;
+
+/**
+ * The program in every probe container. `serve` is its main process and answers probes; `control` is started by exec, once a
+ * session, and carries out the probes it is sent. Exits 0 at the end, 1 with one line on stderr when it cannot start, 2 when misused.
+ */
+async function main(mode: string | undefined): Promise<void> {
+  switch (mode) {
+    case 'serve':
+      return mainServe();
+    case 'control':
+      return mainControl();
+    default:
+      process.stderr.write(`usage: agent serve | control (not ${mode ?? 'nothing'})\n`);
+      process.exit(2);
+  }
+}
+
+async function mainServe(): Promise<void> {
+  // PID 1 has no default handlers, so that without these the kubelet would have to wait and kill.
+  process.on('SIGTERM', () => process.exit(0));
+  process.on('SIGINT', () => process.exit(0));
+  const identity = readIdentity(process.env);
+  await serve(identity, responderPortOf(identity.container, process.env));
+}
+
+async function mainControl(): Promise<void> {
+  const identity = readIdentity(process.env);
+  process.on('uncaughtException', (error) => {
+    const fault = JSON.stringify({ type: 'fault', message: error.stack ?? error.message });
+    process.stdout.write(`${fault}\n`, () => process.exit(1));
+    setTimeout(() => process.exit(1), farewellMs);
+  });
+  const session = control({
+    input: process.stdin,
+    output: process.stdout,
+    context: { identity, resolvConfPath: '/etc/resolv.conf', dnsPort: 53 },
+    findResponders: () => findResponders(identity.containers, respondersTimeoutMs),
+  });
+  await session;
+  // Probes that still run would keep the process alive.
+  process.exit(0);
+}
+
+main(process.argv[2]).catch((error: Error) => {
+  process.stderr.write(`podreach agent: ${error.message}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,31 @@
+import type { Observation } from '../../wire/observation.ts';
+import type { ProbeKind, ProbeOf, ProbeRequest } from '../../wire/probe.ts';
+import { notRun } from '../outcome.ts';
+import { probeAddresses } from './addresses.ts';
+import { probeArrivals } from './arrivals.ts';
+import { probeDns } from './dns.ts';
+import type { ProbeContext, Prober, ProbeResult } from './prober.ts';
+import { probeSpread } from './spread.ts';
+import { probeTcp } from './tcp.ts';
+import { probeUdp } from './udp.ts';
+
+type Probers = { readonly [K in ProbeKind]: Prober<K> };
+
+const probers: Probers = {
+  tcp: probeTcp,
+  udp: probeUdp,
+  spread: probeSpread,
+  dns: probeDns,
+  addresses: probeAddresses,
+  arrivals: probeArrivals,
+} satisfies Probers;
+
+/** Carries out one probe; never rejects, since what a prober throws is its own fault and comes back as `not-run`. */
+export async function runProbe(request: ProbeRequest, context: ProbeContext): Promise<Observation> {
+  const result = await dispatch(request.kind, request, context).catch(notRun);
+  return { id: request.id, ...result };
+}
+
+async function dispatch<K extends ProbeKind>(kind: K, request: ProbeOf<K>, context: ProbeContext): Promise<ProbeResult> {
+  return probers[kind](request, context);
+}

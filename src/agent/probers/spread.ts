@@ -1,0 +1,67 @@
+import type { Answer } from '../../wire/observation.ts';
+import type { ProbeOf } from '../../wire/probe.ts';
+import type { ResponderAnswer } from '../../wire/responder.ts';
+import { type Exchange, toAnswer } from '../exchange/exchange.ts';
+import { exchangeTcp } from '../exchange/tcp.ts';
+import { exchangeUdp } from '../exchange/udp.ts';
+import { numberedNonce } from '../nonce.ts';
+import { runLimited } from '../run-limited.ts';
+import type { Prober, ProbeResult } from './prober.ts';
+
+type SpreadRequest = ProbeOf<'spread'>;
+type Reached = Extract<Exchange, { outcome: 'reached' }>;
+type Failed = Exclude<Exchange, Reached>;
+
+/**
+ * `count` independent exchanges, each with `timeoutMs` of its own and from a fresh port. Over UDP each is a single datagram,
+ * so that loss shows as `sent` minus `received`. `elapsedUs` is the median of the answered ones.
+ */
+export const probeSpread: Prober<'spread'> = async (request) => {
+  const numbers = Array.from({ length: request.count }, (_, index) => index);
+  const exchanges = await runLimited(numbers, request.parallel, (index) => exchangeOnce(request, index));
+  const reached = exchanges.filter((exchange): exchange is Reached => exchange.outcome === 'reached');
+  const failed = exchanges.filter((exchange): exchange is Failed => exchange.outcome !== 'reached');
+  const elapsedUs = reached.map((exchange) => exchange.elapsedUs).sort((a, b) => a - b)[Math.floor((reached.length - 1) / 2)];
+  return {
+    ...verdictOf(failed, exchanges.length),
+    ...(elapsedUs === undefined ? {} : { elapsedUs }),
+    sent: exchanges.length,
+    received: reached.length,
+    answers: mergeAnswers(reached.map((exchange) => exchange.answer)),
+  };
+};
+
+function exchangeOnce({ transport, address, port, timeoutMs, nonce }: SpreadRequest, index: number): Promise<Exchange> {
+  const options = { address, port, timeoutMs, nonce: numberedNonce(nonce, index) };
+  switch (transport) {
+    case 'tcp':
+      return exchangeTcp(options);
+    case 'udp':
+      return exchangeUdp({ ...options, intervalMs: timeoutMs * 2 });
+    default:
+      return transport satisfies never;
+  }
+}
+
+function verdictOf(failed: readonly Failed[], sent: number): Pick<ProbeResult, 'outcome' | 'detail'> {
+  const byOutcome = new Map<Failed['outcome'], { count: number; detail: string }>();
+  for (const { outcome, detail } of failed) {
+    const count = (byOutcome.get(outcome)?.count ?? 0) + 1;
+    byOutcome.set(outcome, { count, detail: byOutcome.get(outcome)?.detail ?? detail });
+  }
+  const ranked = [...byOutcome].sort(([, a], [, b]) => b.count - a.count);
+  const [mostFrequent] = ranked;
+  if (mostFrequent === undefined) return { outcome: 'reached' };
+  const reasons = ranked.map(([outcome, { count, detail }]) => `${count} ${outcome} (${detail})`);
+  return { outcome: mostFrequent[0], detail: `${failed.length} of ${sent} failed: ${reasons.join(', ')}` };
+}
+
+function mergeAnswers(answers: readonly ResponderAnswer[]): Answer[] {
+  const merged = new Map<string, Answer>();
+  for (const answer of answers) {
+    const identity = toAnswer(answer, 0);
+    const key = JSON.stringify(identity);
+    merged.set(key, { ...identity, count: (merged.get(key)?.count ?? 0) + 1 });
+  }
+  return [...merged.values()];
+}

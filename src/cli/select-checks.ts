@@ -1,0 +1,42 @@
+import { type CheckId, checks } from '../checks/index.ts';
+import { checkFamilies } from '../domain/case.ts';
+import { ToolError } from '../errors.ts';
+import { didYouMean } from './suggest.ts';
+
+/** What the user asked to check; each entry of `only` and `skip` is a family or the id of one check. */
+export interface Selection {
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  readonly policy: 'quick' | 'off';
+}
+
+/** The checks to run, in catalogue order. Refuses unknown names, and a selection that leaves nothing. */
+export function selectChecks({ only, skip, policy }: Selection): readonly CheckId[] {
+  for (const name of only) assertKnown('--only', name);
+  for (const name of skip) assertKnown('--skip', name);
+  const matches = (names: readonly string[], id: CheckId, family: string): boolean =>
+    names.includes(id) || names.includes(family);
+  const selected = checks
+    .filter(({ id, family }) => only.length === 0 || matches(only, id, family))
+    .filter(({ id, family }) => !matches(skip, id, family))
+    .filter(({ family }) => family !== 'policy' || policy !== 'off');
+  if (selected.length === 0) {
+    throw new ToolError('USAGE', 'nothing is left to check', 'loosen --only, --skip or --policy; podreach check --help lists the families');
+  }
+  return selected.map(({ id }) => id);
+}
+
+function assertKnown(option: string, name: string): void {
+  const ids: readonly string[] = checks.map(({ id }) => id);
+  const families: readonly string[] = checkFamilies;
+  if (families.includes(name) || ids.includes(name)) return;
+  const [family = ''] = name.split('.');
+  // Someone who names a family right and the check wrong is best served by that family's checks.
+  const candidates = families.includes(family) ? ids.filter((id) => id.startsWith(`${family}.`)) : [...families, ...ids];
+  const hint = didYouMean(name, candidates);
+  throw new ToolError(
+    'USAGE',
+    `${option}: there is no family or check "${name}"`,
+    hint.startsWith('choose') && candidates.length > 12 ? `choose from the families ${families.join(', ')}` : hint,
+  );
+}

@@ -1,0 +1,38 @@
+import type { Case } from '../domain/case.ts';
+import type { Finding } from '../domain/finding.ts';
+import type { Rule } from './rule.ts';
+import { agentUnreachable } from './rules/agent-unreachable.ts';
+import { crossNode } from './rules/cross-node.ts';
+import { dnsTrouble } from './rules/dns-trouble.ts';
+import { podAddresses } from './rules/pod-addresses.ts';
+import { policyNotEnforced } from './rules/policy-not-enforced.ts';
+import { samePodBroken } from './rules/same-pod-broken.ts';
+import { serviceTrouble } from './rules/service-trouble.ts';
+import { sourceNat } from './rules/source-nat.ts';
+import { unexplained } from './rules/unexplained.ts';
+
+/** Strongest first: a cut-off node explains its failed Services and DNS, never the other way round. */
+const rules: readonly Rule[] = [
+  agentUnreachable,
+  podAddresses,
+  samePodBroken,
+  crossNode,
+  sourceNat,
+  serviceTrouble,
+  dnsTrouble,
+  policyNotEnforced,
+  unexplained,
+];
+
+/** Groups failed and unknown cases into findings. Every such case ends up in exactly one. */
+export function diagnose(cases: readonly Case[]): readonly Finding[] {
+  const findings: Finding[] = [];
+  let open = cases.filter(({ verdict }) => verdict.status === 'fail' || verdict.status === 'unknown');
+  for (const rule of rules) {
+    const found = rule({ open, all: cases });
+    const explained = new Set(found.flatMap((finding) => finding.cases));
+    open = open.filter(({ id }) => !explained.has(id));
+    findings.push(...found);
+  }
+  return findings;
+}

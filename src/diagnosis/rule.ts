@@ -1,0 +1,61 @@
+import type { Case } from '../domain/case.ts';
+import type { Finding } from '../domain/finding.ts';
+
+/** What a rule sees. */
+export interface Evidence {
+  /** Failed and unknown cases that no stronger rule has explained yet. */
+  readonly open: readonly Case[];
+  /** Every case of the run: what passes elsewhere is what makes a culprit stand out. */
+  readonly all: readonly Case[];
+}
+
+/** Recognises one kind of trouble. A finding names all cases that it explains; those are not offered to later rules. */
+export type Rule = (evidence: Evidence) => readonly Finding[];
+
+export function isFailed({ verdict }: Case): boolean {
+  return verdict.status === 'fail';
+}
+
+export function isPassed({ verdict }: Case): boolean {
+  return verdict.status === 'pass';
+}
+
+/** The node a case's target runs on, if it is a Pod. */
+export function targetNode({ to }: Case): string | undefined {
+  return to.kind === 'pod' ? to.node : undefined;
+}
+
+/** Groups by a key, keeping the order in which keys first appear. */
+export function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}
+
+export function idsOf(cases: readonly Case[]): readonly string[] {
+  return cases.map(({ id }) => id);
+}
+
+/** `a, b and 4 more`. */
+export function listed(items: readonly string[], most = 5): string {
+  const unique = [...new Set(items)];
+  const shown = unique.slice(0, most).join(', ');
+  return unique.length > most ? `${shown} and ${unique.length - most} more` : shown;
+}
+
+/** What was expected and observed, as one sentence for evidence. */
+export function sentence(item: Case): string {
+  const { verdict } = item;
+  switch (verdict.status) {
+    case 'pass':
+      return `${item.id}: as expected`;
+    case 'fail':
+      return `${item.id}: ${verdict.mismatch}`;
+    case 'unknown':
+      return `${item.id}: ${verdict.cause.detail}`;
+    case 'skipped':
+      return `${item.id}: ${verdict.because.detail}`;
+    default:
+      return verdict satisfies never;
+  }
+}

@@ -1,0 +1,23 @@
+import type { Finding } from '../../domain/finding.ts';
+import { groupBy, idsOf, listed, type Rule } from '../rule.ts';
+
+/** The control channel to a node's probe Pods is gone: nothing is known of the network there, and nothing is claimed. */
+export const agentUnreachable: Rule = ({ open }) => {
+  const lost = open.filter(({ verdict }) => verdict.status === 'unknown' && verdict.cause.code === 'agent-unreachable');
+  return [...groupBy(lost, ({ from }) => from.node)].map(([node, cases]): Finding => {
+    const details = cases.flatMap(({ verdict }) => (verdict.status === 'unknown' ? [verdict.cause.detail] : []));
+    return {
+      code: 'agent-unreachable',
+      culprit: { kind: 'node', node },
+      title: `probe Pods on ${node} could not be asked, so ${cases.length} cases are unknown`,
+      evidence: [`${listed(cases.map(({ from }) => `${from.namespace}/${from.pod}`))}: ${listed(details, 2)}`],
+      cases: idsOf(cases),
+      confidence: 'shown',
+      next: [
+        `kubectl get node ${node} -o wide`,
+        `kubectl get pods -A -o wide --field-selector spec.nodeName=${node}`,
+        `kubectl get --raw /api/v1/nodes/${node}/proxy/healthz  # does the API server reach this kubelet (port 10250)?`,
+      ],
+    };
+  });
+};

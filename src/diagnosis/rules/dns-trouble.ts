@@ -1,0 +1,51 @@
+import type { Finding } from '../../domain/finding.ts';
+import { groupBy, idsOf, isFailed, isPassed, listed, type Rule, sentence } from '../rule.ts';
+
+const silent = ['timed-out', 'refused', 'unreachable'] as const;
+
+/** Cluster DNS gives no answer anywhere, or answers for something else. */
+export const dnsTrouble: Rule = ({ open, all }) => {
+  const failed = open.filter((item) => item.family === 'dns' && isFailed(item));
+  const mute = failed.filter((item) => silent.some((outcome) => outcome === item.observations.at(-1)?.outcome));
+  const someAnswer = all.some((item) => item.family === 'dns' && (isPassed(item) || (isFailed(item) && !mute.includes(item))));
+  if (mute.length > 0 && !someAnswer) {
+    const servers = mute.flatMap(({ observations }) => observations.at(-1)?.dns?.server ?? []);
+    return [
+      {
+        code: 'dns-down',
+        culprit: { kind: 'cluster' },
+        title: 'cluster DNS answers no question from any node',
+        evidence: [
+          `${mute.length} questions from ${groupBy(mute, ({ from }) => from.node).size} nodes got no answer${servers.length > 0 ? ` from ${listed(servers)}` : ''}`,
+          ...mute.slice(0, 2).map(sentence),
+        ],
+        cases: idsOf(mute),
+        confidence: 'shown',
+        next: [
+          'kubectl get pods -n kube-system -l k8s-app=kube-dns -o wide',
+          'kubectl get endpointslices -n kube-system -l kubernetes.io/service-name=kube-dns',
+          'kubectl logs -n kube-system -l k8s-app=kube-dns --tail=50',
+        ],
+      },
+    ];
+  }
+  return [...groupBy(failed, ({ from }) => from.node)].flatMap(([node, cases]): Finding[] => {
+    const healthyElsewhere = all.some((item) => item.family === 'dns' && item.from.node !== node && isPassed(item));
+    const allHere = all.filter((item) => item.family === 'dns' && item.from.node === node).every(isFailed);
+    if (!healthyElsewhere || !allHere) return [];
+    return [
+      {
+        code: 'dns-config-wrong',
+        culprit: { kind: 'node', node },
+        title: `Pods on ${node} get no usable answer from DNS, though Pods on other nodes do`,
+        evidence: cases.slice(0, 3).map(sentence),
+        cases: idsOf(cases),
+        confidence: 'likely',
+        next: [
+          `kubectl get --raw /api/v1/nodes/${node}/proxy/configz  # clusterDNS and clusterDomain of this kubelet`,
+          'kubectl get service -n kube-system kube-dns',
+        ],
+      },
+    ];
+  });
+};

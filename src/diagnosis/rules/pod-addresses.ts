@@ -1,0 +1,55 @@
+import type { Case } from '../../domain/case.ts';
+import { objectKey } from '../../domain/endpoint.ts';
+import type { Finding } from '../../domain/finding.ts';
+import { groupBy, idsOf, isFailed, listed, type Rule, sentence } from '../rule.ts';
+
+/** Pods that share an address, or whose address is not the one they have inside; whatever else fails with them is a consequence. */
+export const podAddresses: Rule = (evidence) => [...duplicates(evidence), ...mismatches(evidence)];
+
+const duplicates: Rule = ({ open }) => {
+  const failed = open.filter((item) => item.check === 'pod-ip.unique' && isFailed(item));
+  const shared = failed.filter((item) => item.observations.some(({ outcome }) => outcome === 'wrong-answer'));
+  if (shared.length === 0) return [];
+  const nodes = [...new Set(shared.map(({ from }) => from.node))];
+  const byAddress = groupBy(shared, (item) => item.observations[0]?.addresses?.join(', ') ?? '');
+  const pods = new Set(shared.map(({ from }) => objectKey(from.namespace, from.pod)));
+  const addresses = [...byAddress.keys()];
+  return [
+    {
+      code: 'pod-ip-duplicate',
+      culprit: { kind: 'address', address: listed(addresses, 3), pods: [...pods] },
+      title: `${pods.size} probe Pods have an address that another Pod has too (nodes ${listed(nodes)})`,
+      evidence: shared.slice(0, 4).map(sentence),
+      cases: idsOf(open.filter((item) => shared.includes(item) || involves(item, pods))),
+      confidence: 'shown',
+      next: [
+        'kubectl get nodes -o custom-columns=NAME:.metadata.name,PODCIDRS:.spec.podCIDRs  # do ranges overlap?',
+        ...addresses.slice(0, 2).map((address) => `kubectl get pods -A -o wide --field-selector status.podIP=${address.split(', ')[0]}`),
+      ],
+    },
+  ];
+};
+
+const mismatches: Rule = ({ open }) => {
+  const failed = open.filter((item) => item.check === 'pod-ip.interface' && isFailed(item));
+  return [...groupBy(failed, ({ from }) => from.node)].map(([node, cases]): Finding => {
+    const pods = new Set(cases.map(({ from }) => objectKey(from.namespace, from.pod)));
+    return {
+      code: 'pod-ip-mismatch',
+      culprit: { kind: 'node', node },
+      title: `Pods on ${node} have other addresses inside than the API reports`,
+      evidence: cases.slice(0, 4).map(sentence),
+      cases: idsOf(open.filter((item) => cases.includes(item) || involvesNode(item, node))),
+      confidence: 'shown',
+      next: [`kubectl get pods -A -o wide --field-selector spec.nodeName=${node}`, `Look at the CNI configuration of ${node} (/etc/cni/net.d).`],
+    };
+  });
+};
+
+function involves({ from, to }: Case, pods: ReadonlySet<string>): boolean {
+  return pods.has(objectKey(from.namespace, from.pod)) || (to.kind === 'pod' && pods.has(objectKey(to.namespace, to.pod)));
+}
+
+function involvesNode({ from, to }: Case, node: string): boolean {
+  return from.node === node || (to.kind === 'pod' && to.node === node);
+}

@@ -1,0 +1,54 @@
+import type { Case } from '../../domain/case.ts';
+import type { Finding } from '../../domain/finding.ts';
+import { groupBy, idsOf, isFailed, isPassed, listed, type Rule, sentence } from '../rule.ts';
+
+/** A Service that answers nobody from a node whose Pods reach the endpoints directly: its rules are missing there. */
+export const serviceTrouble: Rule = ({ open, all }) => {
+  const dead = open.filter((item) => item.check === 'service.cluster-ip' && isFailed(item) && answersOf(item) === 0);
+  const asked = all.filter(({ check }) => check === 'service.cluster-ip');
+  const deadNodes = [...groupBy(dead, ({ from }) => from.node)].filter(
+    ([node, cases]) => cases.length === asked.filter(({ from }) => from.node === node).length,
+  );
+  if (deadNodes.length === 0) return [];
+  const everywhere = deadNodes.length === groupBy(asked, ({ from }) => from.node).size;
+  if (everywhere && deadNodes.length > 1) return [unreachable(open, dead)];
+  return deadNodes.map(([node, cases]): Finding => {
+    const direct = all.filter((item) => item.check.startsWith('pod-to-pod.') && item.from.node === node);
+    const consequences = open.filter((item) => item.from.node === node && (item.family === 'service' || item.family === 'dns'));
+    const shown = direct.length > 0 && direct.every((item) => isPassed(item));
+    return {
+      code: 'service-rules-missing',
+      culprit: { kind: 'node', node },
+      title: `no Service answers from ${node}: its Service rules are missing`,
+      evidence: [
+        ...(shown ? [`all ${direct.length} direct exchanges from ${node} with Pods passed, so the path to the endpoints works`] : []),
+        ...cases.slice(0, 2).map(sentence),
+      ],
+      cases: idsOf(consequences),
+      confidence: shown && !everywhere ? 'shown' : 'likely',
+      next: [
+        `kubectl get pods -n kube-system -o wide --field-selector spec.nodeName=${node}  # kube-proxy, or the CNI that replaces it`,
+        `On ${node}: iptables-save -t nat | grep -c KUBE-SVC; nft list table ip kube-proxy`,
+      ],
+    };
+  });
+};
+
+function unreachable(open: readonly Case[], dead: readonly Case[]): Finding {
+  const to = dead[0]?.to;
+  const culprit =
+    to?.kind === 'service' ? { kind: 'service' as const, namespace: to.namespace, service: to.service } : { kind: 'cluster' as const };
+  return {
+    code: 'service-unreachable',
+    culprit,
+    title: 'a Service with ready endpoints answers from no node',
+    evidence: [`no exchange from nodes ${listed(dead.map(({ from }) => from.node))} was answered`, ...dead.slice(0, 2).map(sentence)],
+    cases: idsOf(open.filter(({ family }) => family === 'service')),
+    confidence: 'likely',
+    next: ['kubectl get pods -n kube-system -o wide  # is kube-proxy, or the CNI that replaces it, healthy on the nodes?'],
+  };
+}
+
+function answersOf({ observations }: Case): number {
+  return observations.at(-1)?.answers?.length ?? 0;
+}

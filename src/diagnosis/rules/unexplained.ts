@@ -1,0 +1,39 @@
+import type { Case } from '../../domain/case.ts';
+import type { Culprit, Finding } from '../../domain/finding.ts';
+import { groupBy, idsOf, isFailed, listed, type Rule, sentence, targetNode } from '../rule.ts';
+
+/** Ways to cut the failed cases of a check; the first that holds all of them in one part and leaves others out names the pattern. */
+const cuts: readonly { readonly what: string; readonly of: (item: Case) => string | undefined }[] = [
+  { what: 'from node', of: ({ from }) => from.node },
+  { what: 'to node', of: targetNode },
+  { what: 'protocol', of: ({ protocol }) => protocol },
+  { what: 'IP family', of: ({ ipFamily }) => ipFamily },
+];
+
+/** What no rule explains: one finding for each check, with the pattern the data show and no cause claimed. */
+export const unexplained: Rule = ({ open, all }) =>
+  [...groupBy(open, ({ check }) => check)].map(([check, cases]): Finding => {
+    const asked = all.filter((item) => item.check === check);
+    const patterns = cuts.flatMap(({ what, of }) => {
+      const parts = new Set(cases.map(of));
+      const [part] = parts;
+      return parts.size === 1 && part !== undefined && new Set(asked.map(of)).size > 1 ? [{ what, part }] : [];
+    });
+    const failed = cases.filter(isFailed).length;
+    const pattern = patterns.map(({ what, part }) => `${what} ${part}`).join(', ');
+    const counts = failed === cases.length ? `${failed} of ${asked.length} cases failed` : `${failed} of ${asked.length} cases failed, ${cases.length - failed} are unknown`;
+    return {
+      code: 'unexplained-failures',
+      culprit: culpritOf(check, patterns),
+      title: `${check}: ${counts}${pattern === '' ? '' : `, all with ${pattern}`}; cause not known`,
+      evidence: cases.slice(0, 5).map(sentence),
+      cases: idsOf(cases),
+      confidence: 'likely',
+      next: [`Nodes involved: ${listed(cases.flatMap((item) => [item.from.node, targetNode(item) ?? item.from.node]))}`, 'kubectl get events -A --sort-by=.lastTimestamp | tail -30'],
+    };
+  });
+
+function culpritOf(check: string, patterns: readonly { readonly what: string; readonly part: string }[]): Culprit {
+  const node = patterns.find(({ what }) => what.endsWith('node'));
+  return node === undefined ? { kind: 'check', check } : { kind: 'node', node: node.part };
+}
