@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import { type Command, commandSchema, protocolVersion, type Reply } from '../wire/message.ts';
 import { LineDecoder } from '../wire/ndjson.ts';
+import { pause } from './clock.ts';
 import { LineWriter } from './line-writer.ts';
 import type { ProbeContext } from './probers/prober.ts';
 import { runProbe } from './probers/index.ts';
@@ -9,6 +10,7 @@ import { runLimited } from './run-limited.ts';
 
 /** The CLI pings every 5 s; a dropped exec neither ends the process nor closes its stdin for certain (kubernetes#89031). */
 const silenceMs = 120_000;
+const farewellMs = 2000;
 
 /** One control session's surroundings. */
 export interface ControlOptions {
@@ -42,7 +44,8 @@ export async function control({ input, output, context, findResponders }: Contro
     });
   });
   await Promise.race([over, outputBroken]);
-  await Promise.race([writer.flush(), outputBroken]);
+  // A reader that no longer reads must not keep the process.
+  await Promise.race([writer.flush(), outputBroken, pause(farewellMs)]);
 
   function receive(line: string, end: () => void): void {
     const command = parseCommand(line);

@@ -1,4 +1,4 @@
-/** What parts a nonce from the number of one of its datagrams or connections; the CLI's nonces do not contain it. */
+/** Parts a nonce from the number of one of its datagrams or connections; the CLI's nonces do not contain it. */
 const separator = '#';
 
 /** The nonce of the `index`th datagram or connection of a probe: tells which one an answer belongs to. */
@@ -6,9 +6,14 @@ export function numberedNonce(nonce: string, index: number): string {
   return `${nonce}${separator}${index}`;
 }
 
-/** The probe's nonce and the number that `numberedNonce` gave it, if any. */
-export function splitNonce(numbered: string): { nonce: string; index: number | undefined } {
-  const at = numbered.lastIndexOf(separator);
-  if (at === -1) return { nonce: numbered, index: undefined };
-  return { nonce: numbered.slice(0, at), index: Number(numbered.slice(at + 1)) };
+/** The number that `numberedNonce` gave this nonce; undefined when it is none of that nonce's. */
+export function numberIn(numbered: string, nonce: string): number | undefined {
+  const prefix = `${nonce}${separator}`;
+  return numbered.startsWith(prefix) ? Number(numbered.slice(prefix.length)) : undefined;
+}
+
+/** The nonce as the CLI gave it, all numbers removed. */
+export function withoutNumbers(numbered: string): string {
+  const [nonce = ''] = numbered.split(separator, 1);
+  return nonce;
 }

@@ -1,6 +1,6 @@
-import type { ResponderAnswer } from '../../wire/responder.ts';
 import { isIP } from 'node:net';
 import type { Answer, Outcome } from '../../wire/observation.ts';
+import type { ResponderAnswer } from '../../wire/responder.ts';
 import { excerptOf, parseAnswer } from '../responder-message.ts';
 
 /** Where to send one request and how long to wait for its answer. */
@@ -23,11 +23,11 @@ export function assertLiteral(address: string): void {
   if (isIP(address) === 0) throw new Error(`not an IP address: ${address}`);
 }
 
-/** Reads the answer to `nonce`, or says in what way this is another one. */
-export function readAnswer(line: string, nonce: string): ResponderAnswer | { readonly wrong: string } {
+/** Reads the answer to a nonce that `isOurs` knows, or says in what way this is another one. */
+export function readAnswer(line: string, isOurs: (nonce: string) => boolean): ResponderAnswer | { readonly wrong: string } {
   const answer = parseAnswer(line);
   if (answer === undefined) return { wrong: `not a responder's answer: ${excerptOf(line)}` };
-  if (answer.nonce !== nonce) return { wrong: `answer to another request: ${excerptOf(line)}` };
+  if (!isOurs(answer.nonce)) return { wrong: `answer to another request: ${excerptOf(line)}` };
   return answer;
 }
 

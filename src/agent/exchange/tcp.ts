@@ -39,7 +39,7 @@ export async function exchangeTcp({ address, port, timeoutMs, nonce }: ExchangeO
 
     function judge(line: string): Exchange {
       const elapsedUs = microsecondsSince(startedNs);
-      const answer = readAnswer(line, nonce);
+      const answer = readAnswer(line, (answered) => answered === nonce);
       return 'wrong' in answer ? { outcome: 'wrong-answer', detail: answer.wrong } : { outcome: 'reached', answer, elapsedUs };
     }
 

@@ -2,8 +2,8 @@ import { createSocket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import { encodeLine } from '../../wire/ndjson.ts';
 import type { ResponderRequest } from '../../wire/responder.ts';
-import { microsecondsSince, nowNs, startDeadline } from '../clock.ts';
-import { numberedNonce, splitNonce } from '../nonce.ts';
+import { nowNs, startDeadline } from '../clock.ts';
+import { numberedNonce, numberIn } from '../nonce.ts';
 import { type Failure, failureOf } from '../outcome.ts';
 import { assertLiteral, type Exchange, type ExchangeOptions, readAnswer } from './exchange.ts';
 
@@ -52,13 +52,13 @@ export async function exchangeUdp({ address, port, timeoutMs, intervalMs, nonce 
     function onMessage(line: string): void {
       const receivedNs = nowNs();
       errorsInARow = 0;
-      const index = splitNonce(line.length === 0 ? '' : nonceIn(line)).index ?? 0;
-      const answer = readAnswer(line, numberedNonce(nonce, index));
-      const startedNs = sentNs[index];
-      if ('wrong' in answer || startedNs === undefined) {
-        wrong ??= 'wrong' in answer ? answer.wrong : `answer to datagram ${index + 1}, which was never sent`;
+      const answer = readAnswer(line, (answered) => sentNs[numberIn(answered, nonce) ?? -1] !== undefined);
+      if ('wrong' in answer) {
+        wrong ??= answer.wrong;
         return;
       }
+      const index = numberIn(answer.nonce, nonce) ?? 0;
+      const startedNs = sentNs[index] ?? receivedNs;
       const elapsedUs = Number((receivedNs - startedNs) / 1000n);
       const late = sentNs.length > 1 ? { detail: `datagram ${index + 1} of ${sentNs.length} was answered` } : {};
       settle({ outcome: 'reached', answer, elapsedUs, ...late });

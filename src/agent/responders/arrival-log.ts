@@ -1,4 +1,4 @@
-import { splitNonce } from '../nonce.ts';
+import { withoutNumbers } from '../nonce.ts';
 
 const defaultCapacity = 50_000;
 
@@ -13,7 +13,7 @@ export class ArrivalLog {
 
   /** Notes a nonce as it came over the network; the oldest one is forgotten when the log is full. */
   add(numbered: string): void {
-    const { nonce } = splitNonce(numbered);
+    const nonce = withoutNumbers(numbered);
     this.#nonces.delete(nonce);
     this.#nonces.add(nonce);
     if (this.#nonces.size <= this.#capacity) return;

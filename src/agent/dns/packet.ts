@@ -1,0 +1,90 @@
+import { randomInt } from 'node:crypto';
+import * as dnsPacket from 'dns-packet';
+import type { ProbeOf } from '../../wire/probe.ts';
+import { canonicalAddress } from '../own-addresses.ts';
+
+export type RecordType = ProbeOf<'dns'>['recordType'];
+
+/** One query: id, question and the bytes to send over UDP. */
+export interface Query {
+  readonly id: number;
+  readonly name: string;
+  readonly recordType: RecordType;
+  readonly bytes: Buffer;
+}
+
+/** What a reply says about the name that was asked. */
+export interface Reply {
+  readonly rcode: string;
+  readonly truncated: boolean;
+  /** Addresses of the asked type at the end of the CNAME chain. */
+  readonly records: readonly string[];
+  /** Every other answer record as `owner TYPE data`. */
+  readonly chain: readonly string[];
+}
+
+/** Largest answer that UDP carries without fragments on common paths (DNS flag day 2020), announced by EDNS0 (RFC 6891). */
+const udpPayloadSize = 1232;
+
+// RFC 1035 section 4.1.1.
+const rcodeNames = ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REFUSED'];
+
+/** Makes a query with a random id; throws on a name that DNS cannot carry. */
+export function createQuery(name: string, recordType: RecordType): Query {
+  const id = randomInt(0x1_00_00);
+  const bytes = dnsPacket.encode({
+    type: 'query',
+    id,
+    flags: dnsPacket.RECURSION_DESIRED,
+    questions: [{ name, type: recordType, class: 'IN' }],
+    additionals: [{ type: 'OPT', name: '.', udpPayloadSize, extendedRcode: 0, ednsVersion: 0, flags: 0, flag_do: false, options: [] }],
+  });
+  return { id, name, recordType, bytes };
+}
+
+/** Reads a reply to `query`; undefined for anything else, be it garbage, another id or another question (RFC 5452 section 9.1). */
+export function readReply(bytes: Buffer, query: Query): Reply | undefined {
+  let packet: dnsPacket.DecodedPacket;
+  try {
+    packet = dnsPacket.decode(bytes);
+  } catch {
+    return undefined;
+  }
+  const [question] = packet.questions ?? [];
+  if (!packet.flag_qr || packet.id !== query.id) return undefined;
+  if (question === undefined || question.type !== query.recordType || !sameName(question.name, query.name)) return undefined;
+  const code = (packet.flags ?? 0) & 0xf;
+  return {
+    rcode: rcodeNames[code] ?? `RCODE${code}`,
+    truncated: packet.flag_tc,
+    ...followChain(packet.answers ?? [], query),
+  };
+}
+
+function followChain(answers: readonly dnsPacket.Answer[], { name, recordType }: Query): Pick<Reply, 'records' | 'chain'> {
+  let owner = name;
+  // Each step uses one CNAME up, so that a loop ends.
+  const aliases = answers.filter((answer): answer is dnsPacket.StringAnswer => answer.type === 'CNAME');
+  for (;;) {
+    const at = aliases.findIndex((alias) => sameName(alias.name, owner));
+    const [alias] = at === -1 ? [] : aliases.splice(at, 1);
+    if (alias === undefined) break;
+    owner = alias.data;
+  }
+  const records: string[] = [];
+  const chain: string[] = [];
+  for (const answer of answers) {
+    if (answer.type === recordType && sameName(answer.name, owner)) records.push(canonicalAddress(answer.data));
+    else chain.push(`${answer.name} ${answer.type} ${'data' in answer ? dataText(answer.data) : ''}`.trim());
+  }
+  return { records, chain };
+}
+
+function dataText(data: unknown): string {
+  return typeof data === 'string' ? data : JSON.stringify(data);
+}
+
+// Names compare without case (RFC 4343).
+function sameName(a: string, b: string): boolean {
+  return a.replace(/\.$/, '').toLowerCase() === b.replace(/\.$/, '').toLowerCase();
+}
