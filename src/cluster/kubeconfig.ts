@@ -16,7 +16,8 @@ const serviceAccountDirectory = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /** Everything needed to talk to one API server. */
 export interface LoadedKubeconfig {
-  readonly kubeConfig: KubeConfig;
+  /** Makes client-node's object; a new one has no cached credentials. */
+  create(): KubeConfig;
   readonly context: string;
   /** Without trailing slash; may hold a path, e.g. behind Rancher. */
   readonly server: string;
@@ -75,9 +76,7 @@ function assemble(context: ResolvedContext, env: NodeJS.ProcessEnv): LoadedKubec
   if (!/^https?:\/\//.test(server) || !URL.canParse(server)) {
     throw new ToolError('KUBECONFIG_INVALID', `context "${context.name}" has the server "${server}", which is not a URL`, 'It must begin with https://.');
   }
-  const kubeConfig = new KubeConfig();
-  kubeConfig.addAuthenticator(tokenFileAuthenticator());
-  kubeConfig.loadFromOptions({
+  const content = {
     currentContext: context.name,
     contexts: [{ name: context.name, cluster: 'cluster', user: 'user' }],
     clusters: [
@@ -94,8 +93,14 @@ function assemble(context: ResolvedContext, env: NodeJS.ProcessEnv): LoadedKubec
     ],
     // A user is always given: without one client-node ignores the cluster's CA as well.
     users: [clientNodeUser(context)],
-  });
-  return { kubeConfig, context: context.name, server, headers: impersonationHeaders(context.user ?? {}) };
+  };
+  const create = () => {
+    const kubeConfig = new KubeConfig();
+    kubeConfig.addAuthenticator(tokenFileAuthenticator());
+    kubeConfig.loadFromOptions(content);
+    return kubeConfig;
+  };
+  return { create, context: context.name, server, headers: impersonationHeaders(context.user ?? {}) };
 }
 
 function clientNodeUser(context: ResolvedContext): object {

@@ -8,6 +8,7 @@ export const findingCodes = [
   'pod-ip-mismatch',
   'node-isolated',
   'node-pair-unreachable',
+  'cross-node-unreachable',
   'protocol-blocked',
   'family-broken',
   'source-nat',

@@ -1,0 +1,174 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ToolError } from '../errors.ts';
+import { statusError, hasHttpStatus } from './api-error.ts';
+import { requestUrl } from './api-path.ts';
+import type { Query } from './api-path.ts';
+import type { Access, Credentials } from './credentials.ts';
+import { exchange } from './http-exchange.ts';
+import type { HttpAnswer } from './http-exchange.ts';
+import { retryAfter } from './retry.ts';
+import type { FailedTry } from './retry.ts';
+import { classifyTransport, transportError } from './transport-error.ts';
+
+/** The part of pino's interface that is used here. */
+export interface Logger {
+  debug(details: object, message: string): void;
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+}
+
+export interface ApiRequest {
+  readonly query?: Query;
+  readonly body?: object;
+  readonly signal: AbortSignal;
+  /** For one try; 15 s unless told. */
+  readonly timeoutMs?: number;
+}
+
+const defaultTimeoutMs = 15_000;
+
+/**
+ * The one way to the API server. Objects travel as plain JSON, because client-node's generated classes drop every field that
+ * their version of Kubernetes did not know; of client-node only its reading of credentials is used. All requests share kept-alive
+ * connections, retries (see retry.ts), a time limit and one counter.
+ */
+export class ApiEdge {
+  readonly server: string;
+  readonly credentials: Credentials;
+  readonly #logger: Logger;
+  #contacted = false;
+  #requests = 0;
+
+  constructor(server: string, credentials: Credentials, logger: Logger) {
+    this.server = server;
+    this.credentials = credentials;
+    this.#logger = logger;
+  }
+
+  /** Requests sent, every try and every exec upgrade counted. */
+  get requests(): number {
+    return this.#requests;
+  }
+
+  /** Exec upgrades are sent elsewhere but cost the API server the same. */
+  countUpgrade(): void {
+    this.#requests += 1;
+  }
+
+  /** Throws ToolError; ApiStatusError when the server answered. */
+  get<T>(path: string, request: ApiRequest): Promise<T> {
+    return this.#json<T>('GET', path, request);
+  }
+
+  /** Throws ToolError; ApiStatusError when the server answered. */
+  delete<T>(path: string, request: ApiRequest): Promise<T> {
+    return this.#json<T>('DELETE', path, request);
+  }
+
+  /** Text instead of JSON, for Pod logs. Throws ToolError. */
+  async text(path: string, request: ApiRequest): Promise<string> {
+    return (await this.#send('GET', path, request)).answer.body;
+  }
+
+  /**
+   * Creates a uniquely named object at a collection's path and returns it as the server has it. When a try may have been executed
+   * although its answer was lost, AlreadyExists on the next one counts as success. Throws ToolError.
+   */
+  async create<T extends { metadata?: { name?: string } }>(path: string, body: T, signal: AbortSignal): Promise<T> {
+    const { answer, ambiguous } = await this.#send('POST', path, { body, signal, query: { fieldValidation: 'Strict' } }, [409]);
+    if (answer.status !== 409) return parse<T>(answer, this.server);
+    if (!ambiguous) throw statusError(answer.status, answer.body, { server: this.server, method: 'POST', path });
+    return this.get<T>(`${path}/${encodeURIComponent(body.metadata?.name ?? '')}`, { signal });
+  }
+
+  /** Like `get`, with undefined for 404. */
+  async find<T>(path: string, request: ApiRequest): Promise<T | undefined> {
+    try {
+      return await this.get<T>(path, request);
+    } catch (error) {
+      if (hasHttpStatus(error, 404)) return undefined;
+      throw error;
+    }
+  }
+
+  async #json<T>(method: string, path: string, request: ApiRequest): Promise<T> {
+    return parse<T>((await this.#send(method, path, request)).answer, this.server);
+  }
+
+  async #send(method: string, path: string, request: ApiRequest, expected: readonly number[] = []): Promise<{ answer: HttpAnswer; ambiguous: boolean }> {
+    const context = { server: this.server, method, path };
+    let ambiguous = false;
+    let refusedOnce = false;
+    for (let tries = 1; ; tries += 1) {
+      const outcome = await this.#try(method, path, request);
+      if ('answer' in outcome) {
+        const { answer, access } = outcome;
+        if (answer.status < 400 || expected.includes(answer.status)) return { answer, ambiguous };
+        if (answer.status === 401 && !refusedOnce) {
+          // A token may have run out since it was read: as kubectl does, get new credentials once.
+          refusedOnce = true;
+          this.credentials.invalidate(access);
+          continue;
+        }
+      }
+      if (request.signal.aborted) throw abortError(request.signal);
+      const failed: FailedTry =
+        'answer' in outcome ? { kind: 'answer', answer: outcome.answer } : { kind: 'transport', failure: classifyTransport(outcome.error) };
+      const retry = retryAfter(failed, tries, this.#contacted);
+      if (retry === undefined) {
+        throw 'answer' in outcome ? statusError(outcome.answer.status, outcome.answer.body, context) : transportError(outcome.error, this.server);
+      }
+      ambiguous ||= retry.ambiguous;
+      const why = failed.kind === 'answer' ? failed.answer.status : failed.failure;
+      this.#logger.debug({ method, path, tries, why, delayMs: Math.round(retry.delayMs) }, 'retrying API request');
+      await pause(retry.delayMs, request.signal);
+    }
+  }
+
+  async #try(method: string, path: string, request: ApiRequest): Promise<{ answer: HttpAnswer; access: Access } | { error: unknown }> {
+    const access = await this.credentials.get();
+    const startedMs = performance.now();
+    this.#requests += 1;
+    try {
+      const answer = await exchange(requestUrl(this.server, path, request.query), {
+        method,
+        headers: access.headers,
+        agent: access.agent,
+        signal: AbortSignal.any([request.signal, AbortSignal.timeout(request.timeoutMs ?? defaultTimeoutMs)]),
+        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      });
+      this.#contacted = true;
+      this.#logger.debug({ method, path, status: answer.status, elapsedMs: Math.round(performance.now() - startedMs) }, 'API request');
+      return { answer, access };
+    } catch (error) {
+      return { error };
+    }
+  }
+}
+
+/** Waits; throws ToolError when the signal fires. */
+export async function pause(delayMs: number, signal: AbortSignal): Promise<void> {
+  try {
+    await sleep(delayMs, undefined, { signal });
+  } catch {
+    throw abortError(signal);
+  }
+}
+
+/** The ToolError for an aborted signal: its reason if that is one, TIMEOUT for a deadline, else INTERRUPTED. */
+export function abortError(signal: AbortSignal): ToolError {
+  const reason: unknown = signal.reason;
+  if (reason instanceof ToolError) return reason;
+  if (reason instanceof Error && reason.name === 'TimeoutError') {
+    return new ToolError('TIMEOUT', 'the time for this run is over', 'Give it more with --timeout.', { cause: reason });
+  }
+  return new ToolError('INTERRUPTED', 'interrupted', 'Run it again.', { cause: reason });
+}
+
+function parse<T>(answer: HttpAnswer, server: string): T {
+  try {
+    return JSON.parse(answer.body) as T;
+  } catch (error) {
+    throw new ToolError('API_ERROR', `${server} answered with something that is not JSON`, 'Is this the address of a Kubernetes API server?', { cause: error });
+  }
+}

@@ -1,0 +1,125 @@
+import type { Case } from '../../domain/case.ts';
+import type { Culprit, Finding, FindingCode } from '../../domain/finding.ts';
+import { type Break, crosses, crossNodeExchanges, findBreaks, lossDirection, transportOf } from '../node-graph.ts';
+import { consequencesOf } from '../consequences.ts';
+import { groupBy, idsOf, isFailed, isPassed, listed, type Rule, sentence, targetNode } from '../rule.ts';
+
+/** Traffic between nodes: which node or pair, which protocol or family, which way. */
+export const crossNode: Rule = ({ open, all }) => {
+  const exchanges = crossNodeExchanges(all);
+  const byTransport = groupBy(exchanges, transportOf);
+  const found = new Map<string, { readonly broken: Break; readonly transports: string[] }>();
+  for (const [transport, cases] of byTransport) {
+    for (const broken of findBreaks(cases)) {
+      const key = JSON.stringify(broken);
+      const entry = found.get(key) ?? { broken, transports: [] };
+      entry.transports.push(transport);
+      found.set(key, entry);
+    }
+  }
+  return [...found.values()].map(({ broken, transports }): Finding => {
+    const scope = scopeOf(transports, [...byTransport.keys()]);
+    const affected = exchanges.filter((item) => transports.includes(transportOf(item)) && crossesOf(broken, item));
+    const culprit = culpritOf(broken, affected);
+    const what = [...(scope.protocol ? [scope.protocol.toUpperCase()] : []), ...(scope.ipFamily ? [familyNames[scope.ipFamily] ?? ''] : [])];
+    return {
+      code: codeOf(broken, scope),
+      culprit,
+      ...(what.length > 0 ? { scope } : {}),
+      title: `${what.length > 0 ? `${what.join(' over ')}: ` : ''}${titleOf(culprit)}`,
+      evidence: evidenceOf(broken, culprit, affected, exchanges),
+      cases: idsOf(consequencesOf(broken, transports, open, all)),
+      confidence: standsOut(broken, exchanges, transports) ? 'shown' : 'likely',
+      next: nextSteps(culprit),
+    };
+  });
+};
+
+const familyNames: Readonly<Record<string, string>> = { ipv4: 'IPv4', ipv6: 'IPv6' };
+
+interface Scope {
+  readonly protocol?: string;
+  readonly ipFamily?: string;
+}
+
+/** What the broken transports have in common and the working ones have not. */
+function scopeOf(broken: readonly string[], all: readonly string[]): Scope {
+  if (broken.length === all.length) return {};
+  const part = (transport: string, index: number) => transport.split('/')[index] ?? '';
+  for (const index of [0, 1]) {
+    const values = new Set(broken.map((transport) => part(transport, index)));
+    const [value] = values;
+    const whole = all.filter((transport) => part(transport, index) === value).length === broken.length;
+    if (values.size === 1 && value !== undefined && whole) return index === 0 ? { protocol: value } : { ipFamily: value };
+  }
+  const [only] = broken;
+  return broken.length === 1 && only !== undefined ? { protocol: part(only, 0), ipFamily: part(only, 1) } : {};
+}
+
+function codeOf(broken: Break, scope: Scope): FindingCode {
+  if (scope.protocol !== undefined && scope.ipFamily === undefined) return 'protocol-blocked';
+  if (scope.ipFamily !== undefined && scope.protocol === undefined) return 'family-broken';
+  return broken.kind === 'all' ? 'cross-node-unreachable' : broken.kind === 'node' ? 'node-isolated' : 'node-pair-unreachable';
+}
+
+function culpritOf(broken: Break, affected: readonly Case[]): Culprit {
+  if (broken.kind === 'all') return { kind: 'cluster' };
+  if (broken.kind === 'node') return { kind: 'node', node: broken.node };
+  const direction = lossDirection(broken.a, broken.b, affected);
+  return direction.kind === 'one-way'
+    ? { kind: 'node-pair', from: direction.from, to: direction.to, direction: 'one-way' }
+    : { kind: 'node-pair', from: broken.a, to: broken.b, direction: direction.kind };
+}
+
+function titleOf(culprit: Culprit): string {
+  switch (culprit.kind) {
+    case 'cluster':
+      return 'no Pod reaches a Pod on another node';
+    case 'node':
+      return `Pods on ${culprit.node} and Pods on all other nodes do not reach each other`;
+    case 'node-pair':
+      return culprit.direction === 'one-way'
+        ? `packets from Pods on ${culprit.from} to Pods on ${culprit.to} are lost`
+        : `Pods on ${culprit.from} and Pods on ${culprit.to} do not reach each other`;
+    default:
+      return 'traffic between nodes is broken';
+  }
+}
+
+function evidenceOf(broken: Break, culprit: Culprit, affected: readonly Case[], exchanges: readonly Case[]): readonly string[] {
+  const failed = affected.filter(isFailed);
+  const others = exchanges.filter((item) => !affected.includes(item));
+  const lines = [`${failed.length} of ${affected.length} exchanges across it failed, ${others.filter(isPassed).length} of ${others.length} others passed`];
+  if (culprit.kind === 'node-pair' && culprit.direction === 'one-way' && failed.some((item) => item.from.node === culprit.to)) {
+    lines.push(
+      `datagrams from ${culprit.to} arrived on ${culprit.from} and only their answers were lost; datagrams from ${culprit.from} never arrived on ${culprit.to}`,
+    );
+  }
+  if (broken.kind === 'pair' && culprit.kind === 'node-pair' && culprit.direction === 'both') {
+    lines.push('datagrams arrived in neither direction');
+  }
+  return [...lines, ...failed.slice(0, 2).map(sentence)];
+}
+
+/** Other nodes' traffic works, and so does the rest of these nodes' traffic: nothing else can be the culprit. */
+function standsOut(broken: Break, exchanges: readonly Case[], transports: readonly string[]): boolean {
+  const healthy = exchanges.filter((item) => transports.includes(transportOf(item)) && !crossesOf(broken, item) && isPassed(item));
+  if (broken.kind === 'all') return true;
+  if (broken.kind === 'node') return healthy.length > 0;
+  return [broken.a, broken.b].every((node) => healthy.some((item) => item.from.node === node || targetNode(item) === node));
+}
+
+function crossesOf(broken: Break, item: Case): boolean {
+  return crosses(broken, item.from.node, targetNode(item) ?? item.from.node);
+}
+
+function nextSteps(culprit: Culprit): readonly string[] {
+  const nodes = culprit.kind === 'node' ? [culprit.node] : culprit.kind === 'node-pair' ? [culprit.from, culprit.to] : [];
+  return [
+    ...nodes.map((node) => `kubectl get pods -A -o wide --field-selector spec.nodeName=${node}  # is the CNI's agent healthy there?`),
+    `kubectl get nodes ${listed(nodes).replaceAll(', ', ' ')}${nodes.length > 0 ? ' ' : ''}-o custom-columns=NAME:.metadata.name,IPS:.status.addresses[*].address,PODCIDRS:.spec.podCIDRs`,
+    nodes.length > 0
+      ? `On ${nodes.join(' and ')}: ip route get <a Pod address of the other node>; firewalls and security groups between the nodes' addresses`
+      : "Between the nodes: does the network carry the CNI's traffic (tunnel ports, Pod routes, BGP)?",
+  ];
+}

@@ -1,0 +1,70 @@
+import { readFile, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import type { V1ConfigMap, V1Namespace, V1NetworkPolicy, V1Pod, V1Service } from '@kubernetes/client-node';
+import { ToolError } from './errors.ts';
+
+/** The objects podreach creates, as they stand in `manifests/`, and the agent program they carry. */
+export interface Manifests {
+  readonly namespace: V1Namespace;
+  readonly probePod: V1Pod;
+  readonly service: V1Service;
+  readonly agentConfigMap: V1ConfigMap;
+  /** By file name below `manifests/policies/`, without `.yaml`. */
+  readonly policies: Readonly<Record<string, V1NetworkPolicy>>;
+  /** The bundled `dist/agent.cjs`. */
+  readonly agentProgram: string;
+}
+
+/** The package's root: this file is in `src/`, the bundle it becomes part of in `dist/`, both one level below. */
+const packageRoot = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * Reads the manifests and the agent program of this installation. Throws ToolError AGENT_MISSING when the agent is not built,
+ * MANIFEST_INVALID when a manifest is missing or broken.
+ */
+export async function loadManifests(root: string = packageRoot): Promise<Manifests> {
+  const [namespace, probePod, service, agentConfigMap, policies, agentProgram] = await Promise.all([
+    readManifest<V1Namespace>(root, 'namespace.yaml'),
+    readManifest<V1Pod>(root, 'probe-pod.yaml'),
+    readManifest<V1Service>(root, 'service.yaml'),
+    readManifest<V1ConfigMap>(root, 'agent-configmap.yaml'),
+    readPolicies(root),
+    readAgent(root),
+  ]);
+  return { namespace, probePod, service, agentConfigMap, policies, agentProgram };
+}
+
+async function readPolicies(root: string): Promise<Record<string, V1NetworkPolicy>> {
+  let names: string[];
+  try {
+    names = await readdir(path.join(root, 'manifests', 'policies'));
+  } catch (error) {
+    throw broken('policies', error);
+  }
+  const files = names.filter((name) => name.endsWith('.yaml'));
+  const entries = files.map(async (file) => [file.slice(0, -'.yaml'.length), await readManifest<V1NetworkPolicy>(root, path.join('policies', file))] as const);
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+async function readManifest<T>(root: string, name: string): Promise<T> {
+  try {
+    return parse(await readFile(path.join(root, 'manifests', name), 'utf8')) as T;
+  } catch (error) {
+    throw broken(name, error);
+  }
+}
+
+async function readAgent(root: string): Promise<string> {
+  const file = path.join(root, 'dist', 'agent.cjs');
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new ToolError('AGENT_MISSING', `the agent program ${file} is missing`, 'Build it with `npm run build`, or install the package again.', { cause: error });
+  }
+}
+
+function broken(name: string, cause: unknown): ToolError {
+  return new ToolError('MANIFEST_INVALID', `manifests/${name} cannot be read`, 'Install the package again.', { cause });
+}
