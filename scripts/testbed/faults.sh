@@ -1,0 +1,3 @@
+# shellcheck shell=bash
+list_active_faults() { echo none; }
+run_fault_verb() { :; }

@@ -1,0 +1,2 @@
+# shellcheck shell=bash
+why_kind_cannot() { echo "no Docker daemon answers"; }

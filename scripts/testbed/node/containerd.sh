@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Becomes the node's container runtime.
+set -euo pipefail
+# shellcheck source=/dev/null
+. "$1"
+
+# The state folder of a cluster can lie in a container's own overlay file system, which cannot carry another one.
+snapshotter=overlayfs
+if [ "$(stat -fc %T "$folder/containerd")" = overlayfs ]; then snapshotter=native; fi
+cat > "$folder/containerd.toml" <<TOML
+version = 3
+root = "/var/lib/containerd"
+state = "/run/containerd"
+[grpc]
+  address = "/run/containerd/containerd.sock"
+[plugins.'io.containerd.cri.v1.images']
+  snapshotter = "$snapshotter"
+  [plugins.'io.containerd.cri.v1.images'.pinned_images]
+    sandbox = "$pause_image"
+[plugins.'io.containerd.cri.v1.runtime']
+  disable_apparmor = true
+  restrict_oom_score_adj = true
+  enable_unprivileged_ports = true
+  enable_unprivileged_icmp = true
+  [plugins.'io.containerd.cri.v1.runtime'.containerd.runtimes.runc]
+    runtime_type = "io.containerd.runc.v2"
+  [plugins.'io.containerd.cri.v1.runtime'.cni]
+    bin_dirs = ["$runtime_bin", "${cilium_bin:-$runtime_bin}", "$testbed/node/cni-plugins"]
+    conf_dir = "$folder/cni/net.d"
+TOML
+export PATH=$runtime_bin:$PATH
+exec "$runtime_bin/containerd" --config "$folder/containerd.toml"
