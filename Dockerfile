@@ -1,0 +1,21 @@
+# podreach as an image: for a Job in the cluster, or for CI systems that run images.
+# The same image also serves as probe image (--image), since it holds Node.js.
+FROM node:24-bookworm-slim AS build
+WORKDIR /build
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci
+COPY tsconfig.json ./
+COPY scripts/build.ts scripts/build.ts
+COPY src src
+RUN npm run build
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production
+WORKDIR /app
+COPY package.json LICENSE ./
+COPY manifests manifests
+COPY schema schema
+COPY --from=build /build/dist dist
+USER 65532:65532
+ENTRYPOINT ["node", "/app/dist/cli.js"]
+CMD ["check"]
