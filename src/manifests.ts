@@ -2,17 +2,24 @@ import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import type { V1ConfigMap, V1Namespace, V1NetworkPolicy, V1Pod, V1Service } from '@kubernetes/client-node';
 import { ToolError } from './errors.ts';
+
+/** A Kubernetes object as it stands in a file; its fields are read where it is filled in. */
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: object;
+  readonly spec?: object;
+}
 
 /** The objects podreach creates, as they stand in `manifests/`, and the agent program they carry. */
 export interface Manifests {
-  readonly namespace: V1Namespace;
-  readonly probePod: V1Pod;
-  readonly service: V1Service;
-  readonly agentConfigMap: V1ConfigMap;
+  readonly namespace: Manifest;
+  readonly probePod: Manifest;
+  readonly service: Manifest;
+  readonly agentConfigMap: Manifest;
   /** By file name below `manifests/policies/`, without `.yaml`. */
-  readonly policies: Readonly<Record<string, V1NetworkPolicy>>;
+  readonly policies: Readonly<Record<string, Manifest>>;
   /** The bundled `dist/agent.cjs`. */
   readonly agentProgram: string;
 }
@@ -26,17 +33,17 @@ const packageRoot = fileURLToPath(new URL('..', import.meta.url));
  */
 export async function loadManifests(root: string = packageRoot): Promise<Manifests> {
   const [namespace, probePod, service, agentConfigMap, policies, agentProgram] = await Promise.all([
-    readManifest<V1Namespace>(root, 'namespace.yaml'),
-    readManifest<V1Pod>(root, 'probe-pod.yaml'),
-    readManifest<V1Service>(root, 'service.yaml'),
-    readManifest<V1ConfigMap>(root, 'agent-configmap.yaml'),
+    readManifest(root, 'namespace.yaml'),
+    readManifest(root, 'probe-pod.yaml'),
+    readManifest(root, 'service.yaml'),
+    readManifest(root, 'agent-configmap.yaml'),
     readPolicies(root),
     readAgent(root),
   ]);
   return { namespace, probePod, service, agentConfigMap, policies, agentProgram };
 }
 
-async function readPolicies(root: string): Promise<Record<string, V1NetworkPolicy>> {
+async function readPolicies(root: string): Promise<Record<string, Manifest>> {
   let names: string[];
   try {
     names = await readdir(path.join(root, 'manifests', 'policies'));
@@ -44,13 +51,13 @@ async function readPolicies(root: string): Promise<Record<string, V1NetworkPolic
     throw broken('policies', error);
   }
   const files = names.filter((name) => name.endsWith('.yaml'));
-  const entries = files.map(async (file) => [file.slice(0, -'.yaml'.length), await readManifest<V1NetworkPolicy>(root, path.join('policies', file))] as const);
+  const entries = files.map(async (file) => [file.slice(0, -'.yaml'.length), await readManifest(root, path.join('policies', file))] as const);
   return Object.fromEntries(await Promise.all(entries));
 }
 
-async function readManifest<T>(root: string, name: string): Promise<T> {
+async function readManifest(root: string, name: string): Promise<Manifest> {
   try {
-    return parse(await readFile(path.join(root, 'manifests', name), 'utf8')) as T;
+    return parse(await readFile(path.join(root, 'manifests', name), 'utf8')) as Manifest;
   } catch (error) {
     throw broken(name, error);
   }

@@ -13,35 +13,38 @@ export const managedByValue = 'podreach';
 
 /** A Namespace of a run; `createdAt` is RFC 3339. */
 export function renderNamespace(manifests: Manifests, runId: string, name: string, createdAt: string): V1Namespace {
-  const metadata = metadataOf(manifests.namespace.metadata, runId, { name });
-  return { ...manifests.namespace, metadata: { ...metadata, annotations: { ...metadata.annotations, 'podreach.dev/created': createdAt } } };
+  const template = manifests.namespace as V1Namespace;
+  const metadata = metadataOf(template.metadata, runId, { name });
+  return { ...template, metadata: { ...metadata, annotations: { ...metadata.annotations, 'podreach.dev/created': createdAt } } };
 }
 
 /** The ConfigMap with the agent program; every Namespace with Pods has one, because a volume cannot refer to another Namespace. */
 export function renderAgentConfigMap(manifests: Manifests, runId: string, namespace: string): V1ConfigMap {
+  const template = manifests.agentConfigMap as V1ConfigMap;
   return {
-    ...manifests.agentConfigMap,
-    metadata: metadataOf(manifests.agentConfigMap.metadata, runId, { namespace }),
+    ...template,
+    metadata: metadataOf(template.metadata, runId, { namespace }),
     data: { 'agent.cjs': manifests.agentProgram },
   };
 }
 
 /** A Service in front of the fixture's Pods; the target is the responder of container `agent`. */
 export function renderService(manifests: Manifests, runId: string, service: FixtureService): V1Service {
+  const template = manifests.service as V1Service;
   return {
-    ...manifests.service,
-    metadata: metadataOf(manifests.service.metadata, runId, { namespace: service.namespace, name: service.name }),
+    ...template,
+    metadata: metadataOf(template.metadata, runId, { namespace: service.namespace, name: service.name }),
     spec: {
-      ...manifests.service.spec,
+      ...template.spec,
       selector: { ...service.selector },
-      ports: (manifests.service.spec?.ports ?? []).map((port) => ({ ...port, port: service.port, targetPort: responderPorts.agent })),
+      ports: (template.spec?.ports ?? []).map((port) => ({ ...port, port: service.port, targetPort: responderPorts.agent })),
     },
   };
 }
 
 /** A NetworkPolicy of `manifests/policies/`. Throws ToolError when there is no such file. */
 export function renderPolicy(manifests: Manifests, runId: string, namespace: string, name: string): V1NetworkPolicy {
-  const policy = manifests.policies[name];
+  const policy = manifests.policies[name] as V1NetworkPolicy | undefined;
   if (policy === undefined) {
     throw new ToolError('MANIFEST_INVALID', `manifests/policies/${name}.yaml does not exist`, 'Install the package again.');
   }
@@ -50,14 +53,15 @@ export function renderPolicy(manifests: Manifests, runId: string, namespace: str
 
 /** A probe Pod pinned to its node, with one container for each name, copied from the manifest's only one. */
 export function renderPod(manifests: Manifests, runId: string, image: string, pod: FixturePod): V1Pod {
-  const template = manifests.probePod.spec?.containers[0];
-  if (template === undefined) throw new ToolError('MANIFEST_INVALID', 'manifests/probe-pod.yaml has no container', 'Install the package again.');
-  const metadata = metadataOf(manifests.probePod.metadata, runId, { namespace: pod.namespace, name: pod.name });
+  const template = manifests.probePod as V1Pod;
+  const container = template.spec?.containers[0];
+  if (container === undefined) throw new ToolError('MANIFEST_INVALID', 'manifests/probe-pod.yaml has no container', 'Install the package again.');
+  const metadata = metadataOf(template.metadata, runId, { namespace: pod.namespace, name: pod.name });
   return {
-    ...manifests.probePod,
+    ...template,
     metadata: { ...metadata, labels: { ...metadata.labels, ...pod.labels, [roleLabel]: pod.role, [runLabel]: runId } },
     spec: {
-      ...manifests.probePod.spec,
+      ...template.spec,
       // Through the scheduler instead of `nodeName`, so that taints, resources and cordons are respected.
       affinity: {
         nodeAffinity: {
@@ -66,7 +70,7 @@ export function renderPod(manifests: Manifests, runId: string, image: string, po
           },
         },
       },
-      containers: pod.containers.map((name) => renderContainer(template, image, name, pod.containers)),
+      containers: pod.containers.map((name) => renderContainer(container, image, name, pod.containers)),
     },
   };
 }
@@ -76,7 +80,7 @@ function renderContainer(template: V1Container, image: string, name: string, all
     throw new ToolError('MANIFEST_INVALID', `no responder port is defined for container "${name}"`, 'This is a bug in podreach.');
   }
   const containerPort = responderPorts[name as keyof typeof responderPorts];
-  const identity = { [identityVariables.container]: name, [identityVariables.containers]: all.join(',') };
+  const identity: Readonly<Record<string, string>> = { [identityVariables.container]: name, [identityVariables.containers]: all.join(',') };
   return {
     ...template,
     name,
