@@ -2,6 +2,7 @@ import { control } from './control.ts';
 import { findResponders } from './find-responders.ts';
 import { readIdentity, responderPortOf } from './identity.ts';
 import { serve } from './serve.ts';
+import { warmUp } from './warm-up.ts';
 
 const respondersTimeoutMs = 20_000;
 const farewellMs = 2000;
@@ -37,13 +38,17 @@ async function mainControl(): Promise<void> {
     process.stdout.write(`${fault}\n`, () => process.exit(1));
     setTimeout(() => process.exit(1), farewellMs);
   });
-  const session = control({
+  const port = responderPortOf(identity.container, process.env);
+  await control({
     input: process.stdin,
     output: process.stdout,
     context: { identity, resolvConfPath: '/etc/resolv.conf', dnsPort: 53 },
-    findResponders: () => findResponders(identity.containers, respondersTimeoutMs),
+    findResponders: async () => {
+      const responders = await findResponders(identity.containers, respondersTimeoutMs);
+      if (responders.includes(identity.container)) await warmUp(port);
+      return responders;
+    },
   });
-  await session;
   // Probes that still run would keep the process alive.
   process.exit(0);
 }

@@ -10,12 +10,19 @@ export class LineDecoder {
 
   /** Feeds a chunk and returns the lines it completed, without their newlines; empty lines are dropped. */
   push(chunk: Uint8Array): string[] {
-    const lines = (this.#rest + this.#decoder.decode(chunk, { stream: true })).split('\n');
-    this.#rest = lines.pop() ?? '';
+    const lines = this.#decoder.decode(chunk, { stream: true }).split('\n');
+    const tail = lines.pop() ?? '';
+    // The rest is only ever appended to: searching it again with every chunk would make a long line quadratic.
+    if (lines.length === 0) {
+      this.#rest += tail;
+      return [];
+    }
+    lines[0] = this.#rest + (lines[0] ?? '');
+    this.#rest = tail;
     return lines.filter((line) => line.trim() !== '');
   }
 
-  /** Bytes that came after the last newline: a torn line if the stream has ended. */
+  /** Characters that came after the last newline: a torn line if the stream has ended. */
   get rest(): string {
     return this.#rest;
   }
