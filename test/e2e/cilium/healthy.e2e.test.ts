@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { casesThat, check } from '../harness/podreach.ts';
+import { leftovers, withFault } from '../harness/test-cluster.ts';
+
+test('a cluster with a policy engine passes everything', async () => {
+  const { code, stdout, report } = await check();
+
+  expect(casesThat(report, 'fail')).toEqual([]);
+  expect(casesThat(report, 'unknown')).toEqual([]);
+  expect(report.findings).toEqual([]);
+  expect(report.summary.pass).toBe(report.cases.length);
+  expect(code).toBe(0);
+  expect(stdout).toContain('PASS');
+  expect(await leftovers()).toEqual([]);
+});
+
+test('deny-all blocks every client, the allow rule lets the frontend through and no other, removal restores', async () => {
+  const { report } = await check(['--only', 'policy']);
+  const outcomes = (checkId: string, role: string) =>
+    new Set(
+      report.cases.filter((item) => item.check === checkId && item.from.pod === role).map(({ observations }) => observations.at(-1)?.outcome),
+    );
+
+  expect([...outcomes('policy.deny-all', 'frontend')]).toEqual(['timed-out']);
+  expect([...outcomes('policy.deny-all', 'other')]).toEqual(['timed-out']);
+  expect([...outcomes('policy.allow-label', 'frontend')]).toEqual(['reached']);
+  expect([...outcomes('policy.allow-label', 'other')]).toEqual(['timed-out']);
+  expect([...outcomes('policy.release', 'frontend')]).toEqual(['reached']);
+  expect([...outcomes('policy.release', 'other')]).toEqual(['reached']);
+});
+
+test('a broken direction between two nodes is named, and nothing else is blamed', async () => {
+  const { code, report } = await withFault(['node-pair', 'n1', 'n2'], () => check());
+
+  expect(report.findings.map(({ code: found, culprit }) => [found, culprit])).toEqual([
+    ['node-pair-unreachable', { kind: 'node-pair', from: 'n1', to: 'n2', direction: 'one-way' }],
+  ]);
+  expect(code).toBe(1);
+});

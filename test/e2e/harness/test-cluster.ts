@@ -1,0 +1,71 @@
+import { execFile, type ExecFileException } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** How a command ended; a non-zero exit is a result, not an exception. */
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a program of this repository to its end. */
+export function run(file: string, args: readonly string[], options: { env?: NodeJS.ProcessEnv; input?: string } = {}): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      file,
+      args,
+      { cwd: root, env: options.env ?? process.env, maxBuffer: 256 * 1024 * 1024 },
+      (error: ExecFileException | null, stdout, stderr) => {
+        const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
+        resolve({ code, stdout, stderr });
+      },
+    );
+    child.stdin?.end(options.input);
+  });
+}
+
+async function must(file: string, args: readonly string[], input?: string): Promise<string> {
+  const ended = await run(file, args, input === undefined ? {} : { input });
+  if (ended.code !== 0) throw new Error(`${file} ${args.join(' ')} ended with ${ended.code}: ${ended.stderr || ended.stdout}`);
+  return ended.stdout;
+}
+
+/** Name of the local cluster under test; set by scripts/test. */
+export function clusterName(): string {
+  const name = process.env['PODREACH_E2E_CLUSTER'];
+  if (name === undefined) throw new Error('PODREACH_E2E_CLUSTER is not set: run the end-to-end tests with scripts/test');
+  return name;
+}
+
+/** Path of the cluster's administrator kubeconfig. */
+export async function kubeconfig(): Promise<string> {
+  return (await must('scripts/cluster', ['kubeconfig', '--name', clusterName()])).trim();
+}
+
+/** Runs kubectl as administrator; throws if it fails. */
+export async function kubectl(args: readonly string[], input?: string): Promise<string> {
+  return must('scripts/cluster', ['kubectl', '--name', clusterName(), '--', ...args], input);
+}
+
+/** Runs a command in a node's namespaces; throws if it fails. */
+export async function onNode(node: string, command: readonly string[]): Promise<string> {
+  return must('scripts/cluster', ['exec', '--name', clusterName(), node, '--', ...command]);
+}
+
+/** Breaks the cluster while `work` runs, and mends it whatever happens. */
+export async function withFault<Result>(fault: readonly string[], work: () => Promise<Result>): Promise<Result> {
+  await must('scripts/cluster', ['fault', '--name', clusterName(), ...fault, 'on']);
+  try {
+    return await work();
+  } finally {
+    await must('scripts/cluster', ['fault', '--name', clusterName(), ...fault, 'off']);
+  }
+}
+
+/** Namespaces that any run of podreach made and that still exist. */
+export async function leftovers(): Promise<readonly string[]> {
+  const names = await kubectl(['get', 'namespaces', '-l', 'app.kubernetes.io/managed-by=podreach', '-o', 'name']);
+  return names.split('\n').filter((name) => name !== '');
+}
