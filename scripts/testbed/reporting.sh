@@ -22,7 +22,8 @@ wrong_usage() {
 
 # A command that failed without anybody expecting it still ends in one line that can be looked up.
 report_unexpected() { # STATUS LINE SOURCE COMMAND
-  [ -n "${failed_line:-}" ] && return
+  # Told already, or whoever reads the output has gone.
+  if [ -n "${failed_line:-}" ] || [ "$1" = 141 ]; then return; fi
   failed_line=unexpected
   printf "cluster: '%s' failed with status %s (%s:%s)%s\n" "${4%%$'\n'*}" "$1" "${3##*/}" "$2" \
     "${state:+; logs are below $state}" >&2

@@ -54,7 +54,7 @@ up_local() {
   touch "$state/api-ready"
   step 'API server ready'
   start_controllers
-  if [ "$cni" = cilium ]; then kubectl apply -f "$cilium_bin/crds/v2/" -f "$cilium_bin/crds/v2alpha1/" > /dev/null; fi
+  if [ "$cni" = cilium ]; then apply_cilium_types; fi
   apply_cluster_dns
   connect_pods
   verify_cluster
@@ -161,4 +161,9 @@ undo_up() {
   leave_cluster_groups
   down_local
   exit $status
+}
+
+apply_cilium_types() {
+  kubectl apply -f "$cilium_bin/crds/v2/" -f "$cilium_bin/crds/v2alpha1/" > "$state/log/crds.log" 2>&1 ||
+    fail "Cilium's resource types could not be created: $(tail -n 1 "$state/log/crds.log")"
 }

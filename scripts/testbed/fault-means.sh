@@ -1,0 +1,114 @@
+# shellcheck shell=bash
+# What faults are made of. A fault's own table in the firewall is called by its identity, so faults add up and go alone.
+
+# shellcheck disable=SC2034 # read by faults.sh
+arguments=''
+
+check_options() { # what follows the nodes
+  [ $# -eq 0 ] || wrong_usage "'$*' is too much"
+}
+
+in_network_of() { # NODE COMMAND...
+  local namespace
+  namespace=$(node_namespace "$1")
+  shift
+  ip netns exec "$namespace" "$@"
+}
+
+need_cni() { # CNI WHY
+  [ "$cni" = "$1" ] || fail "this fault needs a cluster with --cni $1: $2"
+}
+
+need_dual() {
+  [ "$family" = dual ] || fail 'this fault needs a cluster with --family dual: there is no IPv6 in this one'
+}
+
+# Taken away and made anew in one transaction, so that laying a table twice is as good as once.
+lay_table() { # FAMILY CHAIN-BODY, run with a prefix
+  printf 'table %s %s\ndelete table %s %s\ntable %s %s {\n chain fault {\n%s\n }\n}\n' \
+    "$1" "$fault_id" "$1" "$fault_id" "$1" "$fault_id" "$2"
+}
+
+remove_table() { # FAMILY
+  printf 'table %s %s\ndelete table %s %s\n' "$1" "$fault_id" "$1" "$fault_id"
+}
+
+# Packets between pods are dropped where the node's link enters the bridge: after everything that the node's own network
+# does, whatever network plugin it has. They are told by the pods' addresses, so traffic of the nodes themselves passes.
+drop_in_fabric() { # "NODE..." RULE...
+  local devices
+  devices=$(tr ' ' ',' <<< "$1")
+  shift
+  lay_table netdev "type filter hook ingress devices = { $devices } priority 0; policy accept;
+$(printf '%s\n' "$@")" | in_fabric nft -f -
+}
+
+restore_fabric() { remove_table netdev | in_fabric nft -f -; }
+
+other_nodes() { node_names | grep -vx "$1" | paste -sd ' '; }
+
+ranges_of_family() { # 4|6 NODE...: as an nftables set
+  local version=$1 node
+  shift
+  for node in "$@"; do pod_ranges_of "$node"; done |
+    if [ "$version" = 6 ]; then grep :; else grep -v :; fi | paste -sd,
+}
+
+# The rules that match packets from pods of some nodes to pods of others, one for each address family.
+between_pods() { # "NODE..." "NODE..." MATCH-AND-VERDICT
+  local from to
+  read -ra from <<< "$1"
+  read -ra to <<< "$2"
+  echo "ip saddr { $(ranges_of_family 4 "${from[@]}") } ip daddr { $(ranges_of_family 4 "${to[@]}") } $3"
+  if [ "$family" = dual ]; then
+    echo "ip6 saddr { $(ranges_of_family 6 "${from[@]}") } ip6 daddr { $(ranges_of_family 6 "${to[@]}") } $3"
+  fi
+}
+
+need_other_nodes() { [ "$nodes" -gt 1 ] || fail 'this fault needs a cluster with at least 2 nodes'; }
+
+dns_pod_addresses() { # [NODE]
+  kubectl -n kube-system get pods -l k8s-app=kube-dns ${1:+--field-selector "spec.nodeName=$1"} \
+    -o 'jsonpath={range .items[?(@.status.phase=="Running")]}{.spec.nodeName} {.status.podIP}{"\n"}{end}'
+}
+
+# Dropped inside the DNS pods' own networks, so their readiness probe, which uses another port, goes on succeeding.
+silence_dns() { # MATCH [NODE]
+  local pods node address
+  pods=$(dns_pod_addresses "${2:-}")
+  [ -n "$pods" ] || fail "no DNS replica runs${2:+ on node $2}; see where they are: kubectl -n kube-system get pods -o wide"
+  while read -r node address; do
+    lay_table inet "type filter hook input priority 0; policy accept;
+$1 drop" | in_node "$node" bash "$testbed/node/in-pod.sh" "$address" nft -f -
+  done <<< "$pods"
+}
+
+restore_dns() { # [NODE]
+  local node
+  for node in ${1:-$(node_names)}; do
+    in_node "$node" bash "$testbed/node/in-every-pod.sh" nft delete table inet "$fault_id"
+  done
+}
+
+chain_plugin() { # NODE PLUGIN
+  local chained
+  chained=$(node_folder "$1")/cni/chained
+  unchain_plugin "$1" "$2"
+  echo "{\"type\": \"$2\"}" >> "$chained"
+  configure_pod_network "$1"
+}
+
+unchain_plugin() { # NODE PLUGIN
+  local chained
+  chained=$(node_folder "$1")/cni/chained
+  touch "$chained"
+  sed -i "/\"$2\"/d" "$chained"
+  configure_pod_network "$1"
+}
+
+node_condition_is() { # NODE True|False|Unknown...
+  local condition
+  condition=$(kubectl get node "$1" -o 'jsonpath={.status.conditions[?(@.type=="Ready")].status}')
+  shift
+  [[ " $* " == *" $condition "* ]]
+}

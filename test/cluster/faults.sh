@@ -1,0 +1,240 @@
+#!/usr/bin/env bash
+# Turns every fault on and off in a running local cluster, and looks from inside pods whether it bites and is gone again.
+#   test/cluster/faults.sh [CLUSTER] [FAULT...]
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+name=${1:-dev}
+shift || true
+wanted=" $* "
+KUBECONFIG=$("$root/scripts/cluster" kubeconfig --name "$name")
+export KUBECONFIG
+state=$(dirname "$KUBECONFIG")
+# shellcheck source=/dev/null
+. "$state/settings"
+passed=0 failed=0
+
+kubectl() { "$kubernetes_bin/kubectl" "$@"; }
+fault() { "$root/scripts/cluster" fault --name "$name" "$@" 2> "$state/log/fault-test.log" || {
+  echo "FAILED to run: fault $*: $(tail -n 1 "$state/log/fault-test.log")"
+  failed=$((failed + 1))
+}; }
+
+check() { # WHAT EXPECTED ACTUAL
+  if [[ $3 =~ $2 ]]; then
+    passed=$((passed + 1))
+    printf '  ok      %-48s %s\n' "$1" "${3%%$'\n'*}"
+  else
+    failed=$((failed + 1))
+    printf '  FAILED  %-48s %s (expected %s)\n' "$1" "$3" "$2"
+  fi
+}
+
+pod_on() { kubectl get pods -l app="${2:-probe}" --field-selector "spec.nodeName=$1" -o 'jsonpath={.items[0].metadata.name}'; }
+ip_of() { kubectl get pod "$1" -o "jsonpath={.status.podIPs[$2].ip}"; }
+
+client='const [kind, host, port, bytes] = process.argv.slice(1);
+const done = (text) => { console.log(text); process.exit(0); };
+setTimeout(() => done("timeout"), 1500);
+if (kind === "tcp") {
+  const socket = require("net").connect(+port, host, () => { socket.write("x".repeat(+bytes || 1)); });
+  socket.on("data", (data) => done(String(data).trim())); socket.on("error", (error) => done(error.code));
+} else if (kind === "udp") {
+  const socket = require("dgram").createSocket(host.includes(":") ? "udp6" : "udp4");
+  socket.on("message", (data) => done(String(data).trim())); socket.on("error", (error) => done(error.code));
+  socket.send("x".repeat(+bytes || 1), +port, host, (error) => error && done(error.code));
+} else {
+  const resolver = new (require("dns").promises.Resolver)({ timeout: 1200, tries: 1 });
+  if (port) resolver.setServers([port]);
+  resolver.resolve4(host).then((answer) => done(answer.join()), (error) => done(error.code));
+}'
+from() { # POD KIND HOST [PORT-OR-SERVER] [BYTES]
+  local pod=$1
+  shift
+  kubectl exec "$pod" -- node -e "$client" -- "$@" 2>&1 || true
+}
+
+cat <<'YAML' | kubectl apply -f - > /dev/null
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: probe}
+spec:
+  selector: {matchLabels: {app: probe}}
+  template:
+    metadata: {labels: {app: probe}}
+    spec:
+      terminationGracePeriodSeconds: 0
+      containers:
+      - name: probe
+        image: node:24-bookworm-slim
+        command:
+        - node
+        - -e
+        - |
+          const plain = (address) => address.replace('::ffff:', '');
+          require('net').createServer((socket) => {
+            let got = 0;
+            socket.on('error', () => {});
+            socket.on('data', (data) => { got += data.length; if (got === 1 || got >= 5000) socket.end('saw ' + plain(socket.remoteAddress)); });
+          }).listen(8080, '::');
+          const udp = require('dgram').createSocket('udp6');
+          udp.on('message', (_, peer) => udp.send('saw ' + plain(peer.address), peer.port, peer.address));
+          udp.bind(8080);
+---
+apiVersion: v1
+kind: Service
+metadata: {name: probe}
+spec: {selector: {app: probe}, ports: [{port: 80, targetPort: 8080}]}
+YAML
+kubectl rollout status daemonset/probe --timeout=60s > /dev/null
+p1=$(pod_on n1) p2=$(pod_on n2) p3=$(pod_on n3)
+a1=$(ip_of "$p1" 0) a2=$(ip_of "$p2" 0) a3=$(ip_of "$p3" 0)
+s1=$(ip_of "$p1" 1) s2=$(ip_of "$p2" 1)
+service=$(kubectl get service probe -o 'jsonpath={.spec.clusterIP}')
+fqdn=kubernetes.default.svc.cluster.local
+
+is_wanted() { [ "$wanted" = '  ' ] || [[ $wanted == *" $1 "* ]] || return 1; echo "$1"; }
+
+new_pod() { # NAME NODE
+  kubectl delete pod "$1" --ignore-not-found --force --grace-period=0 > /dev/null 2>&1
+  kubectl run "$1" --image=node:24-bookworm-slim --labels=app=fresh \
+    --overrides="{\"spec\":{\"nodeName\":\"$2\",\"terminationGracePeriodSeconds\":0}}" \
+    --command -- node -e "require('net').createServer((s)=>s.end('fresh')).listen(8080,'::')" > /dev/null
+  kubectl wait --for=condition=Ready "pod/$1" --timeout="${3:-30s}" > /dev/null 2>&1 || true
+}
+
+healthy() {
+  check 'healthy: TCP n1 to n2' "^saw $a1" "$(from "$p1" tcp "$a2" 8080)"
+  check 'healthy: TCP n2 to n1' "^saw $a2" "$(from "$p2" tcp "$a1" 8080)"
+}
+
+if is_wanted node-pair; then
+  healthy
+  fault node-pair n1 n2 on
+  fault node-pair n1 n2 on
+  check 'UDP n1 to n2' timeout "$(from "$p1" udp "$a2" 8080)"
+  check 'TCP n1 to n2' timeout "$(from "$p1" tcp "$a2" 8080)"
+  check 'TCP n1 to n3' '^saw' "$(from "$p1" tcp "$a3" 8080)"
+  check 'status names it' 'node-pair n1 n2' "$("$root/scripts/cluster" status --name "$name" | grep faults)"
+  fault node-pair n1 n2 off
+  fault node-pair n1 n2 off
+  healthy
+fi
+if is_wanted node-isolated; then
+  fault node-isolated n2 on
+  check 'n1 to n2' timeout "$(from "$p1" tcp "$a2" 8080)"
+  check 'n2 to n3' timeout "$(from "$p2" tcp "$a3" 8080)"
+  check 'n1 to n3' '^saw' "$(from "$p1" tcp "$a3" 8080)"
+  check 'n2 to itself' '^saw' "$(from "$p2" tcp "$a2" 8080)"
+  fault off
+  healthy
+fi
+if is_wanted udp-blocked; then
+  fault udp-blocked n1 n2 on
+  check 'UDP n1 to n2' timeout "$(from "$p1" udp "$a2" 8080)"
+  check 'TCP n1 to n2' '^saw' "$(from "$p1" tcp "$a2" 8080)"
+  fault udp-blocked n1 n2 off
+  check 'UDP n1 to n2 again' '^saw' "$(from "$p1" udp "$a2" 8080)"
+fi
+if is_wanted ipv6-blocked; then
+  check 'IPv6 n1 to n2 before' '^saw' "$(from "$p1" tcp "$s2" 8080)"
+  fault ipv6-blocked n1 on
+  check 'IPv6 n1 to n2' timeout "$(from "$p1" tcp "$s2" 8080)"
+  check 'IPv6 n2 to n1' timeout "$(from "$p2" tcp "$s1" 8080)"
+  check 'IPv4 n1 to n2' '^saw' "$(from "$p1" tcp "$a2" 8080)"
+  fault ipv6-blocked n1 off
+  check 'IPv6 n1 to n2 again' '^saw' "$(from "$p1" tcp "$s2" 8080)"
+fi
+if is_wanted masquerade; then
+  fault masquerade n1 on
+  check 'IPv4 source n1 to n2' '^saw 198\.18' "$(from "$p1" tcp "$a2" 8080)"
+  check 'IPv6 source n1 to n2' '^saw fd70' "$(from "$p1" udp "$s2" 8080)"
+  check 'IPv4 source n2 to n1' "^saw $a2" "$(from "$p2" tcp "$a1" 8080)"
+  fault masquerade n1 off
+  healthy
+  check 'IPv6 source n1 to n2 again' "^saw $s1" "$(from "$p1" udp "$s2" 8080)"
+fi
+if is_wanted service-rules-missing && [ "$cni" = ptp ]; then
+  check 'Service from n2 before' '^saw' "$(from "$p2" tcp "$service" 80)"
+  fault service-rules-missing n2 on
+  check 'Service from n2' 'timeout|UNREACH' "$(from "$p2" tcp "$service" 80)"
+  check 'Service from n1' '^saw' "$(from "$p1" tcp "$service" 80)"
+  check 'pod address from n2' '^saw' "$(from "$p2" tcp "$a1" 8080)"
+  fault service-rules-missing n2 off
+  check 'Service from n2 again' '^saw' "$(from "$p2" tcp "$service" 80)"
+fi
+if is_wanted dns-down; then
+  fault dns-down on
+  check 'DNS n1' 'TIMEOUT|timeout' "$(from "$p1" dns "$fqdn")"
+  check 'DNS pods Ready' '^True True$' "$(kubectl -n kube-system get pods -l k8s-app=kube-dns -o 'jsonpath={.items[*].status.conditions[?(@.type=="Ready")].status}')"
+  fault dns-down off
+  check 'DNS n1 again' '^10\.96\.0\.1$' "$(from "$p1" dns "$fqdn")"
+fi
+if is_wanted dns-replica-silent; then
+  read -r dns_node dns_ip <<< "$(kubectl -n kube-system get pods -l k8s-app=kube-dns -o 'jsonpath={.items[0].spec.nodeName} {.items[0].status.podIP}')"
+  other_ip=$(kubectl -n kube-system get pods -l k8s-app=kube-dns -o 'jsonpath={.items[1].status.podIP}')
+  fault dns-replica-silent "$dns_node" on
+  check 'silent replica' 'TIMEOUT|timeout' "$(from "$p1" dns "$fqdn" "$dns_ip")"
+  check 'other replica' '^10\.96\.0\.1$' "$(from "$p1" dns "$fqdn" "$other_ip")"
+  fault dns-replica-silent "$dns_node" off
+  check 'silent replica again' '^10\.96\.0\.1$' "$(from "$p1" dns "$fqdn" "$dns_ip")"
+fi
+if is_wanted kubelet-closed; then
+  fault kubelet-closed n3 on
+  check 'exec on n3' 'refused|reset|error' "$(from "$p3" tcp "$a1" 8080)"
+  check 'n1 to n3' '^saw' "$(from "$p1" tcp "$a3" 8080)"
+  sleep 3
+  check 'n3 is Ready' True "$(kubectl get node n3 -o 'jsonpath={.status.conditions[?(@.type=="Ready")].status}')"
+  fault kubelet-closed n3 off
+  check 'exec on n3 again' '^saw' "$(from "$p3" tcp "$a1" 8080)"
+fi
+if is_wanted pod-loopback-down; then
+  fault pod-loopback-down n2 on
+  new_pod fresh n2
+  check 'localhost in a new pod on n2' 'UNREACH|timeout|ADDRNOTAVAIL' "$(from fresh tcp 127.0.0.1 8080)"
+  check 'the new pod reaches n1' '^saw' "$(from fresh tcp "$a1" 8080)"
+  fault pod-loopback-down n2 off
+  new_pod fresh n2
+  check 'localhost in a new pod on n2 again' fresh "$(from fresh tcp 127.0.0.1 8080)"
+fi
+if is_wanted pod-address-wrong; then
+  fault pod-address-wrong n2 on
+  new_pod fresh n2
+  seen=$(kubectl exec fresh -- node -e 'console.log(Object.values(require("os").networkInterfaces()).flat().filter((i) => !i.internal && !i.address.startsWith("fe80")).map((i) => i.address).join(" "))')
+  reported="$(ip_of fresh 0) $(ip_of fresh 1)"
+  check 'addresses differ' differ "$([ "$seen" != "$reported" ] && echo "differ: seen $seen, reported $reported")"
+  check 'the new pod is not reached' 'timeout|UNREACH' "$(from "$p1" tcp "$(ip_of fresh 0)" 8080)"
+  fault pod-address-wrong n2 off
+  new_pod fresh n2
+  check 'the new pod is reached again' fresh "$(from "$p1" tcp "$(ip_of fresh 0)" 8080)"
+fi
+if is_wanted pod-range-shared && [ "$cni" = ptp ]; then
+  fault pod-range-shared n1 n2 on
+  new_pod fresh n2
+  new_pod twin n1
+  check 'same address on n1 and n2' same "$([ "$(ip_of fresh 0)" = "$(ip_of twin 0)" ] && echo "same: $(ip_of fresh 0) $(ip_of fresh 1)")"
+  fault pod-range-shared n1 n2 off
+  kubectl delete pod twin --force --grace-period=0 > /dev/null 2>&1
+  new_pod fresh n2
+  check 'reached again' fresh "$(from "$p1" tcp "$(ip_of fresh 0)" 8080)"
+fi
+if is_wanted image-missing; then
+  fault image-missing n3 on
+  new_pod fresh n3 5s
+  check 'a new pod on n3' 'ErrImagePull|ImagePullBackOff' "$(kubectl get pod fresh -o 'jsonpath={.status.containerStatuses[0].state.waiting.reason}')"
+  fault image-missing n3 off
+  new_pod fresh n3
+  check 'a new pod on n3 again' true "$(kubectl get pod fresh -o 'jsonpath={.status.containerStatuses[0].ready}')"
+fi
+if is_wanted node-not-ready; then
+  began=$SECONDS
+  fault node-not-ready n3 on
+  check "n3 after $((SECONDS - began)) s" 'Unknown|False' "$(kubectl get node n3 -o 'jsonpath={.status.conditions[?(@.type=="Ready")].status}')"
+  check 'n1 to n3' '^saw' "$(from "$p1" tcp "$a3" 8080)"
+  fault node-not-ready n3 off
+  check 'n3 again' True "$(kubectl get node n3 -o 'jsonpath={.status.conditions[?(@.type=="Ready")].status}')"
+fi
+healthy
+check 'no fault is left' none "$("$root/scripts/cluster" status --name "$name" | grep faults)"
+kubectl delete daemonset/probe service/probe pod/fresh --ignore-not-found --force --grace-period=0 > /dev/null 2>&1
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]
