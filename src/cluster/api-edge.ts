@@ -23,6 +23,8 @@ export interface ApiRequest {
   readonly signal: AbortSignal;
   /** For one try; 15 s unless told. */
   readonly timeoutMs?: number;
+  /** Waits for the answer of a request in flight although the signal fired. */
+  readonly uninterrupted?: boolean;
 }
 
 const defaultTimeoutMs = 15_000;
@@ -72,10 +74,11 @@ export class ApiEdge {
 
   /**
    * Creates a uniquely named object at a collection's path and returns it as the server has it. When a try may have been executed
-   * although its answer was lost, AlreadyExists on the next one counts as success. Throws ToolError.
+   * although its answer was lost, AlreadyExists on the next one counts as success. A creation in flight is never abandoned, because
+   * the object could appear after clean-up has looked for it. Throws ToolError.
    */
   async create<T extends { metadata?: { name?: string } }>(path: string, body: T, signal: AbortSignal): Promise<T> {
-    const { answer, ambiguous } = await this.#send('POST', path, { body, signal, query: { fieldValidation: 'Strict' } }, [409]);
+    const { answer, ambiguous } = await this.#send('POST', path, { body, signal, uninterrupted: true, query: { fieldValidation: 'Strict' } }, [409]);
     if (answer.status !== 409) return parse<T>(answer, this.server);
     if (!ambiguous) throw statusError(answer.status, answer.body, { server: this.server, method: 'POST', path });
     return this.get<T>(`${path}/${encodeURIComponent(body.metadata?.name ?? '')}`, { signal });
@@ -127,6 +130,8 @@ export class ApiEdge {
 
   async #try(method: string, path: string, request: ApiRequest): Promise<{ answer: HttpAnswer; access: Access } | { error: unknown }> {
     const access = await this.credentials.get();
+    if (request.signal.aborted) throw abortError(request.signal);
+    const timeLimit = AbortSignal.timeout(request.timeoutMs ?? defaultTimeoutMs);
     const startedMs = performance.now();
     this.#requests += 1;
     try {
@@ -134,7 +139,7 @@ export class ApiEdge {
         method,
         headers: access.headers,
         agent: access.agent,
-        signal: AbortSignal.any([request.signal, AbortSignal.timeout(request.timeoutMs ?? defaultTimeoutMs)]),
+        signal: request.uninterrupted ? timeLimit : AbortSignal.any([request.signal, timeLimit]),
         ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
       });
       this.#contacted = true;

@@ -1,0 +1,176 @@
+import type { FixturePod } from '../domain/fixture.ts';
+import { ToolError } from '../errors.ts';
+import type { AgentChannel } from '../run/ports.ts';
+import type { Reply } from '../wire/message.ts';
+import type { Observation } from '../wire/observation.ts';
+import type { ProbeRequest } from '../wire/probe.ts';
+import { AgentSession } from './agent-session.ts';
+import { abortError, pause } from './api-edge.ts';
+import type { ApiEdge, Logger } from './api-edge.ts';
+import { hasHttpStatus } from './api-error.ts';
+import { PendingBatch } from './pending-batch.ts';
+
+const command = ['node', '/podreach/agent.cjs', 'control'];
+const container = 'agent';
+/** Tries to open one session; the pauses between them add up to about two seconds. */
+const openTries = 4;
+const firstPauseMs = 300;
+
+export interface RunProbesOptions {
+  readonly parallel: number;
+  readonly deadlineMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** The agent of one Pod over as many exec sessions as it takes; probes may be sent again, which the agent is made for. */
+export class ExecAgentChannel implements AgentChannel {
+  readonly pod: FixturePod;
+  readonly #edge: ApiEdge;
+  readonly #logger: Logger;
+  readonly #closing = new AbortController();
+  readonly #batches = new Set<PendingBatch>();
+  #session: AgentSession | undefined;
+  #opening: Promise<void> | undefined;
+  #sessions = 0;
+  #nextWireId = 0;
+
+  private constructor(pod: FixturePod, edge: ApiEdge, logger: Logger) {
+    this.pod = pod;
+    this.#edge = edge;
+    this.#logger = logger;
+  }
+
+  /** Opens the first session. Throws ToolError when the agent cannot be reached. */
+  static async open(pod: FixturePod, edge: ApiEdge, logger: Logger, signal: AbortSignal): Promise<ExecAgentChannel> {
+    const channel = new ExecAgentChannel(pod, edge, logger);
+    await channel.#open(signal);
+    return channel;
+  }
+
+  get reconnects(): number {
+    return Math.max(0, this.#sessions - 1);
+  }
+
+  /** Never rejects; calls may overlap. */
+  async run(probes: readonly ProbeRequest[], options: RunProbesOptions): Promise<readonly Observation[]> {
+    if (probes.length === 0) return [];
+    const { signal, deadlineMs } = options;
+    return new Promise((resolve) => {
+      const settle = (cause: string) => batch.settle(cause);
+      const onAbort = () => settle('interrupted');
+      const timer = setTimeout(() => settle(`the agent did not answer within ${deadlineMs} ms`), deadlineMs);
+      const batch = new PendingBatch(probes, options.parallel, (observations) => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', onAbort);
+        this.#batches.delete(batch);
+        resolve(observations);
+      });
+      this.#batches.add(batch);
+      if (signal.aborted || this.#closing.signal.aborted) return settle(signal.aborted ? 'interrupted' : 'the channel is closed');
+      signal.addEventListener('abort', onAbort, { once: true });
+      this.#dispatch();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort(new ToolError('INTERRUPTED', 'the channel is closed', ''));
+    for (const batch of this.#batches) batch.settle('the channel is closed');
+    await this.#opening?.catch(() => undefined);
+    const session = this.#session;
+    this.#session = undefined;
+    await session?.close();
+  }
+
+  /** Sends what is not on its way, after opening a session where there is none. */
+  #dispatch(): void {
+    const session = this.#session;
+    if (session === undefined) {
+      this.#reopen();
+      return;
+    }
+    for (const batch of this.#batches) {
+      if (batch.wireId !== undefined || batch.settled) continue;
+      this.#nextWireId += 1;
+      const wireId = `b${this.#nextWireId}`;
+      const probes = [...batch.takeForSend(wireId)];
+      void session.send({ type: 'batch', batch: wireId, parallel: batch.parallel, probes });
+    }
+  }
+
+  #reopen(): void {
+    if (this.#opening !== undefined || this.#closing.signal.aborted) return;
+    this.#opening = this.#open(this.#closing.signal).then(
+      () => {
+        this.#opening = undefined;
+        this.#dispatch();
+      },
+      (error: unknown) => {
+        this.#opening = undefined;
+        const cause = error instanceof Error ? error.message : String(error);
+        this.#logger.warn({ pod: this.pod.name, namespace: this.pod.namespace, cause }, 'agent session cannot be opened again');
+        for (const batch of this.#batches) batch.settle(cause);
+      },
+    );
+  }
+
+  async #open(signal: AbortSignal): Promise<void> {
+    const { namespace, name: pod } = this.pod;
+    const target = { namespace, pod, container, command };
+    const until = AbortSignal.any([signal, this.#closing.signal]);
+    for (let tries = 1; ; tries += 1) {
+      const listener = {
+        onReply: (reply: Exclude<Reply, { type: 'hello' | 'pong' }>) => this.#receive(reply),
+        onEnd: (cause: string) => this.#lost(cause),
+      };
+      try {
+        const session = await AgentSession.open(this.#edge, target, listener, until);
+        if (until.aborted) {
+          await session.close();
+          throw abortError(until);
+        }
+        this.#session = session;
+        this.#sessions += 1;
+        return;
+      } catch (error) {
+        if (until.aborted || tries >= openTries || !worthRetrying(error)) throw error;
+        this.#logger.debug({ pod, namespace, tries, cause: String(error) }, 'opening the agent session again');
+      }
+      await pause(firstPauseMs * tries, until);
+    }
+  }
+
+  #receive(reply: Exclude<Reply, { type: 'hello' | 'pong' }>): void {
+    switch (reply.type) {
+      case 'observation':
+        this.#find(reply.batch)?.receive(reply.observation);
+        return;
+      case 'done':
+        if (this.#find(reply.batch)?.finish(reply.count)) this.#dispatch();
+        return;
+      case 'fault':
+        this.#logger.warn({ pod: this.pod.name, namespace: this.pod.namespace, fault: reply.message }, 'agent fault');
+        for (const batch of this.#batches) batch.noteCause(`agent fault: ${reply.message.split('\n')[0] ?? ''}`);
+        return;
+      default:
+        return reply satisfies never;
+    }
+  }
+
+  #find(wireId: string): PendingBatch | undefined {
+    return [...this.#batches].find((batch) => batch.wireId === wireId);
+  }
+
+  #lost(cause: string): void {
+    this.#session = undefined;
+    this.#logger.info({ pod: this.pod.name, namespace: this.pod.namespace, cause }, 'agent session lost');
+    const again = [...this.#batches].filter((batch) => batch.interrupt(`the session was lost: ${cause}`));
+    if (again.length > 0) this.#dispatch();
+  }
+}
+
+/** A Pod that is gone, a missing right, or a foreign agent stays so; everything else may pass. */
+function worthRetrying(error: unknown): boolean {
+  if (hasHttpStatus(error, 404) || hasHttpStatus(error, 400)) return false;
+  if (!(error instanceof ToolError)) return false;
+  return error.code === 'API_UNREACHABLE' || error.code === 'AGENT_UNREACHABLE' || error.code === 'API_ERROR';
+}

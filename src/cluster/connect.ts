@@ -1,0 +1,93 @@
+import type { VersionInfo } from '@kubernetes/client-node';
+import type { FixturePolicy } from '../domain/fixture.ts';
+import { loadManifests } from '../manifests.ts';
+import type { Manifests } from '../manifests.ts';
+import type { Cluster } from '../run/ports.ts';
+import { version } from '../version.ts';
+import { ExecAgentChannel } from './agent-channel.ts';
+import { ApiEdge } from './api-edge.ts';
+import type { Logger } from './api-edge.ts';
+import { hasHttpStatus } from './api-error.ts';
+import { resourcePath } from './api-path.ts';
+import { Credentials } from './credentials.ts';
+import { deployFixture } from './deploy.ts';
+import { readFacts } from './facts.ts';
+import { loadKubeconfig } from './kubeconfig.ts';
+import { removeNamespaces } from './remove.ts';
+import type { Removal } from './remove.ts';
+import { renderPolicy } from './render.ts';
+
+export interface ConnectOptions {
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  /** Of the probe Pods. */
+  readonly image: string;
+  /** For probe Pods to run, from their creation. */
+  readonly timeoutMs: number;
+  readonly logger: Logger;
+}
+
+/** What `podreach clean` needs beside what a run does. */
+export interface ConnectedCluster extends Cluster {
+  /** The kubeconfig context, or `in-cluster`. */
+  readonly context: string;
+  readonly server: string;
+  /** Removes what any run left, or one run, by label. Throws ToolError. */
+  cleanAll(runId: string | undefined, signal: AbortSignal): Promise<Removal>;
+}
+
+/** A first contact that takes longer is no use for a run. */
+const firstContactMs = 10_000;
+/** A Namespace that is not gone by then is kept by something that will not let go. */
+const removalMs = 30_000;
+
+/**
+ * Loads the kubeconfig and speaks to the API server once, so that a wrong address, certificate or login is told before anything
+ * else, and credentials are there before requests fan out. Throws ToolError.
+ */
+export async function connect(options: ConnectOptions): Promise<ConnectedCluster> {
+  const loaded = await loadKubeconfig(options);
+  const edge = new ApiEdge(loaded.server, new Credentials(loaded, `podreach/${version}`), options.logger);
+  await edge.get<VersionInfo>('/version', { signal: new AbortController().signal, timeoutMs: Math.min(firstContactMs, options.timeoutMs) });
+  let manifests: Promise<Manifests> | undefined;
+  const readManifests = () => (manifests ??= loadManifests());
+  /** Namespaces of this process's runs: their run ids name policies' labels and help to find them again. */
+  const runIds = new Map<string, string>();
+
+  return {
+    context: loaded.context,
+    server: loaded.server,
+    get apiRequests() {
+      return edge.requests;
+    },
+    readFacts: (signal) => readFacts(edge, loaded.context, signal),
+    async deploy(fixture, onProgress, signal) {
+      for (const { name } of fixture.namespaces) runIds.set(name, fixture.runId);
+      const { image, timeoutMs } = options;
+      return deployFixture(fixture, { edge, manifests: await readManifests(), image, timeoutMs, onProgress, signal });
+    },
+    async createPolicy({ namespace, name }: FixturePolicy, signal) {
+      const policy = renderPolicy(await readManifests(), runIds.get(namespace) ?? '', namespace, name);
+      await edge.create(resourcePath('networkpolicies', { namespace }), policy, signal);
+    },
+    async deletePolicy({ namespace, name }: FixturePolicy, signal) {
+      try {
+        await edge.delete(resourcePath('networkpolicies', { namespace, name }), { signal });
+      } catch (error) {
+        if (!hasHttpStatus(error, 404)) throw error;
+      }
+    },
+    openAgent: (pod, signal) => ExecAgentChannel.open(pod, edge, options.logger, signal),
+    async remove(runId, signal) {
+      const known = [...runIds].filter(([, id]) => id === runId).map(([name]) => name);
+      const { left } = await removeNamespaces({ edge, runId, known, waitMs: removalMs, signal: usable(signal) });
+      return left;
+    },
+    cleanAll: (runId, signal) => removeNamespaces({ edge, runId, known: [], waitMs: removalMs, signal: usable(signal) }),
+  };
+}
+
+/** Clean-up follows an interrupted run: a signal that fired before it began is the run's and not meant for it. */
+function usable(signal: AbortSignal): AbortSignal {
+  return signal.aborted ? new AbortController().signal : signal;
+}
