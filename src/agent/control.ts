@@ -9,7 +9,7 @@ import { excerptOf } from './responder-message.ts';
 import { runLimited } from './run-limited.ts';
 
 /** The CLI pings every 5 s; a dropped exec neither ends the process nor closes its stdin for certain (kubernetes#89031). */
-const silenceMs = 120_000;
+const longestSilenceMs = 120_000;
 const farewellMs = 2000;
 
 /** One control session's surroundings. */
@@ -19,19 +19,36 @@ export interface ControlOptions {
   readonly context: ProbeContext;
   /** Waits for the Pod's responders and names those that listen. */
   readonly findResponders: () => Promise<readonly string[]>;
+  /** Ends the session when the input is silent for longer; 120 s by default. */
+  readonly silenceMs?: number;
 }
 
 /**
  * Speaks the protocol of `wire/message.ts` over input and output. Resolves when the session is over: `bye`, end of input, an
- * input silent for 120 s, or a broken output; probes that still run are dropped. Never rejects.
+ * input silent for `silenceMs`, or a broken output; probes that still run are dropped. Never rejects.
  */
-export async function control({ input, output, context, findResponders }: ControlOptions): Promise<void> {
+export async function control({
+  input,
+  output,
+  context,
+  findResponders,
+  silenceMs = longestSilenceMs,
+}: ControlOptions): Promise<void> {
   const writer = new LineWriter(output);
   const send = (reply: Reply): void => writer.send(reply);
   const outputBroken = new Promise<void>((resolve) => output.on('error', () => resolve()));
   const { namespace, pod, node, container } = context.identity;
   const responders = [...(await findResponders())];
-  send({ type: 'hello', protocol: protocolVersion, nodeVersion: process.version, namespace, pod, node, container, responders });
+  send({
+    type: 'hello',
+    protocol: protocolVersion,
+    nodeVersion: process.version,
+    namespace,
+    pod,
+    node,
+    container,
+    responders,
+  });
 
   const over = new Promise<void>((resolve) => {
     const decoder = new LineDecoder();
@@ -52,7 +69,9 @@ export async function control({ input, output, context, findResponders }: Contro
     if (typeof command === 'string') return send({ type: 'fault', message: command });
     switch (command.type) {
       case 'batch':
-        runBatch(command).catch((error: unknown) => send({ type: 'fault', message: `batch ${command.batch}: ${String(error)}` }));
+        runBatch(command).catch((error: unknown) =>
+          send({ type: 'fault', message: `batch ${command.batch}: ${String(error)}` }),
+        );
         return;
       case 'ping':
         return send({ type: 'pong', sequence: command.sequence });

@@ -1,7 +1,7 @@
 import { identityVariables, responderPorts, responderSocketName } from '../wire/responder.ts';
 
 /** Overrides the port of `responderPorts`, so that tests and a second agent on one network namespace can coexist. */
-export const portVariable = 'PODREACH_PORT';
+const portVariable = 'PODREACH_PORT';
 
 /** Who this agent is, from its environment. */
 export interface Identity {
@@ -23,7 +23,10 @@ export function readIdentity(environment: Environment): Identity {
     return value;
   };
   const container = read(identityVariables.container);
-  const containers = read(identityVariables.containers).split(',').map((name) => name.trim()).filter((name) => name !== '');
+  const containers = read(identityVariables.containers)
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
   return {
     namespace: read(identityVariables.namespace),
     pod: read(identityVariables.pod),

@@ -29,8 +29,8 @@ export function listenLocal(container: string, arrivals: ArrivalLog): Promise<Se
     socket.on('data', (chunk) => {
       for (const line of decoder.push(chunk)) {
         const question = parseQuestion(line);
-        if (question === undefined) return void socket.end();
-        socket.write(encodeLine(answer(question, arrivals)));
+        if (question === undefined) socket.end();
+        else if (socket.writable) socket.write(encodeLine(answer(question, arrivals)));
       }
       if (decoder.rest.length > maxQuestionLength) socket.destroy();
     });

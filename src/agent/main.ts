@@ -17,6 +17,7 @@ async function main(mode: string | undefined): Promise<void> {
       return mainServe();
     case 'control':
       return mainControl();
+    case undefined:
     default:
       process.stderr.write(`usage: agent serve | control (not ${mode ?? 'nothing'})\n`);
       process.exit(2);
@@ -53,7 +54,7 @@ async function mainControl(): Promise<void> {
   process.exit(0);
 }
 
-main(process.argv[2]).catch((error: Error) => {
-  process.stderr.write(`podreach agent: ${error.message}\n`);
+main(process.argv[2]).catch((error: unknown) => {
+  process.stderr.write(`podreach agent: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 });

@@ -37,7 +37,8 @@ const outcomeOfErrno: Readonly<Record<string, Failure['outcome']>> = {
 
 /** Tells what an error met while talking to `address` means. */
 export function failureOf(error: unknown, address: string): Failure {
-  const { code, message } = error instanceof Error ? (error as NodeJS.ErrnoException) : { code: undefined, message: String(error) };
+  const { code, message } =
+    error instanceof Error ? (error as NodeJS.ErrnoException) : { code: undefined, message: String(error) };
   if (code === 'EADDRNOTAVAIL') {
     // Linux says this both for "no source address of this family" and for "no ephemeral port left"; only the first is the network's.
     return hasSourceFor(address)

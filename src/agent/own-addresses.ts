@@ -21,7 +21,7 @@ export function isLinkLocal(address: string): boolean {
 }
 
 /** 127.0.0.0/8 and ::1. */
-export function isLoopback(address: string): boolean {
+function isLoopback(address: string): boolean {
   return address === '::1' || address.startsWith('127.');
 }
 

@@ -33,7 +33,10 @@ export async function container(neighbours: readonly string[] = []): Promise<Con
 
 /** Starts the agent as a process that ends with the test. */
 export function start(mode: string, environment: NodeJS.ProcessEnv): ChildProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/agent/main.ts', mode], { env: environment, stdio: 'pipe' });
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/agent/main.ts', mode], {
+    env: environment,
+    stdio: 'pipe',
+  });
   onTestFinished(() => void child.kill('SIGKILL'));
   return child;
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { startDeadline } from '#src/agent/clock.ts';
 import { udpServer } from './loopback.ts';
 
-test('what lies in a socket\'s buffer is read before a late deadline is over', async () => {
+test("what lies in a socket's buffer is read before a late deadline is over", async () => {
   const events: string[] = [];
   const port = await udpServer(() => events.push('message'));
   const client = createSocket('udp4');

@@ -1,4 +1,6 @@
+import { randomInt } from 'node:crypto';
 import { createSocket, type RemoteInfo, type Socket as DatagramSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { Identity } from '#src/agent/identity.ts';
@@ -6,7 +8,7 @@ import type { ProbeContext } from '#src/agent/probers/prober.ts';
 import { ArrivalLog } from '#src/agent/responders/arrival-log.ts';
 import { createRespond } from '#src/agent/responders/respond.ts';
 
-export function identityOf(pod: string, container = 'agent'): Identity {
+function identityOf(pod: string, container = 'agent'): Identity {
   return { namespace: 'ns', pod, node: 'n1', container, containers: [container] };
 }
 
@@ -41,7 +43,9 @@ export async function udpServer(
   { host = '127.0.0.1', port = 0 } = {},
 ): Promise<number> {
   const socket: DatagramSocket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
-  socket.on('message', (message, client) => onMessage(message, (data) => socket.send(data, client.port, client.address), client));
+  socket.on('message', (message, client) =>
+    onMessage(message, (data) => socket.send(data, client.port, client.address), client),
+  );
   await new Promise<void>((resolve) => {
     socket.bind(port, host, resolve);
   });
@@ -49,15 +53,26 @@ export async function udpServer(
   return socket.address().port;
 }
 
-/** A port on which nobody listens, TCP or UDP. */
+/**
+ * A port on which nobody listens, TCP or UDP. Outside of the ephemeral range (from 32768 on), because the probes of tests that
+ * run at the same time would take a free port of it at any moment.
+ */
 export async function closedPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen({ host: '127.0.0.1', port: 0 }, resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => {
-    server.close(resolve);
-  });
-  return port;
+  for (;;) {
+    const port = randomInt(10_000, 30_000);
+    const server = createServer();
+    const socket = createSocket('udp4');
+    try {
+      await Promise.all([
+        once(server.listen({ host: '127.0.0.1', port }), 'listening'),
+        once(socket.bind(port, '127.0.0.1'), 'listening'),
+      ]);
+      return port;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    } finally {
+      server.close();
+      socket.close();
+    }
+  }
 }

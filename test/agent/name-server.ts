@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import * as dnsPacket from 'dns-packet';
 import { onTestFinished } from 'vitest';
-import { udpServer } from './loopback.ts';
+import { closedPort, udpServer } from './loopback.ts';
 
 export interface DnsQuery {
   readonly name: string;
@@ -29,7 +29,11 @@ export function a(name: string, data: string): DnsReply {
 }
 
 /** A nameserver on 127.0.0.1 (and more loopback addresses, on the same port) that answers as the script says and notes what it was asked. */
-export async function nameServer(script: Script, more: readonly string[] = []): Promise<{ port: number; asked: DnsQuery[] }> {
+export async function nameServer(
+  script: Script,
+  more: readonly string[] = [],
+): Promise<{ port: number; asked: DnsQuery[] }> {
+  const port = await closedPort();
   const asked: DnsQuery[] = [];
   const answer = (bytes: Buffer, transport: 'udp' | 'tcp', server: string): Buffer[] => {
     const packet = dnsPacket.decode(bytes);
@@ -38,10 +42,9 @@ export async function nameServer(script: Script, more: readonly string[] = []): 
     asked.push(query);
     return [script(query) ?? []].flat().map((reply) => encodeReply(packet, reply));
   };
-  const listen = (host: string, port = 0) =>
+  const listen = (host: string) =>
     udpServer((message, reply) => answer(message, 'udp', host).forEach((bytes) => reply(bytes)), { host, port });
-  const port = await listen('127.0.0.1');
-  for (const host of more) await listen(host, port);
+  for (const host of ['127.0.0.1', ...more]) await listen(host);
   const stream = createServer((socket) => {
     socket.on('error', () => undefined);
     socket.on('data', (chunk) => {
@@ -59,7 +62,10 @@ export async function nameServer(script: Script, more: readonly string[] = []): 
   return { port, asked };
 }
 
-function encodeReply(query: dnsPacket.DecodedPacket, { rcode = 0, answers = [], truncated = false, id, question }: DnsReply): Buffer {
+function encodeReply(
+  query: dnsPacket.DecodedPacket,
+  { rcode = 0, answers = [], truncated = false, id, question }: DnsReply,
+): Buffer {
   return dnsPacket.encode({
     type: 'response',
     id: id === undefined ? query.id : ((query.id ?? 0) + id) & 0xffff,

@@ -22,7 +22,10 @@ test.each([
 });
 
 test('EADDRNOTAVAIL with an address of the family means that the ports are used up', () => {
-  expect(failureOf(errno('EADDRNOTAVAIL'), '127.0.0.1')).toMatchObject({ outcome: 'not-run', detail: expect.stringContaining('ephemeral') });
+  expect(failureOf(errno('EADDRNOTAVAIL'), '127.0.0.1')).toMatchObject({
+    outcome: 'not-run',
+    detail: expect.stringContaining('ephemeral'),
+  });
 });
 
 test('addresses have one text form', () => {
@@ -32,5 +35,12 @@ test('addresses have one text form', () => {
   expect(() => canonicalAddress('web')).toThrow('not an IP address: web');
   expect(withoutMappedPrefix('::ffff:10.0.0.1')).toBe('10.0.0.1');
   expect(withoutMappedPrefix('::ffff:0:1')).toBe('::ffff:0:1');
-  expect(['fe80::1', 'febf::1', '169.254.0.1', 'fec0::1', 'fd00::1', '169.1.1.1'].map(isLinkLocal)).toEqual([true, true, true, false, false, false]);
+  expect(['fe80::1', 'febf::1', '169.254.0.1', 'fec0::1', 'fd00::1', '169.1.1.1'].map(isLinkLocal)).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
 });

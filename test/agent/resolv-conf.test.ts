@@ -3,7 +3,9 @@ import { candidateNames } from '#src/agent/dns/candidates.ts';
 import { parseResolvConf } from '#src/agent/dns/resolv-conf.ts';
 
 test('reads what the kubelet writes', () => {
-  expect(parseResolvConf('search ns.svc.cluster.local svc.cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n')).toEqual({
+  expect(
+    parseResolvConf('search ns.svc.cluster.local svc.cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n'),
+  ).toEqual({
     servers: ['10.96.0.10'],
     search: ['ns.svc.cluster.local', 'svc.cluster.local'],
     ndots: 5,
@@ -27,11 +29,25 @@ test('follows resolv.conf(5): comments, last search wins, three servers, capped 
     'options ndots:x',
     'sortlist 10.0.0.0',
   ].join('\n');
-  expect(parseResolvConf(text)).toEqual({ servers: ['::1', '10.0.0.1', '10.0.0.2'], search: ['a.test', 'b.test'], ndots: 1, timeoutMs: 1000, attempts: 5, useTcp: true });
+  expect(parseResolvConf(text)).toEqual({
+    servers: ['::1', '10.0.0.1', '10.0.0.2'],
+    search: ['a.test', 'b.test'],
+    ndots: 1,
+    timeoutMs: 1000,
+    attempts: 5,
+    useTcp: true,
+  });
 });
 
 test('an empty file means the nameserver of this host', () => {
-  expect(parseResolvConf('')).toEqual({ servers: ['127.0.0.1'], search: [], ndots: 1, timeoutMs: 5000, attempts: 2, useTcp: false });
+  expect(parseResolvConf('')).toEqual({
+    servers: ['127.0.0.1'],
+    search: [],
+    ndots: 1,
+    timeoutMs: 5000,
+    attempts: 2,
+    useTcp: false,
+  });
 });
 
 describe('names asked', () => {

@@ -36,21 +36,43 @@ test('a session from hello to bye', async () => {
     { kind: 'tcp', id: 'tcp6', address: '::1', nonce: 'n2', ...to },
     { kind: 'udp', id: 'udp4', address: '127.0.0.1', nonce: 'n3', intervalMs: 500, ...to },
     { kind: 'udp', id: 'udp6', address: '::1', nonce: 'n4', intervalMs: 500, ...to },
-    { kind: 'spread', id: 'spread', transport: 'udp', address: '127.0.0.1', nonce: 'n5', count: 10, parallel: 5, ...to },
+    {
+      kind: 'spread',
+      id: 'spread',
+      transport: 'udp',
+      address: '127.0.0.1',
+      nonce: 'n5',
+      count: 10,
+      parallel: 5,
+      ...to,
+    },
     { kind: 'tcp', id: 'closed', address: '127.0.0.1', nonce: 'n6', ...to, port: await closedPort() },
     { kind: 'addresses', id: 'addresses' },
     { kind: 'dns', id: 'dns', name: 'x'.repeat(70), recordType: 'A', timeoutMs: 500 },
   ]);
   for (const id of ['tcp4', 'tcp6', 'udp4', 'udp6']) {
     const clientAddress = id.endsWith('4') ? '127.0.0.1' : '::1';
-    expect(observations.get(id)).toMatchObject({ outcome: 'reached', answers: [{ pod: 'web', container: name, clientAddress }] });
+    expect(observations.get(id)).toMatchObject({
+      outcome: 'reached',
+      answers: [{ pod: 'web', container: name, clientAddress }],
+    });
   }
-  expect(observations.get('spread')).toMatchObject({ outcome: 'reached', sent: 10, received: 10, answers: [{ count: 10 }] });
+  expect(observations.get('spread')).toMatchObject({
+    outcome: 'reached',
+    sent: 10,
+    received: 10,
+    answers: [{ count: 10 }],
+  });
   expect(observations.get('closed')).toMatchObject({ outcome: 'refused' });
+  expect(observations.get('dns')).toMatchObject({
+    outcome: 'not-run',
+    detail: expect.stringContaining('not a DNS name'),
+  });
   expect(observations.get('addresses')?.addresses).not.toContain('127.0.0.1');
 
   session.replies.length = 0;
-  const { arrived } = (await runBatch(session, [{ kind: 'arrivals', id: 'a', nonces: ['n1', 'n6', 'n5', 'n3', 'n'] }])).get('a') ?? {};
+  const { arrived } =
+    (await runBatch(session, [{ kind: 'arrivals', id: 'a', nonces: ['n1', 'n6', 'n5', 'n3', 'n'] }])).get('a') ?? {};
   expect(arrived).toEqual(['n1', 'n5', 'n3']);
 
   session.send({ type: 'bye' });
@@ -89,13 +111,23 @@ test('the session waits for every container, and arrivals cover them all', async
   expect((await session.next('hello')).responders).toEqual([first.name, second.name]);
 
   const probe = { kind: 'tcp', id: 't', address: '127.0.0.1', port: second.port, timeoutMs: 3000, nonce: 'n' } as const;
-  expect((await runBatch(session, [probe])).get('t')).toMatchObject({ outcome: 'reached', answers: [{ container: second.name }] });
+  expect((await runBatch(session, [probe])).get('t')).toMatchObject({
+    outcome: 'reached',
+    answers: [{ container: second.name }],
+  });
   session.replies.length = 0;
-  expect((await runBatch(session, [{ kind: 'arrivals', id: 'a', nonces: ['n'] }])).get('a')).toEqual({ id: 'a', outcome: 'reached', arrived: ['n'] });
+  expect((await runBatch(session, [{ kind: 'arrivals', id: 'a', nonces: ['n'] }])).get('a')).toEqual({
+    id: 'a',
+    outcome: 'reached',
+    arrived: ['n'],
+  });
   session.replies.length = 0;
   neighbour.kill('SIGKILL');
   await once(neighbour, 'close');
-  expect((await runBatch(session, [{ kind: 'arrivals', id: 'a', nonces: ['n'] }])).get('a')).toMatchObject({ outcome: 'not-run', arrived: [] });
+  expect((await runBatch(session, [{ kind: 'arrivals', id: 'a', nonces: ['n'] }])).get('a')).toMatchObject({
+    outcome: 'not-run',
+    arrived: [],
+  });
 });
 
 test('a port that is taken ends the server with one clear line', async () => {
@@ -110,7 +142,10 @@ test('a port that is taken ends the server with one clear line', async () => {
 
 test('a missing identity ends the agent with one clear line', async () => {
   const { environment } = await container();
-  expect(await ended(start('serve', { ...environment, PODREACH_POD: '' }))).toEqual({ code: 1, stderr: 'podreach agent: PODREACH_POD is not set\n' });
+  expect(await ended(start('serve', { ...environment, PODREACH_POD: '' }))).toEqual({
+    code: 1,
+    stderr: 'podreach agent: PODREACH_POD is not set\n',
+  });
 });
 
 test('bad clients neither kill nor hold the responder, and hundreds at once are served', async () => {
@@ -118,7 +153,13 @@ test('bad clients neither kill nor hold the responder, and hundreds at once are 
   start('serve', environment);
   const session = openSession(environment);
   await session.next('hello');
-  const closed = ['GET / HTTP/1.1\r\n\r\n', `{"nonce":"${'x'.repeat(9000)}"}\n`, 'x'.repeat(20_000), '{"nonce":5}\n', '{"nonce":"a","pod":"b"}\n'].map(async (text) => {
+  const closed = [
+    'GET / HTTP/1.1\r\n\r\n',
+    `{"nonce":"${'x'.repeat(9000)}"}\n`,
+    'x'.repeat(20_000),
+    '{"nonce":5}\n',
+    '{"nonce":"a","pod":"b"}\n',
+  ].map(async (text) => {
     const socket = createConnection({ port, host: '127.0.0.1' });
     socket.on('error', () => undefined).resume();
     socket.write(text);
@@ -126,7 +167,13 @@ test('bad clients neither kill nor hold the responder, and hundreds at once are 
   });
   await Promise.all(closed);
   const probes = Array.from({ length: 600 }, (_, index): ProbeRequest => {
-    const to = { id: `p${index}`, address: index % 2 === 0 ? '127.0.0.1' : '::1', port, timeoutMs: 5000, nonce: `n${index}` };
+    const to = {
+      id: `p${index}`,
+      address: index % 2 === 0 ? '127.0.0.1' : '::1',
+      port,
+      timeoutMs: 5000,
+      nonce: `n${index}`,
+    };
     return index % 3 === 0 ? { kind: 'udp', intervalMs: 1000, ...to } : { kind: 'tcp', ...to };
   });
   const observations = await runBatch(session, probes, 300);

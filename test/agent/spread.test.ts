@@ -3,7 +3,10 @@ import { runProbe } from '#src/agent/probers/index.ts';
 import { closedPort, context, respondAs, tcpServer, udpServer } from './loopback.ts';
 
 function spread(transport: 'tcp' | 'udp', port: number, timeoutMs = 1000) {
-  return runProbe({ kind: 'spread', id: 's', transport, address: '127.0.0.1', port, count: 20, parallel: 7, timeoutMs, nonce: 'n' }, context);
+  return runProbe(
+    { kind: 'spread', id: 's', transport, address: '127.0.0.1', port, count: 20, parallel: 7, timeoutMs, nonce: 'n' },
+    context,
+  );
 }
 
 test('counts the answers of each endpoint, TCP', async () => {

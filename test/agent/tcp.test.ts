@@ -3,7 +3,10 @@ import { runProbe } from '#src/agent/probers/index.ts';
 import { closedPort, context, respondAs, tcpServer } from './loopback.ts';
 
 function probe(port: number, overrides: { address?: string; timeoutMs?: number } = {}) {
-  return runProbe({ kind: 'tcp', id: 'p', address: '127.0.0.1', port, timeoutMs: 2000, nonce: 'n-1', ...overrides }, context);
+  return runProbe(
+    { kind: 'tcp', id: 'p', address: '127.0.0.1', port, timeoutMs: 2000, nonce: 'n-1', ...overrides },
+    context,
+  );
 }
 
 test('reaches a responder and tells who answered and which client it saw', async () => {
@@ -35,16 +38,26 @@ test('IPv6 loopback', async () => {
   const port = await tcpServer((socket) => {
     socket.on('data', (chunk) => socket.write(respondAs('six')(chunk.toString(), socket.remoteAddress ?? '') ?? ''));
   }, '::1');
-  expect(await probe(port, { address: '::1' })).toMatchObject({ outcome: 'reached', answers: [{ clientAddress: '::1' }] });
+  expect(await probe(port, { address: '::1' })).toMatchObject({
+    outcome: 'reached',
+    answers: [{ clientAddress: '::1' }],
+  });
 });
 
 test('a closed port is refused', async () => {
-  expect(await probe(await closedPort())).toMatchObject({ outcome: 'refused', detail: expect.stringContaining('ECONNREFUSED') });
+  expect(await probe(await closedPort())).toMatchObject({
+    outcome: 'refused',
+    detail: expect.stringContaining('ECONNREFUSED'),
+  });
 });
 
 test('a server that accepts and never answers is timed-out, and said to be connected', async () => {
   const port = await tcpServer(() => undefined);
-  expect(await probe(port, { timeoutMs: 100 })).toEqual({ id: 'p', outcome: 'timed-out', detail: 'connected but silent for 100 ms' });
+  expect(await probe(port, { timeoutMs: 100 })).toEqual({
+    id: 'p',
+    outcome: 'timed-out',
+    detail: 'connected but silent for 100 ms',
+  });
 });
 
 test('a reset is a reset', async () => {
@@ -74,6 +87,9 @@ test('a connection closed without an answer is a wrong answer', async () => {
   expect(await probe(port)).toMatchObject({ outcome: 'wrong-answer', detail: 'connection closed without an answer' });
 });
 
-test('a name instead of an address is our fault and not the network\'s', async () => {
-  expect(await probe(1, { address: 'example.invalid' })).toMatchObject({ outcome: 'not-run', detail: expect.stringContaining('not an IP address') });
+test("a name instead of an address is our fault and not the network's", async () => {
+  expect(await probe(1, { address: 'example.invalid' })).toMatchObject({
+    outcome: 'not-run',
+    detail: expect.stringContaining('not an IP address'),
+  });
 });

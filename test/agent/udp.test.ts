@@ -10,15 +10,28 @@ function probe(port: number, overrides: { address?: string; timeoutMs?: number; 
 }
 
 test('reaches a responder with one datagram', async () => {
-  const port = await udpServer((message, reply, client) => reply(respondAs('web')(message.toString(), client.address) ?? ''));
+  const port = await udpServer((message, reply, client) =>
+    reply(respondAs('web')(message.toString(), client.address) ?? ''),
+  );
   const observation = await probe(port);
-  expect(observation).toMatchObject({ outcome: 'reached', sent: 1, received: 1, answers: [{ pod: 'web', clientAddress: '127.0.0.1' }] });
+  expect(observation).toMatchObject({
+    outcome: 'reached',
+    sent: 1,
+    received: 1,
+    answers: [{ pod: 'web', clientAddress: '127.0.0.1' }],
+  });
   expect(observation.detail).toBeUndefined();
 });
 
 test('IPv6 loopback', async () => {
-  const port = await udpServer((message, reply, client) => reply(respondAs('six')(message.toString(), client.address) ?? ''), { host: '::1' });
-  expect(await probe(port, { address: '::1' })).toMatchObject({ outcome: 'reached', answers: [{ clientAddress: '::1' }] });
+  const port = await udpServer(
+    (message, reply, client) => reply(respondAs('six')(message.toString(), client.address) ?? ''),
+    { host: '::1' },
+  );
+  expect(await probe(port, { address: '::1' })).toMatchObject({
+    outcome: 'reached',
+    answers: [{ clientAddress: '::1' }],
+  });
 });
 
 test('a lost datagram is sent again, and the time is that of the one answered', async () => {
@@ -28,13 +41,19 @@ test('a lost datagram is sent again, and the time is that of the one answered', 
     if (seen === 3) reply(respondAs('web')(message.toString(), client.address) ?? '');
   });
   const observation = await probe(port, { intervalMs: 150 });
-  expect(observation).toMatchObject({ outcome: 'reached', sent: 3, received: 1, detail: 'datagram 3 of 3 was answered' });
+  expect(observation).toMatchObject({
+    outcome: 'reached',
+    sent: 3,
+    received: 1,
+    detail: 'datagram 3 of 3 was answered',
+  });
   expect(observation.elapsedUs).toBeLessThan(150_000);
 });
 
 test('a late answer to the first datagram is measured from the first', async () => {
   const port = await udpServer((message, reply, client) => {
-    if (message.toString().includes('#0')) setTimeout(() => reply(respondAs('web')(message.toString(), client.address) ?? ''), 120);
+    if (message.toString().includes('#0'))
+      setTimeout(() => reply(respondAs('web')(message.toString(), client.address) ?? ''), 120);
   });
   const observation = await probe(port);
   expect(observation).toMatchObject({ outcome: 'reached', detail: expect.stringMatching(/^datagram 1 of/) });
@@ -44,12 +63,19 @@ test('a late answer to the first datagram is measured from the first', async () 
 test('a closed port is refused after three refusals, long before the time is over', async () => {
   const start = performance.now();
   const observation = await probe(await closedPort(), { timeoutMs: 5000 });
-  expect(observation).toMatchObject({ outcome: 'refused', received: 0, detail: expect.stringContaining('ECONNREFUSED') });
+  expect(observation).toMatchObject({
+    outcome: 'refused',
+    received: 0,
+    detail: expect.stringContaining('ECONNREFUSED'),
+  });
   expect(performance.now() - start).toBeLessThan(2000);
 });
 
 test('a closed port is refused even when the time is over first', async () => {
-  expect(await probe(await closedPort(), { timeoutMs: 80, intervalMs: 1000 })).toMatchObject({ outcome: 'refused', sent: 1 });
+  expect(await probe(await closedPort(), { timeoutMs: 80, intervalMs: 1000 })).toMatchObject({
+    outcome: 'refused',
+    sent: 1,
+  });
 });
 
 test('a silent server is timed-out', async () => {
@@ -61,7 +87,10 @@ test('a silent server is timed-out', async () => {
 
 test('a foreign answer is a wrong answer unless the right one follows', async () => {
   const foreign = await udpServer((_, reply) => reply('pong'));
-  expect(await probe(foreign, { timeoutMs: 100 })).toMatchObject({ outcome: 'wrong-answer', detail: expect.stringContaining('pong') });
+  expect(await probe(foreign, { timeoutMs: 100 })).toMatchObject({
+    outcome: 'wrong-answer',
+    detail: expect.stringContaining('pong'),
+  });
   const both = await udpServer((message, reply, client) => {
     reply('pong');
     reply(respondAs('web')(message.toString(), client.address) ?? '');

@@ -42,7 +42,12 @@ export async function askServers(question: NameQuestion, settings: ResolverSetti
     for (const server of servers) {
       const leftMs = question.deadlineMs - performance.now();
       if (leftMs <= 0) return { ...last, failedTries, failures };
-      const { asked, transport } = await askOnce(question, server, Math.min(settings.timeoutMs, leftMs / triesLeft), settings.useTcp);
+      const { asked, transport } = await askOnce(
+        question,
+        server,
+        Math.min(settings.timeoutMs, leftMs / triesLeft),
+        settings.useTcp,
+      );
       triesLeft -= 1;
       if ('failure' in asked) {
         silent += 1;
@@ -52,7 +57,8 @@ export async function askServers(question: NameQuestion, settings: ResolverSetti
         continue;
       }
       last = { server, transport, ...asked };
-      if (asked.reply.rcode === 'NOERROR' || asked.reply.rcode === 'NXDOMAIN') return { ...last, failedTries, failures };
+      if (asked.reply.rcode === 'NOERROR' || asked.reply.rcode === 'NXDOMAIN')
+        return { ...last, failedTries, failures };
       failedTries.push(`${server}: ${asked.reply.rcode}`);
     }
     if (silent === 0) break;
@@ -71,10 +77,16 @@ async function askOnce(
   const asked = await askUdp(createQuery(name, recordType), options);
   if ('failure' in asked || !asked.reply.truncated) return { asked, transport: 'udp' };
   // The server is alive, so that the stream may use what is left of the whole probe.
-  const overTcp = await askTcp(createQuery(name, recordType), { ...options, timeoutMs: Math.max(1, deadlineMs - performance.now()) });
+  const overTcp = await askTcp(createQuery(name, recordType), {
+    ...options,
+    timeoutMs: Math.max(1, deadlineMs - performance.now()),
+  });
   if ('failure' in overTcp) {
     const { outcome, detail } = overTcp.failure;
-    return { asked: { failure: { outcome, detail: `truncated over UDP, then over TCP: ${detail}` } }, transport: 'tcp' };
+    return {
+      asked: { failure: { outcome, detail: `truncated over UDP, then over TCP: ${detail}` } },
+      transport: 'tcp',
+    };
   }
   return { asked: { reply: overTcp.reply, elapsedUs: asked.elapsedUs + overTcp.elapsedUs }, transport: 'tcp' };
 }

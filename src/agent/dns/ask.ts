@@ -67,14 +67,20 @@ export function askTcp(query: Query, { server, port, timeoutMs }: AskOptions): P
       connected = true;
     });
     socket.on('error', (error) => settle({ failure: failureOf(error, server) }));
-    socket.on('end', () => settle({ failure: { outcome: 'wrong-answer', detail: 'DNS connection closed without a reply' } }));
+    socket.on('end', () =>
+      settle({ failure: { outcome: 'wrong-answer', detail: 'DNS connection closed without a reply' } }),
+    );
     socket.on('data', (chunk) => {
       chunks.push(chunk);
       const message = firstMessage(Buffer.concat(chunks));
       if (message === undefined) return;
       const reply = readReply(message, query);
       const elapsedUs = microsecondsSince(startedNs);
-      settle(reply === undefined ? { failure: { outcome: 'wrong-answer', detail: 'not a reply to the DNS query' } } : { reply, elapsedUs });
+      settle(
+        reply === undefined
+          ? { failure: { outcome: 'wrong-answer', detail: 'not a reply to the DNS query' } }
+          : { reply, elapsedUs },
+      );
     });
     const length = Buffer.alloc(2);
     length.writeUInt16BE(query.bytes.length);

@@ -31,13 +31,27 @@ const rcodeNames = ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REF
 
 /** Makes a query with a random id; throws on a name that DNS cannot carry. */
 export function createQuery(name: string, recordType: RecordType): Query {
+  if (name.length > 253 || !name.split('.').every((label) => label.length >= 1 && label.length <= 63)) {
+    throw new Error(`not a DNS name (RFC 1035 section 2.3.4): ${JSON.stringify(name)}`);
+  }
   const id = randomInt(0x1_00_00);
   const bytes = dnsPacket.encode({
     type: 'query',
     id,
     flags: dnsPacket.RECURSION_DESIRED,
     questions: [{ name, type: recordType, class: 'IN' }],
-    additionals: [{ type: 'OPT', name: '.', udpPayloadSize, extendedRcode: 0, ednsVersion: 0, flags: 0, flag_do: false, options: [] }],
+    additionals: [
+      {
+        type: 'OPT',
+        name: '.',
+        udpPayloadSize,
+        extendedRcode: 0,
+        ednsVersion: 0,
+        flags: 0,
+        flag_do: false,
+        options: [],
+      },
+    ],
   });
   return { id, name, recordType, bytes };
 }
@@ -52,7 +66,8 @@ export function readReply(bytes: Buffer, query: Query): Reply | undefined {
   }
   const [question] = packet.questions ?? [];
   if (!packet.flag_qr || packet.id !== query.id) return undefined;
-  if (question === undefined || question.type !== query.recordType || !sameName(question.name, query.name)) return undefined;
+  if (question === undefined || question.type !== query.recordType || !sameName(question.name, query.name))
+    return undefined;
   const code = (packet.flags ?? 0) & 0xf;
   return {
     rcode: rcodeNames[code] ?? `RCODE${code}`,
@@ -61,7 +76,10 @@ export function readReply(bytes: Buffer, query: Query): Reply | undefined {
   };
 }
 
-function followChain(answers: readonly dnsPacket.Answer[], { name, recordType }: Query): Pick<Reply, 'records' | 'chain'> {
+function followChain(
+  answers: readonly dnsPacket.Answer[],
+  { name, recordType }: Query,
+): Pick<Reply, 'records' | 'chain'> {
   let owner = name;
   // Each step uses one CNAME up, so that a loop ends.
   const aliases = answers.filter((answer): answer is dnsPacket.StringAnswer => answer.type === 'CNAME');

@@ -38,6 +38,9 @@ export function parseResolvConf(text: string): ResolverSettings {
       case 'options':
         options.push(...values);
         break;
+      case undefined:
+      default:
+        break;
     }
   }
   const numberOf = (name: string, fallback: number, most: number): number => {

@@ -35,7 +35,12 @@ export async function resolveName(request: NameRequest, settings: ResolverSettin
     if (result.reply === undefined) return { ...silence(result, request.timeoutMs), ...withTries(tries), dns };
     if (result.reply.records.length > 0 && result.reply.rcode === 'NOERROR') {
       const { elapsedUs } = result;
-      return { outcome: 'reached', ...withTries(tries), ...(elapsedUs === undefined ? {} : { elapsedUs }), dns: { ...dns, answeredName: name } };
+      return {
+        outcome: 'reached',
+        ...withTries(tries),
+        ...(elapsedUs === undefined ? {} : { elapsedUs }),
+        dns: { ...dns, answeredName: name },
+      };
     }
     switch (result.reply.rcode) {
       case 'NOERROR':
@@ -74,7 +79,10 @@ function withTries(tries: readonly string[]): { detail?: string } {
  * All tries alike give their outcome; mixed ones are a timeout, the weakest statement of the network. One that could not be
  * made at all leaves the whole unknown.
  */
-function silence({ failures }: NameResult, timeoutMs: number): { outcome: Exclude<Outcome, 'reached'>; detail: string } {
+function silence(
+  { failures }: NameResult,
+  timeoutMs: number,
+): { outcome: Exclude<Outcome, 'reached'>; detail: string } {
   const [first] = failures;
   if (first === undefined) return { outcome: 'timed-out', detail: `no reply within ${timeoutMs} ms` };
   const broken = failures.find(({ outcome }) => outcome === 'not-run');

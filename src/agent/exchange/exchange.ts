@@ -15,7 +15,12 @@ export interface ExchangeOptions {
 
 /** How one request to a responder ended; `answer` and `elapsedUs` are there if and only if it was reached. */
 export type Exchange =
-  | { readonly outcome: 'reached'; readonly answer: ResponderAnswer; readonly elapsedUs: number; readonly detail?: string }
+  | {
+      readonly outcome: 'reached';
+      readonly answer: ResponderAnswer;
+      readonly elapsedUs: number;
+      readonly detail?: string;
+    }
   | { readonly outcome: Exclude<Outcome, 'reached'>; readonly detail: string };
 
 /** Throws on an address that Node would hand to the resolver. */
@@ -24,7 +29,10 @@ export function assertLiteral(address: string): void {
 }
 
 /** Reads the answer to a nonce that `isOurs` knows, or says in what way this is another one. */
-export function readAnswer(line: string, isOurs: (nonce: string) => boolean): ResponderAnswer | { readonly wrong: string } {
+export function readAnswer(
+  line: string,
+  isOurs: (nonce: string) => boolean,
+): ResponderAnswer | { readonly wrong: string } {
   const answer = parseAnswer(line);
   if (answer === undefined) return { wrong: `not a responder's answer: ${excerptOf(line)}` };
   if (!isOurs(answer.nonce)) return { wrong: `answer to another request: ${excerptOf(line)}` };

@@ -27,20 +27,26 @@ export async function exchangeTcp({ address, port, timeoutMs, nonce }: ExchangeO
     });
     socket.on('error', (error) => settle(failureOf(error, address)));
     socket.on('end', () => {
-      const detail = decoder.rest === '' ? 'connection closed without an answer' : `connection closed after ${excerptOf(decoder.rest)}`;
+      const detail =
+        decoder.rest === ''
+          ? 'connection closed without an answer'
+          : `connection closed after ${excerptOf(decoder.rest)}`;
       settle({ outcome: 'wrong-answer', detail });
     });
     socket.on('data', (chunk) => {
       const [line] = decoder.push(chunk);
       if (line !== undefined) settle(judge(line));
-      else if (decoder.rest.length > maxLineBytes) settle({ outcome: 'wrong-answer', detail: `endless line: ${excerptOf(decoder.rest)}` });
+      else if (decoder.rest.length > maxLineBytes)
+        settle({ outcome: 'wrong-answer', detail: `endless line: ${excerptOf(decoder.rest)}` });
     });
     socket.write(encodeLine({ nonce } satisfies ResponderRequest));
 
     function judge(line: string): Exchange {
       const elapsedUs = microsecondsSince(startedNs);
       const answer = readAnswer(line, (answered) => answered === nonce);
-      return 'wrong' in answer ? { outcome: 'wrong-answer', detail: answer.wrong } : { outcome: 'reached', answer, elapsedUs };
+      return 'wrong' in answer
+        ? { outcome: 'wrong-answer', detail: answer.wrong }
+        : { outcome: 'reached', answer, elapsedUs };
     }
 
     function settle(exchange: Exchange): void {

@@ -19,7 +19,13 @@ export type UdpExchange = Exchange & { readonly sent: number; readonly received:
  * answered datagram alone: each carries its number in the nonce. An ICMP error ends the series after three in a row,
  * otherwise it is the outcome if no answer came. Never rejects because of the network; throws on an address that is no literal.
  */
-export async function exchangeUdp({ address, port, timeoutMs, intervalMs, nonce }: ExchangeOptions & { intervalMs: number }): Promise<UdpExchange> {
+export async function exchangeUdp({
+  address,
+  port,
+  timeoutMs,
+  intervalMs,
+  nonce,
+}: ExchangeOptions & { intervalMs: number }): Promise<UdpExchange> {
   assertLiteral(address);
   return new Promise((resolve) => {
     const sentNs: bigint[] = [];
@@ -73,7 +79,10 @@ export async function exchangeUdp({ address, port, timeoutMs, intervalMs, nonce 
 
     function giveUp(): void {
       if (wrong !== undefined) settle({ outcome: 'wrong-answer', detail: wrong });
-      else settle(failure ?? { outcome: 'timed-out', detail: `no answer to ${sentNs.length} datagrams within ${timeoutMs} ms` });
+      else
+        settle(
+          failure ?? { outcome: 'timed-out', detail: `no answer to ${sentNs.length} datagrams within ${timeoutMs} ms` },
+        );
     }
 
     function settle(exchange: Exchange): void {

@@ -10,6 +10,7 @@ export const probeArrivals: Prober<'arrivals'> = async ({ nonces }, { identity }
   const seen = new Set(asked.flatMap((reply) => (reply.status === 'fulfilled' ? reply.value : [])));
   const arrived = nonces.filter((nonce) => seen.has(nonce));
   const errors = asked.flatMap((reply) => (reply.status === 'rejected' ? [String(reply.reason)] : []));
-  if (errors.length > 0 && arrived.length < nonces.length) return { outcome: 'not-run', detail: errors.join('; '), arrived };
+  if (errors.length > 0 && arrived.length < nonces.length)
+    return { outcome: 'not-run', detail: errors.join('; '), arrived };
   return { outcome: 'reached', arrived };
 };

@@ -26,6 +26,10 @@ export async function runProbe(request: ProbeRequest, context: ProbeContext): Pr
   return { id: request.id, ...result };
 }
 
-async function dispatch<K extends ProbeKind>(kind: K, request: ProbeOf<K>, context: ProbeContext): Promise<ProbeResult> {
+async function dispatch<K extends ProbeKind>(
+  kind: K,
+  request: ProbeOf<K>,
+  context: ProbeContext,
+): Promise<ProbeResult> {
   return probers[kind](request, context);
 }

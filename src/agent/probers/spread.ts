@@ -21,7 +21,9 @@ export const probeSpread: Prober<'spread'> = async (request) => {
   const exchanges = await runLimited(numbers, request.parallel, (index) => exchangeOnce(request, index));
   const reached = exchanges.filter((exchange): exchange is Reached => exchange.outcome === 'reached');
   const failed = exchanges.filter((exchange): exchange is Failed => exchange.outcome !== 'reached');
-  const elapsedUs = reached.map((exchange) => exchange.elapsedUs).sort((a, b) => a - b)[Math.floor((reached.length - 1) / 2)];
+  const elapsedUs = reached.map((exchange) => exchange.elapsedUs).sort((a, b) => a - b)[
+    Math.floor((reached.length - 1) / 2)
+  ];
   return {
     ...verdictOf(failed, exchanges.length),
     ...(elapsedUs === undefined ? {} : { elapsedUs }),

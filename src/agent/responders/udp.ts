@@ -1,4 +1,4 @@
-import { createSocket, type Socket } from 'node:dgram';
+import { createSocket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import { allOwnAddresses, isLinkLocal } from '../own-addresses.ts';
 import { maxLineBytes } from '../responder-message.ts';
@@ -19,40 +19,41 @@ const addressUnusable: ReadonlySet<string> = new Set(['EADDRNOTAVAIL', 'EAFNOSUP
  * that answer. Binding IPv4 and IPv6 apart also avoids mapped addresses. Addresses that appear later are found by a rescan.
  */
 export async function listenUdp(port: number, respond: Respond): Promise<void> {
-  const bound = new Map<string, Socket>();
-  const scan = async (): Promise<void> => {
-    const wanted = new Set(['127.0.0.1', '::1', ...allOwnAddresses().filter((address) => !(isIPv6(address) && isLinkLocal(address)))]);
-    for (const [address, socket] of bound) {
-      if (wanted.has(address)) continue;
-      bound.delete(address);
-      socket.close();
-    }
-    await Promise.all(
-      [...wanted].filter((address) => !bound.has(address)).map(async (address) => {
-        const socket = await bindUdp(address, port, respond);
-        if (socket !== undefined) bound.set(address, socket);
-      }),
-    );
-  };
-  await scan();
+  // An address that goes keeps its socket, since it may only have lost its carrier for a moment.
+  const bound = new Set<string>();
+  await bindMissing(bound, port, respond);
   if (bound.size === 0) throw new Error(`no own address accepts UDP on port ${port}`);
   let told = '';
-  const rescan = (): void => {
-    scan().catch((error: Error) => {
-      if (error.message !== told) process.stderr.write(`UDP responder: ${error.message}\n`);
-      told = error.message;
-    }).finally(() => setTimeout(rescan, rescanMs).unref());
-  };
-  setTimeout(rescan, rescanMs).unref();
+  setInterval(() => {
+    bindMissing(bound, port, respond).catch((error: unknown) => {
+      const line = `UDP responder: ${String(error)}\n`;
+      if (line !== told) process.stderr.write(line);
+      told = line;
+    });
+  }, rescanMs);
 }
 
-/** Binds one address; undefined when the address cannot be used (yet). */
-function bindUdp(address: string, port: number, respond: Respond): Promise<Socket | undefined> {
+async function bindMissing(bound: Set<string>, port: number, respond: Respond): Promise<void> {
+  const addresses = ['127.0.0.1', '::1', ...allOwnAddresses().filter((address) => !needsZone(address))];
+  const missing = [...new Set(addresses)].filter((address) => !bound.has(address));
+  await Promise.all(
+    missing.map(async (address) => {
+      if (await bindUdp(address, port, respond)) bound.add(address);
+    }),
+  );
+}
+
+function needsZone(address: string): boolean {
+  return isIPv6(address) && isLinkLocal(address);
+}
+
+/** Binds one address; false when the address cannot be used (yet). */
+function bindUdp(address: string, port: number, respond: Respond): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const socket = createSocket({ type: isIPv6(address) ? 'udp6' : 'udp4', recvBufferSize: receiveBufferBytes });
     socket.once('error', (error: NodeJS.ErrnoException) => {
       socket.close();
-      if (addressUnusable.has(error.code ?? '')) resolve(undefined);
+      if (addressUnusable.has(error.code ?? '')) resolve(false);
       else reject(error);
     });
     socket.on('message', (message, client) => {
@@ -64,7 +65,7 @@ function bindUdp(address: string, port: number, respond: Respond): Promise<Socke
     socket.bind({ address, port, exclusive: true }, () => {
       socket.removeAllListeners('error');
       socket.on('error', (error) => process.stderr.write(`UDP responder on ${address}: ${error.message}\n`));
-      resolve(socket);
+      resolve(true);
     });
   });
 }
