@@ -10,6 +10,8 @@ if (major > 20 || (major === 20 && minor >= 19)) {
 
 /** Last resort: `main` reports its own errors, so only a package that cannot be loaded ends here. */
 function crash(error: unknown): void {
-  process.stderr.write(`podreach: cannot start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(
+    `podreach: cannot start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
   process.exitCode = 3;
 }

@@ -5,9 +5,16 @@ const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 } as const;
 /** Milliseconds of a duration as people write it: `90s`, `2m`, `1m30s`, `500ms`. A number without unit is refused, as its unit would be a guess. */
 export function parseDurationMs(option: string, text: string): number {
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
-  const totalMs = parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * unitMs[unit as keyof typeof unitMs], 0);
+  const totalMs = parts.reduce(
+    (sum, [, amount, unit]) => sum + Number(amount) * unitMs[unit as keyof typeof unitMs],
+    0,
+  );
   if (parts.map(([part]) => part).join('') !== text || totalMs <= 0) {
-    throw new ToolError('USAGE', `${option} is not a duration: "${text}"`, 'write a number with its unit, e.g. 90s, 2m or 1m30s');
+    throw new ToolError(
+      'USAGE',
+      `${option} is not a duration: "${text}"`,
+      'write a number with its unit, e.g. 90s, 2m or 1m30s',
+    );
   }
   return totalMs;
 }

@@ -21,7 +21,5 @@ export function exitCodeOf(report: Pick<Report, 'run' | 'summary'>): ExitCode {
 
 /** A run that an error stopped exits with that error's own code, e.g. 2 for a kubeconfig that is not there. */
 function failureExitCode(code: string | undefined): ExitCode {
-  return code !== undefined && Object.hasOwn(errorCodes, code)
-    ? errorCodes[code as ErrorCode]
-    : exitCodes.couldNotTest;
+  return code !== undefined && Object.hasOwn(errorCodes, code) ? errorCodes[code as ErrorCode] : exitCodes.couldNotTest;
 }

@@ -1,5 +1,4 @@
-import { reportSchemaVersion, type Report } from '../domain/report.ts';
-import type { ToolError } from '../errors.ts';
+import { type Report, reportSchemaVersion, type RunFailure } from '../domain/report.ts';
 
 /** The report of a run that ended before there was a cluster to ask: a gate still finds its file, and in it the reason. */
 export function failedReport(options: {
@@ -8,7 +7,7 @@ export function failedReport(options: {
   image: string;
   startedAt: Date;
   finishedAt: Date;
-  failure: ToolError;
+  failure: RunFailure;
 }): Report {
   const totalMs = options.finishedAt.getTime() - options.startedAt.getTime();
   return {
@@ -19,7 +18,7 @@ export function failedReport(options: {
       startedAt: options.startedAt.toISOString(),
       finishedAt: options.finishedAt.toISOString(),
       outcome: options.failure.code === 'INTERRUPTED' ? 'interrupted' : 'failed',
-      failure: { code: options.failure.code, message: options.failure.message, hint: options.failure.hint },
+      failure: options.failure,
       image: options.image,
       namespaces: [],
       leftBehind: [],

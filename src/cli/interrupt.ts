@@ -1,4 +1,3 @@
-import { constants } from 'node:os';
 import { exitCodes, ToolError } from '../errors.ts';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -15,6 +14,8 @@ export interface SignalSource {
  */
 export function onInterrupt(options: {
   source: SignalSource;
+  /** What the first signal makes the command do. */
+  firstWords: string;
   say: (line: string) => void;
   leftover: () => string;
   forceExit: (code: number) => void;
@@ -26,7 +27,7 @@ export function onInterrupt(options: {
       options.forceExit(exitCodes.interrupted);
       return;
     }
-    options.say(`podreach: ${signal} (${constants.signals[signal]}): cleaning up; once more to stop at once`);
+    options.say(`podreach: ${signal}: ${options.firstWords}; once more to stop at once`);
     controller.abort(new ToolError('INTERRUPTED', `interrupted by ${signal}`, 'run it again when you are ready'));
   };
   for (const signal of signals) options.source.on(signal, listener);
@@ -36,4 +37,14 @@ export function onInterrupt(options: {
       for (const signal of signals) options.source.off(signal, listener);
     },
   };
+}
+
+/** The promise, or the signal's reason if that comes first; the promise itself goes on unheeded. */
+export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return await new Promise<T>((resolve, reject) => {
+    const abort = (): void => reject(signal.reason as Error);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
 }

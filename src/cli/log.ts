@@ -16,7 +16,11 @@ export function createLogger(level: LogLevel, write: LineWriter): Logger {
 export function logLine(json: string): string {
   const { level, msg, err, ...fields } = JSON.parse(json) as Record<string, unknown>;
   const rest = Object.entries(fields).map(([name, value]) => `${name}=${fieldText(value)}`);
-  const words = [`podreach: ${pino.levels.labels[Number(level)] ?? 'info'}:`, ...(msg === undefined ? [] : [fieldWords(msg)]), ...rest];
+  const words = [
+    `podreach: ${pino.levels.labels[Number(level)] ?? 'info'}:`,
+    ...(msg === undefined ? [] : [fieldWords(msg)]),
+    ...rest,
+  ];
   const stack = (err as { stack?: unknown } | undefined)?.stack;
   return [words.join(' '), ...(typeof stack === 'string' ? [stack] : [])].join('\n');
 }

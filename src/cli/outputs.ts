@@ -29,7 +29,8 @@ function parseOutput(value: string): Output {
   const name = value.slice(0, separator);
   const path = value.slice(separator + 1);
   const format = formats.find((known) => known === name);
-  if (format === undefined) throw new ToolError('USAGE', `--output: there is no format "${name}"`, didYouMean(name, formats));
+  if (format === undefined)
+    throw new ToolError('USAGE', `--output: there is no format "${name}"`, didYouMean(name, formats));
   if (path === '' || path === '-') {
     throw new ToolError('USAGE', `--output: "${value}" names no file`, `${example}; for stdout use --format ${format}`);
   }
@@ -109,7 +110,12 @@ const reasons: Readonly<Record<string, string>> = {
 function notWritable(path: string, error: unknown): ToolError {
   const code = (error as NodeJS.ErrnoException).code ?? '';
   const reason = reasons[code] ?? (error instanceof Error ? error.message : String(error));
-  return new ToolError('OUTPUT_NOT_WRITABLE', `cannot write the report to ${path}: ${reason}`, 'give --output a path that can be written', {
-    cause: error,
-  });
+  return new ToolError(
+    'OUTPUT_NOT_WRITABLE',
+    `cannot write the report to ${path}: ${reason}`,
+    'give --output a path that can be written',
+    {
+      cause: error,
+    },
+  );
 }

@@ -21,7 +21,11 @@ export function selectChecks({ only, skip, policy }: Selection): readonly CheckI
     .filter(({ id, family }) => !matches(skip, id, family))
     .filter(({ family }) => family !== 'policy' || policy !== 'off');
   if (selected.length === 0) {
-    throw new ToolError('USAGE', 'nothing is left to check', 'loosen --only, --skip or --policy; podreach check --help lists the families');
+    throw new ToolError(
+      'USAGE',
+      'nothing is left to check',
+      'loosen --only, --skip or --policy; podreach check --help lists the families',
+    );
   }
   return selected.map(({ id }) => id);
 }
@@ -32,7 +36,9 @@ function assertKnown(option: string, name: string): void {
   if (families.includes(name) || ids.includes(name)) return;
   const [family = ''] = name.split('.');
   // Someone who names a family right and the check wrong is best served by that family's checks.
-  const candidates = families.includes(family) ? ids.filter((id) => id.startsWith(`${family}.`)) : [...families, ...ids];
+  const candidates = families.includes(family)
+    ? ids.filter((id) => id.startsWith(`${family}.`))
+    : [...families, ...ids];
   const hint = didYouMean(name, candidates);
   throw new ToolError(
     'USAGE',

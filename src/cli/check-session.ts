@@ -1,0 +1,121 @@
+import type { Logger } from 'pino';
+import type { Report, RunFailure } from '../domain/report.ts';
+import { type ExitCode, exitCodes, ToolError } from '../errors.ts';
+import type { Cluster } from '../run/ports.ts';
+import type { RunOptions } from '../run/run-check.ts';
+import type { CheckSettings, Clock } from '../run/settings.ts';
+import { version } from '../version.ts';
+import { type Arguments, textOf } from './arguments.ts';
+import { exitCodeOf } from './exit-code.ts';
+import { failedReport } from './failed-report.ts';
+import { onInterrupt, type SignalSource, unlessAborted } from './interrupt.ts';
+import type { Io } from './io.ts';
+import { preparePresentation, type Presentation } from './presentation.ts';
+import { describeError } from './print-error.ts';
+import { newRunId } from './run-id.ts';
+import { checkSettings } from './settings.ts';
+import { openTalk } from './talk.ts';
+
+/** How to reach a cluster, and with what. */
+export interface ConnectOptions {
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly image: string;
+  readonly timeoutMs: number;
+  readonly logger: Logger;
+}
+
+/** The edges a check goes through; tests put their own in place. */
+export interface CheckEdges {
+  connect(options: ConnectOptions): Promise<Cluster>;
+  runCheck(options: RunOptions): Promise<Report>;
+  readonly clock: Clock;
+  readonly signals: SignalSource;
+  now(): Date;
+  forceExit(code: number): void;
+}
+
+/** `podreach check` from its arguments to its exit code: whatever happens, every report is written. */
+export async function checkSession(args: Arguments, io: Io, edges: CheckEdges): Promise<ExitCode> {
+  const settings = checkSettings(args, newRunId());
+  const presentation = await preparePresentation(args, io);
+  const talk = openTalk(args, io, () => edges.clock.nowMs());
+  const interrupt = onInterrupt({
+    source: edges.signals,
+    firstWords: 'cleaning up',
+    say: (line) => talk.progress.interject(line),
+    leftover: () =>
+      `Namespaces ${settings.namespacePrefix}-* of run ${settings.runId} may be left: podreach clean removes them`,
+    forceExit: (code) => {
+      talk.progress.stop();
+      edges.forceExit(code);
+    },
+  });
+  const startedAt = edges.now();
+  let result: { readonly report: Report; readonly bug?: Error };
+  try {
+    const cluster = await unlessAborted(edges.connect(connectOptions(args, settings, talk.logger)), interrupt.signal);
+    const { clock } = edges;
+    const { listener } = talk.progress;
+    const { signal } = interrupt;
+    result = { report: await edges.runCheck({ cluster, settings, version, startedAt, clock, listener, signal }) };
+  } catch (error) {
+    const { runId, image } = settings;
+    const failure = failureOf(error);
+    const report = failedReport({ version, runId, image, startedAt, finishedAt: edges.now(), failure });
+    result = error instanceof ToolError ? { report } : { report, bug: asError(error) };
+  } finally {
+    talk.progress.stop();
+  }
+  const exitCode = await deliver(result.report, presentation, io);
+  interrupt.dispose();
+  if (result.bug !== undefined) throw result.bug;
+  return exitCode;
+}
+
+function connectOptions(args: Arguments, { image, timeoutMs }: CheckSettings, logger: Logger): ConnectOptions {
+  const kubeconfig = textOf(args, 'kubeconfig');
+  const context = textOf(args, 'context');
+  return {
+    ...(kubeconfig === undefined ? {} : { kubeconfig }),
+    ...(context === undefined ? {} : { context }),
+    image,
+    timeoutMs,
+    logger,
+  };
+}
+
+/** Shows and saves the report, and says on stderr what neither has said. */
+async function deliver(report: Report, presentation: Presentation, io: Io): Promise<ExitCode> {
+  const { failure, leftBehind } = report.run;
+  const unsaved = await presentation.save(report);
+  // A text report of a run that learned nothing would only say again what the error says.
+  const shown = presentation.format !== 'text' || failure === undefined || report.cases.length > 0;
+  if (shown) await presentation.show(report);
+  const stated = shown && presentation.format === 'text';
+  if (failure !== undefined && failure.code !== internalCode && !stated) {
+    io.stderr.write(`podreach: ${failure.message}\n  ${failure.hint}\n`);
+  }
+  if (leftBehind.length > 0 && !stated) {
+    io.stderr.write(`podreach: left behind: ${leftBehind.join(', ')}\n  podreach clean removes it\n`);
+  }
+  for (const error of unsaved) io.stderr.write(describeError(error).text);
+  const exitCode = exitCodeOf(report);
+  return exitCode === exitCodes.passed && unsaved.length > 0 ? exitCodes.usage : exitCode;
+}
+
+/** Marks a bug of podreach in a report; `main` prints it with its stack. */
+const internalCode = 'INTERNAL';
+
+function failureOf(error: unknown): RunFailure {
+  if (error instanceof ToolError) return { code: error.code, message: error.message, hint: error.hint };
+  return {
+    code: internalCode,
+    message: `internal error: ${String(error)}`,
+    hint: 'this is a bug in podreach; stderr has its stack',
+  };
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}

@@ -1,0 +1,35 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Command } from '../command.ts';
+import { checkOptions, clusterOptions, lookOptions, talkOptions } from '../options.ts';
+
+/** Deploys probe Pods, probes, judges, reports and cleans up. */
+export const checkCommand: Command = {
+  name: 'check',
+  describe: 'Check the cluster: start probe Pods, probe, report, clean up',
+  options: { ...checkOptions, ...clusterOptions, ...lookOptions, ...talkOptions },
+  examples: [
+    ['podreach check', 'everything, on the current context'],
+    ['podreach check --only pod-to-pod,dns --nodes n1,n2', 'two families between two nodes'],
+    ['podreach check --output json=report.json', 'a gate: exit code 0, 1 or 3, and a file'],
+  ],
+  run: async (args, io) => {
+    const [{ checkSession }, { connect }, { runCheck }] = await Promise.all([
+      import('../check-session.ts'),
+      import('../../cluster/connect.ts'),
+      import('../../run/run-check.ts'),
+    ]);
+    return await checkSession(args, io, {
+      connect,
+      runCheck,
+      clock: {
+        nowMs: () => performance.now(),
+        // An abort ends the sleep; what it means is the sleeper's business.
+        sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => {}),
+      },
+      signals: process,
+      now: () => new Date(),
+      forceExit: (code) => process.exit(code),
+    });
+  },
+};

@@ -1,0 +1,7 @@
+import type { Command } from '../command.ts';
+import { checkCommand } from './check.ts';
+import { cleanCommand } from './clean.ts';
+import { reportCommand } from './report.ts';
+
+/** Every command, in the order `--help` lists them. */
+export const commands: readonly Command[] = [checkCommand, reportCommand, cleanCommand];

@@ -1,0 +1,12 @@
+import type { Command } from '../command.ts';
+import { lookOptions } from '../options.ts';
+
+/** Renders a saved report again. */
+export const reportCommand: Command = {
+  name: 'report',
+  positional: { name: 'file', describe: 'Report in JSON, as written by --output json=FILE' },
+  describe: 'Show a saved JSON report again, in any format; needs no cluster',
+  options: lookOptions,
+  examples: [['podreach report report.json', 'a saved run as text']],
+  run: async (args, io) => (await import('../report-session.ts')).reportSession(args, io),
+};

@@ -1,0 +1,151 @@
+import type { Options } from 'yargs';
+import { checkFamilies } from '../domain/case.ts';
+import { formats } from '../report/format.ts';
+import { logLevels } from './log-level.ts';
+import { colorModes } from './terminal.ts';
+
+/**
+ * A set of options. Those without a type arrive as text, or as a list of texts where they were given several times; what they
+ * mean is judged by `settings.ts`, which can say what is wrong with them. Help stays free of type marks that way.
+ */
+export type OptionSet = Readonly<Record<string, Options>>;
+
+/** Defaults, in one place for help and settings. Times are text so that help shows them as people write them. */
+export const defaults = {
+  'namespace-prefix': 'podreach',
+  image: 'node:24-bookworm-slim',
+  timeout: '5m',
+  concurrency: '32',
+  policy: 'quick',
+  format: 'text',
+  color: 'auto',
+  'log-level': 'warn',
+} as const;
+
+/** A default, shown as it would be typed. */
+function byDefault(value: string): Pick<Options, 'default' | 'defaultDescription'> {
+  return { default: value, defaultDescription: value };
+}
+
+/** Which cluster. */
+export const clusterOptions = {
+  kubeconfig: {
+    group: 'Cluster:',
+    requiresArg: true,
+    describe: 'Kubeconfig file',
+    defaultDescription: "$KUBECONFIG, ~/.kube/config, or the Pod's service account",
+  },
+  context: {
+    group: 'Cluster:',
+    requiresArg: true,
+    describe: 'Context of the kubeconfig',
+    defaultDescription: 'its current context',
+  },
+} as const satisfies OptionSet;
+
+/** How much is said, and how. */
+export const talkOptions = {
+  'log-level': {
+    group: 'Output:',
+    requiresArg: true,
+    choices: logLevels,
+    ...byDefault(defaults['log-level']),
+    describe: 'Log on stderr from this level on; debug shows every API request',
+  },
+  quiet: {
+    group: 'Output:',
+    type: 'boolean',
+    describe: 'No progress on stderr',
+  },
+} as const satisfies OptionSet;
+
+/** How a report looks on stdout. */
+export const lookOptions = {
+  format: {
+    group: 'Output:',
+    requiresArg: true,
+    choices: formats,
+    ...byDefault(defaults.format),
+    describe: 'Format of the report on stdout',
+  },
+  color: {
+    group: 'Output:',
+    requiresArg: true,
+    choices: colorModes,
+    ...byDefault(defaults.color),
+    describe: 'Colours in the text report; auto heeds the terminal, NO_COLOR and FORCE_COLOR',
+  },
+  output: {
+    group: 'Output:',
+    requiresArg: true,
+    describe: 'Also write the report to a file, as FORMAT=PATH, e.g. json=report.json; repeatable',
+  },
+} as const satisfies OptionSet;
+
+/** What `check` creates and asks. */
+export const checkOptions = {
+  only: {
+    group: 'What to check:',
+    requiresArg: true,
+    describe: `Only these families (${checkFamilies.join(', ')}) or checks (e.g. dns.fqdn), with commas between`,
+    defaultDescription: 'all',
+  },
+  skip: {
+    group: 'What to check:',
+    requiresArg: true,
+    describe: 'Leave out these families or checks',
+    defaultDescription: 'none',
+  },
+  nodes: {
+    group: 'What to check:',
+    requiresArg: true,
+    describe: 'Only these nodes, e.g. n1,n2',
+    defaultDescription: 'every node that is ready and takes Pods',
+  },
+  policy: {
+    group: 'What to check:',
+    requiresArg: true,
+    choices: ['quick', 'off'],
+    ...byDefault(defaults.policy),
+    describe: 'NetworkPolicy: quick asks whether policies have any effect, off leaves the family out',
+  },
+  'namespace-prefix': {
+    group: 'Probe Pods:',
+    requiresArg: true,
+    ...byDefault(defaults['namespace-prefix']),
+    describe: 'Names of the Namespaces that are created begin with this',
+  },
+  image: {
+    group: 'Probe Pods:',
+    requiresArg: true,
+    ...byDefault(defaults.image),
+    describe: 'Image of the probe Pods; any with Node.js 20 or newer as `node`',
+  },
+  timeout: {
+    group: 'Probe Pods:',
+    requiresArg: true,
+    ...byDefault(defaults.timeout),
+    describe: 'Limit for the whole run without its clean-up, e.g. 90s or 10m',
+  },
+  concurrency: {
+    group: 'Probe Pods:',
+    requiresArg: true,
+    ...byDefault(defaults.concurrency),
+    describe: 'Probes in flight at once in each Pod',
+  },
+  keep: {
+    group: 'Probe Pods:',
+    type: 'boolean',
+    describe: 'Leave the probe Pods in the cluster to look around; podreach clean removes them',
+  },
+} as const satisfies OptionSet;
+
+/** What `clean` removes. */
+export const cleanOptions = {
+  run: {
+    group: 'What to remove:',
+    requiresArg: true,
+    describe: "Only what this run left, by the run's id",
+    defaultDescription: 'every run',
+  },
+} as const satisfies OptionSet;

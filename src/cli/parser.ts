@@ -1,0 +1,86 @@
+import yargs, { type Argv } from 'yargs';
+import { type ExitCode, exitCodes } from '../errors.ts';
+import { version } from '../version.ts';
+import type { Command } from './command.ts';
+import { withEnvironment } from './environment.ts';
+import { type Io, writeText } from './io.ts';
+import { usageError } from './usage-error.ts';
+
+const exitCodeHelp = `Exit codes:
+    0  everything that was asked passed
+    1  something failed: the findings name it
+    2  wrong usage or settings; nothing was created
+    3  could not test: no verdict, something stayed unknown, or set-up failed
+  130  interrupted, and cleaned up`;
+
+/** Parses the command line, runs what it asks for, and returns the exit code. Mistakes in it come out as `ToolError`. */
+export async function runCommandLine(argv: readonly string[], commands: readonly Command[], io: Io): Promise<ExitCode> {
+  let exitCode: ExitCode = exitCodes.passed;
+  const parser = yargs([...argv])
+    .scriptName('podreach')
+    // Translations are files that a bundle does not carry, and messages are matched by usage-error.ts.
+    .locale('en')
+    .parserConfiguration({
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'dot-notation': false,
+      'greedy-arrays': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+    })
+    .usage(
+      'podreach COMMAND\n\nChecks on a live cluster that Pods reach each other as Kubernetes promises, and names what is broken.',
+    )
+    .wrap(Math.min(io.stdout.columns ?? 100, 110))
+    .exitProcess(false)
+    .strict()
+    .demandCommand(1, 'a command is needed')
+    .help('help', 'Show this help')
+    .alias('help', 'h')
+    .version('version', 'Show the version', version)
+    .epilogue(
+      `Every option can also be set as an environment variable: --log-level is PODREACH_LOG_LEVEL.\n\n${exitCodeHelp}`,
+    )
+    // A fail() that returns lets the command run after all.
+    .fail((complaint: string | undefined, error: Error | undefined) => {
+      if (error !== undefined && !isComplaint(error)) throw error;
+      throw usageError(complaint ?? error?.message ?? 'wrong usage', argv, commands);
+    });
+
+  for (const [commandLine, meaning] of commands.flatMap(({ examples }) => examples.slice(0, 1))) {
+    parser.example(commandLine, meaning);
+  }
+  for (const command of commands) {
+    parser.command({
+      command: command.positional === undefined ? command.name : `${command.name} <${command.positional.name}>`,
+      describe: command.describe,
+      builder: (builder: Argv) => build(builder, command, io),
+      handler: async (args) => {
+        exitCode = await command.run(args, io);
+      },
+    });
+  }
+
+  let shown = '';
+  await parser.parseAsync([...argv], {}, (_error, _args, output) => {
+    shown = output;
+  });
+  if (shown !== '') await writeText(io.stdout, `${shown}\n`);
+  return exitCode;
+}
+
+function build(builder: Argv, command: Command, io: Io): Argv {
+  const { positional } = command;
+  builder.usage(
+    `podreach ${command.name}${positional === undefined ? '' : ` ${positional.name.toUpperCase()}`} [options]\n\n${command.describe}`,
+  );
+  if (positional !== undefined) builder.positional(positional.name, { type: 'string', describe: positional.describe });
+  builder.options(withEnvironment(command.options, io.environment));
+  for (const [commandLine, meaning] of command.examples) builder.example(commandLine, meaning);
+  return builder;
+}
+
+/** yargs' own complaints are `YError`s; everything else was thrown by a command and passes through unchanged. */
+function isComplaint(error: Error): boolean {
+  return error.name === 'YError';
+}

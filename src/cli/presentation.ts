@@ -1,0 +1,33 @@
+import type { Report } from '../domain/report.ts';
+import type { ToolError } from '../errors.ts';
+import { type Format, formats } from '../report/format.ts';
+import { reporters } from '../report/index.ts';
+import { type Arguments, choiceOf, valuesOf } from './arguments.ts';
+import { type Io, writeText } from './io.ts';
+import { assertWritable, type Output, parseOutputs, writeOutputs } from './outputs.ts';
+import { colorModes, lookOf } from './terminal.ts';
+
+/** How and where a command shows its report. */
+export interface Presentation {
+  readonly format: Format;
+  /** Shows the report on stdout. */
+  show(report: Report): Promise<void>;
+  /** Writes every `--output` file; returns what could not be written. */
+  save(report: Report): Promise<readonly ToolError[]>;
+}
+
+/** Columns of a text report in a file. */
+const fileLook = { width: 100, color: false };
+
+/** Reads the options of `lookOptions` and proves that every output can be written. */
+export async function preparePresentation(args: Arguments, io: Io): Promise<Presentation> {
+  const format = choiceOf(args, 'format', formats);
+  const look = lookOf(choiceOf(args, 'color', colorModes), io.stdout, io.environment);
+  const outputs: readonly Output[] = parseOutputs(valuesOf(args, 'output'));
+  await assertWritable(outputs);
+  return {
+    format,
+    show: (report) => writeText(io.stdout, reporters[format](report, look)),
+    save: (report) => writeOutputs(outputs, report, (name, content) => reporters[name](content, fileLook)),
+  };
+}

@@ -1,0 +1,127 @@
+import * as z from 'zod/mini';
+import { checkFamilies } from '../../domain/case.ts';
+import { outcomes } from '../../wire/observation.ts';
+import { count, described, milliseconds, text, texts } from './described.ts';
+
+/** As `IpFamily`. */
+export const ipFamily = z.enum(['ipv4', 'ipv6']);
+const protocol = z.enum(['tcp', 'udp']);
+
+const podEndpoint = z.strictObject({
+  kind: z.literal('pod'),
+  namespace: z.string(),
+  pod: z.string(),
+  container: z.exactOptional(z.string()),
+  node: text('The node the Pod runs on.'),
+});
+const endpoint = z.discriminatedUnion('kind', [
+  podEndpoint,
+  z.strictObject({
+    kind: z.literal('service'),
+    namespace: z.string(),
+    service: z.string(),
+    port: z.exactOptional(described(z.number(), "The Service's port, not the Pod's.")),
+  }),
+  z.strictObject({
+    kind: z.literal('name'),
+    name: text('As an application would write it: relative unless it ends in a dot.'),
+  }),
+]);
+
+const answer = z.strictObject({
+  namespace: z.string(),
+  pod: z.string(),
+  container: z.string(),
+  node: z.string(),
+  clientAddress: text('Source address the server saw.'),
+  count: count('How many of the connections or datagrams got this same answer.'),
+});
+
+const dnsAnswer = z.strictObject({
+  rcode: z.string(),
+  records: z.array(z.string()),
+  chain: z.exactOptional(texts('CNAME chain and records of other types.')),
+  server: z.string(),
+  transport: z.enum(['udp', 'tcp']),
+  queries: texts('The full names asked, in order.'),
+  answeredName: z.exactOptional(text('The name that was answered, without trailing dot.')),
+});
+
+const observation = z.strictObject({
+  outcome: described(
+    z.enum(outcomes),
+    'What happened on the wire; `not-run`: the probe itself broke, so nothing is known.',
+  ),
+  detail: z.exactOptional(text("The error's own words.")),
+  elapsedUs: z.exactOptional(described(z.number(), 'Microseconds on the wire, of the successful try.')),
+  sent: z.exactOptional(count('Connections or datagrams tried.')),
+  received: z.exactOptional(count('Connections or datagrams answered.')),
+  answers: z.exactOptional(described(z.array(answer), 'Who answered.')),
+  dns: z.exactOptional(dnsAnswer),
+  addresses: z.exactOptional(texts("Addresses on the Pod's interfaces.")),
+  arrived: z.exactOptional(texts('Nonces this Pod saw arrive.')),
+  atMs: z.exactOptional(
+    milliseconds('From the start of the stage; present where the stage was polled until it settled.'),
+  ),
+  requestArrived: z.exactOptional(
+    described(z.boolean(), 'Whether the responder saw the request: tells a lost request from a lost answer.'),
+  ),
+  polls: z.exactOptional(count('Polls in a row with this outcome.')),
+});
+
+const expectation = z.strictObject({
+  reach: described(z.enum(['allowed', 'blocked', 'unspecified']), 'What Kubernetes says should happen.'),
+  because: described(z.array(z.string()).check(z.minLength(1)), 'The promise in words, with its source.'),
+  answeredBy: z.exactOptional(texts('Pods (namespace/name) that may answer; any responder where absent.')),
+  container: z.exactOptional(text('The container that must answer.')),
+  everyAnswerer: z.exactOptional(described(z.boolean(), 'All of `answeredBy` must have answered at least once.')),
+  clientAddress: z.exactOptional(text('The client address the server must have seen.')),
+  addresses: z.exactOptional(texts('Addresses that must be found, in any order.')),
+  noOtherAddresses: z.exactOptional(described(z.boolean(), 'Addresses beyond `addresses` are wrong too.')),
+  answeredName: z.exactOptional(text('The full name DNS must have answered for, without trailing dot.')),
+});
+
+/** As `SkipReason`. */
+export const skipReason = z.strictObject({
+  code: z.enum([
+    'node-not-ready',
+    'node-cordoned',
+    'node-tainted',
+    'node-os',
+    'node-not-selected',
+    'too-few-nodes',
+    'no-answer',
+    'not-enforced',
+    'not-allowed',
+    'not-requested',
+  ]),
+  detail: z.string(),
+});
+
+const verdict = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('pass') }),
+  z.strictObject({ status: z.literal('fail'), mismatch: text('How what was seen differs from what was expected.') }),
+  z.strictObject({
+    status: described(z.literal('unknown'), 'Could not be judged: neither a pass nor a failure.'),
+    cause: z.strictObject({
+      code: z.enum(['agent-unreachable', 'agent-fault', 'no-control', 'no-address', 'interrupted']),
+      detail: z.string(),
+    }),
+  }),
+  z.strictObject({ status: described(z.literal('skipped'), 'Not asked, for a reason.'), because: skipReason }),
+]);
+
+/** As `Case`: one question to the cluster with its answer. */
+export const reportCase = z.strictObject({
+  id: text("Stable over runs of one cluster: never built from addresses or the run's id."),
+  family: z.enum(checkFamilies),
+  check: text('`family.name`, e.g. `pod-to-pod.tcp`.'),
+  group: z.exactOptional(text('The set it belongs to, e.g. a policy case.')),
+  from: podEndpoint,
+  to: endpoint,
+  ipFamily: z.exactOptional(ipFamily),
+  protocol: z.exactOptional(protocol),
+  expectation,
+  observations: z.array(observation),
+  verdict,
+});
