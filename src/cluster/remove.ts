@@ -27,6 +27,8 @@ export interface RemoveOptions {
 /** The namespace controller's own delay (`namespaceDeletionGracePeriod` in kube-controller-manager); asking often before is no use. */
 const controllerDelayMs = 4_500;
 const earlyPollMs = 1_000;
+/** Agents end at once. A Pod that is still there by now waits for a kubelet that is away, or busy pulling its image. */
+const forceAfterMs = 8_000;
 const pollMs = 200;
 
 /**
@@ -40,12 +42,17 @@ export async function removeNamespaces(options: RemoveOptions): Promise<Removal>
   const startedMs = performance.now();
   let remaining = present;
   let left: readonly V1Namespace[] = [];
+  let forced = false;
   while (remaining.length > 0) {
     const found = await Promise.all(remaining.map((name) => edge.find<V1Namespace>(resourcePath('namespaces', { name }), { signal })));
     left = found.filter((namespace) => namespace !== undefined);
     remaining = left.map((namespace) => namespace.metadata?.name ?? '');
     const waitedMs = performance.now() - startedMs;
     if (remaining.length === 0 || waitedMs > options.waitMs) break;
+    if (!forced && waitedMs > forceAfterMs) {
+      forced = true;
+      await Promise.all(remaining.map((name) => deletePods(edge, name, signal, 0)));
+    }
     await pause(waitedMs < controllerDelayMs ? earlyPollMs : pollMs, signal);
   }
   return {
@@ -76,9 +83,13 @@ function isOurs(namespace: V1Namespace, runId: string | undefined): boolean {
 async function deleteNamespace(edge: ApiEdge, name: string, signal: AbortSignal): Promise<void> {
   await Promise.all([
     tolerate([404, 409], edge.delete(resourcePath('namespaces', { name }), { signal })),
-    // Where this is not allowed the namespace controller does it, only later.
-    tolerate([403, 404, 405], edge.delete(resourcePath('pods', { namespace: name }), { signal })),
+    deletePods(edge, name, signal),
   ]);
+}
+
+/** Where this is not allowed the namespace controller does it, only later. With 0 s the API server does not wait for the kubelet. */
+async function deletePods(edge: ApiEdge, namespace: string, signal: AbortSignal, gracePeriodSeconds?: number): Promise<void> {
+  await tolerate([403, 404, 405], edge.delete(resourcePath('pods', { namespace }), { query: { gracePeriodSeconds }, signal }));
 }
 
 async function tolerate(httpStatuses: readonly number[], work: Promise<unknown>): Promise<void> {
