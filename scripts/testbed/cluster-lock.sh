@@ -6,9 +6,9 @@ lock_cluster() {
   exec 9>> "$clusters/.$name.lock"
   flock -n 9 && return
   if [ "${verb:-}" = down ] && ! starter_lives; then
-    # An 'up' that was killed outright: what it had started still holds its lock.
+    # A command that was killed outright: what it had started can still hold its lock, and goes anyway.
     local groups
-    mapfile -t groups < <(find_cluster_groups | sed 's#$#/up#')
+    mapfile -t groups < <(find_cluster_groups)
     kill_everything_in "${groups[@]}"
   else
     step "waiting for another command on cluster $name"

@@ -48,6 +48,7 @@ in_node() { # NODE COMMAND...
   shift
   pid=$(node_init_pid "$node") || fail "node $node of cluster $name does not run; start the cluster again: scripts/cluster down --name $name && scripts/cluster up --name $name"
   (
+    exec 9>&- # what is started there outlives this command, and must not hold the cluster's lock
     join_member_groups "$node"
     exec nsenter --target "$pid" --mount --net --uts --pid --cgroup -- \
       env "PATH=$kubernetes_bin:$runtime_bin:$PATH" "KUBECONFIG=$state/kubeconfig" \
