@@ -51,7 +51,9 @@ async function readPolicies(root: string): Promise<Record<string, Manifest>> {
     throw broken('policies', error);
   }
   const files = names.filter((name) => name.endsWith('.yaml'));
-  const entries = files.map(async (file) => [file.slice(0, -'.yaml'.length), await readManifest(root, path.join('policies', file))] as const);
+  const entries = files.map(
+    async (file) => [file.slice(0, -'.yaml'.length), await readManifest(root, path.join('policies', file))] as const,
+  );
   return Object.fromEntries(await Promise.all(entries));
 }
 
@@ -68,7 +70,12 @@ async function readAgent(root: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw new ToolError('AGENT_MISSING', `the agent program ${file} is missing`, 'Build it with `npm run build`, or install the package again.', { cause: error });
+    throw new ToolError(
+      'AGENT_MISSING',
+      `the agent program ${file} is missing`,
+      'Build it with `npm run build`, or install the package again.',
+      { cause: error },
+    );
   }
 }
 

@@ -15,6 +15,8 @@ const container = 'agent';
 /** Tries to open one session; the pauses between them add up to about two seconds. */
 const openTries = 4;
 const firstPauseMs = 300;
+/** After a try that hung until its own limit another one would only hang as long. */
+const openAgainWithinMs = 10_000;
 
 export interface RunProbesOptions {
   readonly parallel: number;
@@ -66,7 +68,8 @@ export class ExecAgentChannel implements AgentChannel {
         resolve(observations);
       });
       this.#batches.add(batch);
-      if (signal.aborted || this.#closing.signal.aborted) return settle(signal.aborted ? 'interrupted' : 'the channel is closed');
+      if (signal.aborted || this.#closing.signal.aborted)
+        return settle(signal.aborted ? 'interrupted' : 'the channel is closed');
       signal.addEventListener('abort', onAbort, { once: true });
       this.#dispatch();
     });
@@ -107,7 +110,10 @@ export class ExecAgentChannel implements AgentChannel {
       (error: unknown) => {
         this.#opening = undefined;
         const cause = error instanceof Error ? error.message : String(error);
-        this.#logger.warn({ pod: this.pod.name, namespace: this.pod.namespace, cause }, 'agent session cannot be opened again');
+        this.#logger.warn(
+          { pod: this.pod.name, namespace: this.pod.namespace, cause },
+          'agent session cannot be opened again',
+        );
         for (const batch of this.#batches) batch.settle(cause);
       },
     );
@@ -117,6 +123,7 @@ export class ExecAgentChannel implements AgentChannel {
     const { namespace, name: pod } = this.pod;
     const target = { namespace, pod, container, command };
     const until = AbortSignal.any([signal, this.#closing.signal]);
+    const startedMs = performance.now();
     for (let tries = 1; ; tries += 1) {
       const listener = {
         onReply: (reply: Exclude<Reply, { type: 'hello' | 'pong' }>) => this.#receive(reply),
@@ -132,7 +139,8 @@ export class ExecAgentChannel implements AgentChannel {
         this.#sessions += 1;
         return;
       } catch (error) {
-        if (until.aborted || tries >= openTries || !worthRetrying(error)) throw error;
+        const late = performance.now() - startedMs > openAgainWithinMs;
+        if (until.aborted || late || tries >= openTries || !worthRetrying(error)) throw error;
         this.#logger.debug({ pod, namespace, tries, cause: String(error) }, 'opening the agent session again');
       }
       await pause(firstPauseMs * tries, until);

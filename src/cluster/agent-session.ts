@@ -6,6 +6,7 @@ import { abortError } from './api-edge.ts';
 import type { ApiEdge } from './api-edge.ts';
 import type { ExecTarget } from './api-path.ts';
 import { ExecSession } from './exec-session.ts';
+import type { ExecExit } from './exec-frames.ts';
 import type { ExecEnd } from './exec-session.ts';
 
 /** The agent may wait 20 s for slow responders of its Pod before it greets. */
@@ -38,7 +39,12 @@ export class AgentSession {
   }
 
   /** Opens a session and waits for the agent's `hello`. Throws ToolError: of the API, AGENT_UNREACHABLE or AGENT_PROTOCOL. */
-  static async open(edge: ApiEdge, target: ExecTarget, listener: AgentSessionListener, signal: AbortSignal): Promise<AgentSession> {
+  static async open(
+    edge: ApiEdge,
+    target: ExecTarget,
+    listener: AgentSessionListener,
+    signal: AbortSignal,
+  ): Promise<AgentSession> {
     const name = `${target.namespace}/${target.pod}`;
     const within = AbortSignal.any([signal, AbortSignal.timeout(helloWithinMs)]);
     const greeting = withResolvers<Hello>();
@@ -94,7 +100,8 @@ export class AgentSession {
       let sequence = 0;
       const pinger = setInterval(() => {
         const silentMs = performance.now() - lastReplyMs;
-        if (silentMs > silentAfterMs) return opened.terminate(`no sign of life from the agent for ${Math.round(silentMs / 1000)} s`);
+        if (silentMs > silentAfterMs)
+          return opened.terminate(`no sign of life from the agent for ${Math.round(silentMs / 1000)} s`);
         void opened.write(encodeLine({ type: 'ping', sequence: (sequence += 1) } satisfies Command));
       }, pingEveryMs);
       session = new AgentSession(opened, hello, pinger);
@@ -144,12 +151,21 @@ function assertProtocol(hello: Hello, name: string): void {
 
 function endCause(end: ExecEnd, stderr: string): string {
   const lastWords = stderr.trim().split('\n').at(-1) ?? '';
-  const cause = end.kind === 'exited' ? end.exit.message : end.detail;
+  const cause = end.kind === 'lost' ? end.detail : exitText(end.exit);
   return lastWords === '' ? cause : `${cause}; its last words: ${lastWords}`;
 }
 
+function exitText({ exitCode, message }: ExecExit): string {
+  if (exitCode === undefined) return message;
+  return `the agent ended with exit code ${exitCode}${exitCode === 137 ? ' (killed: out of memory, or its container ended)' : ''}`;
+}
+
 function silent(name: string, target: ExecTarget): ToolError {
-  return new ToolError('AGENT_UNREACHABLE', `the agent in ${name} did not answer within ${helloWithinMs / 1000} s`, nextStep(target));
+  return new ToolError(
+    'AGENT_UNREACHABLE',
+    `the agent in ${name} did not answer within ${helloWithinMs / 1000} s`,
+    nextStep(target),
+  );
 }
 
 function nextStep(target: ExecTarget): string {

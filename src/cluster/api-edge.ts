@@ -78,7 +78,12 @@ export class ApiEdge {
    * the object could appear after clean-up has looked for it. Throws ToolError.
    */
   async create<T extends { metadata?: { name?: string } }>(path: string, body: T, signal: AbortSignal): Promise<T> {
-    const { answer, ambiguous } = await this.#send('POST', path, { body, signal, uninterrupted: true, query: { fieldValidation: 'Strict' } }, [409]);
+    const { answer, ambiguous } = await this.#send(
+      'POST',
+      path,
+      { body, signal, uninterrupted: true, query: { fieldValidation: 'Strict' } },
+      [409],
+    );
     if (answer.status !== 409) return parse<T>(answer, this.server);
     if (!ambiguous) throw statusError(answer.status, answer.body, { server: this.server, method: 'POST', path });
     return this.get<T>(`${path}/${encodeURIComponent(body.metadata?.name ?? '')}`, { signal });
@@ -98,7 +103,12 @@ export class ApiEdge {
     return parse<T>((await this.#send(method, path, request)).answer, this.server);
   }
 
-  async #send(method: string, path: string, request: ApiRequest, expected: readonly number[] = []): Promise<{ answer: HttpAnswer; ambiguous: boolean }> {
+  async #send(
+    method: string,
+    path: string,
+    request: ApiRequest,
+    expected: readonly number[] = [],
+  ): Promise<{ answer: HttpAnswer; ambiguous: boolean }> {
     const context = { server: this.server, method, path };
     let ambiguous = false;
     let refusedOnce = false;
@@ -116,10 +126,14 @@ export class ApiEdge {
       }
       if (request.signal.aborted) throw abortError(request.signal);
       const failed: FailedTry =
-        'answer' in outcome ? { kind: 'answer', answer: outcome.answer } : { kind: 'transport', failure: classifyTransport(outcome.error) };
+        'answer' in outcome
+          ? { kind: 'answer', answer: outcome.answer }
+          : { kind: 'transport', failure: classifyTransport(outcome.error) };
       const retry = retryAfter(failed, tries, this.#contacted);
       if (retry === undefined) {
-        throw 'answer' in outcome ? statusError(outcome.answer.status, outcome.answer.body, context) : transportError(outcome.error, this.server);
+        throw 'answer' in outcome
+          ? statusError(outcome.answer.status, outcome.answer.body, context)
+          : transportError(outcome.error, this.server);
       }
       ambiguous ||= retry.ambiguous;
       const why = failed.kind === 'answer' ? failed.answer.status : failed.failure;
@@ -128,7 +142,11 @@ export class ApiEdge {
     }
   }
 
-  async #try(method: string, path: string, request: ApiRequest): Promise<{ answer: HttpAnswer; access: Access } | { error: unknown }> {
+  async #try(
+    method: string,
+    path: string,
+    request: ApiRequest,
+  ): Promise<{ answer: HttpAnswer; access: Access } | { error: unknown }> {
     const access = await this.credentials.get();
     if (request.signal.aborted) throw abortError(request.signal);
     const timeLimit = AbortSignal.timeout(request.timeoutMs ?? defaultTimeoutMs);
@@ -143,7 +161,10 @@ export class ApiEdge {
         ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
       });
       this.#contacted = true;
-      this.#logger.debug({ method, path, status: answer.status, elapsedMs: Math.round(performance.now() - startedMs) }, 'API request');
+      this.#logger.debug(
+        { method, path, status: answer.status, elapsedMs: Math.round(performance.now() - startedMs) },
+        'API request',
+      );
       return { answer, access };
     } catch (error) {
       return { error };
@@ -174,6 +195,11 @@ function parse<T>(answer: HttpAnswer, server: string): T {
   try {
     return JSON.parse(answer.body) as T;
   } catch (error) {
-    throw new ToolError('API_ERROR', `${server} answered with something that is not JSON`, 'Is this the address of a Kubernetes API server?', { cause: error });
+    throw new ToolError(
+      'API_ERROR',
+      `${server} answered with something that is not JSON`,
+      'Is this the address of a Kubernetes API server?',
+      { cause: error },
+    );
   }
 }

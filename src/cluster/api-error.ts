@@ -51,32 +51,56 @@ function explain(httpStatus: number, message: string, context: RequestContext): 
   }
   // Admission is looked at before the status: its refusals come as 400, 403, 422 and 500.
   if (/exceeded quota|failed quota/.test(message)) {
-    return { code: 'QUOTA_EXCEEDED', text: message, hint: 'Raise the quota, or exempt namespaces labelled app.kubernetes.io/managed-by=podreach.' };
+    return {
+      code: 'QUOTA_EXCEEDED',
+      text: message,
+      hint: 'Raise the quota, or exempt namespaces labelled app.kubernetes.io/managed-by=podreach.',
+    };
   }
   if (message.includes('violates PodSecurity')) {
-    return { code: 'POD_SECURITY', text: message, hint: 'The probe Pods meet the level "restricted": look for a webhook that changes Pods or namespace labels.' };
+    return {
+      code: 'POD_SECURITY',
+      text: message,
+      hint: 'The probe Pods meet the level "restricted": look for a webhook that changes Pods or namespace labels.',
+    };
   }
   if (/admission webhook .* denied the request|ValidatingAdmissionPolicy .* denied request/.test(message)) {
-    return { code: 'ADMISSION_DENIED', text: message, hint: 'Exempt objects labelled app.kubernetes.io/managed-by=podreach from this rule.' };
+    return {
+      code: 'ADMISSION_DENIED',
+      text: message,
+      hint: 'Exempt objects labelled app.kubernetes.io/managed-by=podreach from this rule.',
+    };
   }
   if (/failed calling webhook|failed to call webhook/.test(message)) {
-    return { code: 'ADMISSION_DENIED', text: message, hint: 'The cluster\'s admission webhook does not answer: repair it or its service.' };
+    return {
+      code: 'ADMISSION_DENIED',
+      text: message,
+      hint: "The cluster's admission webhook does not answer: repair it or its service.",
+    };
   }
   if (httpStatus === 403) return explainForbidden(message, context);
   if (httpStatus === 429) {
-    return { code: 'API_ERROR', text: 'the API server is overloaded and went on refusing requests (429)', hint: 'Retry later, or lower --concurrency.' };
+    return {
+      code: 'API_ERROR',
+      text: 'the API server is overloaded and went on refusing requests (429)',
+      hint: 'Retry later, or lower --concurrency.',
+    };
   }
   return {
     code: 'API_ERROR',
     text: `the API server answered ${httpStatus} to ${context.method} ${context.path}: ${message || 'no Kubernetes status in the answer; is a proxy in between?'}`,
-    hint: 'See the API server\'s log, or run again with --log-level debug.',
+    hint: "See the API server's log, or run again with --log-level debug.",
   };
 }
 
 function explainForbidden(message: string, context: RequestContext): Explanation {
   const missing = missingPermission(message);
   if (missing === undefined) {
-    return { code: 'FORBIDDEN', text: `forbidden: ${message || `${context.method} ${context.path}`}`, hint: 'Ask an administrator of the cluster for access.' };
+    return {
+      code: 'FORBIDDEN',
+      text: `forbidden: ${message || `${context.method} ${context.path}`}`,
+      hint: 'Ask an administrator of the cluster for access.',
+    };
   }
   const scope = missing.namespace === undefined ? 'in the whole cluster' : `in namespace ${missing.namespace}`;
   return {

@@ -15,7 +15,10 @@ const groups = {
 export type Resource = keyof typeof groups;
 
 /** `/api/v1/namespaces/NS/pods/NAME/SUBRESOURCE`; every part from outside is URL-encoded. */
-export function resourcePath(resource: Resource, where: { namespace?: string; name?: string; subresource?: string } = {}): string {
+export function resourcePath(
+  resource: Resource,
+  where: { namespace?: string; name?: string; subresource?: string } = {},
+): string {
   const parts = [
     groups[resource],
     ...(where.namespace === undefined ? [] : ['namespaces', encodeURIComponent(where.namespace)]),
@@ -31,7 +34,8 @@ export function requestUrl(server: string, path: string, query: Query = {}): URL
   const url = new URL(`${server.replace(/\/+$/, '')}${path}`);
   for (const [key, value] of Object.entries(query)) {
     if (value === undefined) continue;
-    for (const item of Array.isArray(value) ? (value as readonly string[]) : [String(value)]) url.searchParams.append(key, item);
+    for (const item of Array.isArray(value) ? (value as readonly string[]) : [String(value)])
+      url.searchParams.append(key, item);
   }
   return url;
 }
@@ -49,14 +53,18 @@ export interface ExecTarget {
  * output (kata-containers issue 13640).
  */
 export function execUrl(server: string, target: ExecTarget): URL {
-  const url = requestUrl(server, resourcePath('pods', { namespace: target.namespace, name: target.pod, subresource: 'exec' }), {
-    container: target.container,
-    command: target.command,
-    stdin: true,
-    stdout: true,
-    stderr: true,
-    tty: false,
-  });
+  const url = requestUrl(
+    server,
+    resourcePath('pods', { namespace: target.namespace, name: target.pod, subresource: 'exec' }),
+    {
+      container: target.container,
+      command: target.command,
+      stdin: true,
+      stdout: true,
+      stderr: true,
+      tty: false,
+    },
+  );
   url.protocol = url.protocol === 'http:' ? 'ws:' : 'wss:';
   return url;
 }

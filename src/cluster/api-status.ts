@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 
 /** The API server's error object (`meta/v1.Status`), as far as it is read here. */
 const statusSchema = z.object({
-  kind: z.literal('Status'),
+  /** Exec sends its status without it. */
+  kind: z.optional(z.literal('Status')),
   status: z.optional(z.string()),
   message: z.optional(z.string()),
   reason: z.optional(z.string()),
@@ -13,7 +14,9 @@ const statusSchema = z.object({
         name: z.optional(z.string()),
         kind: z.optional(z.string()),
         retryAfterSeconds: z.optional(z.number()),
-        causes: z.optional(z.nullable(z.array(z.object({ reason: z.optional(z.string()), message: z.optional(z.string()) })))),
+        causes: z.optional(
+          z.nullable(z.array(z.object({ reason: z.optional(z.string()), message: z.optional(z.string()) }))),
+        ),
       }),
     ),
   ),

@@ -65,7 +65,9 @@ function stateOf(pod: FixturePod, found: ReadonlyMap<string, V1Pod>, seen: Set<s
   const key = objectKey(pod.namespace, pod.name);
   const object = found.get(key);
   if (object !== undefined) seen.add(key);
-  return object === undefined && !seen.has(key) ? { kind: 'waiting', reason: 'Creating', message: '' } : podState(object);
+  return object === undefined && !seen.has(key)
+    ? { kind: 'waiting', reason: 'Creating', message: '' }
+    : podState(object);
 }
 
 function sortOut(pods: readonly FixturePod[], states: readonly PodState[]): StartedPods {

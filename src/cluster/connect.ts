@@ -48,7 +48,10 @@ const removalMs = 30_000;
 export async function connect(options: ConnectOptions): Promise<ConnectedCluster> {
   const loaded = await loadKubeconfig(options);
   const edge = new ApiEdge(loaded.server, new Credentials(loaded, `podreach/${version}`), options.logger);
-  await edge.get<VersionInfo>('/version', { signal: new AbortController().signal, timeoutMs: Math.min(firstContactMs, options.timeoutMs) });
+  await edge.get<VersionInfo>('/version', {
+    signal: new AbortController().signal,
+    timeoutMs: Math.min(firstContactMs, options.timeoutMs),
+  });
   let manifests: Promise<Manifests> | undefined;
   const readManifests = () => (manifests ??= loadManifests());
   /** Namespaces of this process's runs: their run ids name policies' labels and help to find them again. */
@@ -83,7 +86,8 @@ export async function connect(options: ConnectOptions): Promise<ConnectedCluster
       const { left } = await removeNamespaces({ edge, runId, known, waitMs: removalMs, signal: usable(signal) });
       return left;
     },
-    cleanAll: (runId, signal) => removeNamespaces({ edge, runId, known: [], waitMs: removalMs, signal: usable(signal) }),
+    cleanAll: (runId, signal) =>
+      removeNamespaces({ edge, runId, known: [], waitMs: removalMs, signal: usable(signal) }),
   };
 }
 

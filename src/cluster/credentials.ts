@@ -70,7 +70,8 @@ export class Credentials {
       ...(this.#kubeconfig.headers as http.OutgoingHttpHeaders),
       'User-Agent': this.#userAgent,
     };
-    if (typeof options.auth === 'string') headers['Authorization'] = `Basic ${Buffer.from(options.auth).toString('base64')}`;
+    if (typeof options.auth === 'string')
+      headers['Authorization'] = `Basic ${Buffer.from(options.auth).toString('base64')}`;
     const upgradeAgent = options.agent as http.Agent;
     this.#latest = { headers, upgradeAgent, agent: this.#keepAliveAgent(options, upgradeAgent) };
     return this.#latest;
@@ -78,7 +79,9 @@ export class Credentials {
 
   #keepAliveAgent(options: RequestOptions, fromClientNode: http.Agent): http.Agent {
     if (this.#kubeConfig.getCurrentCluster()?.proxyUrl !== undefined) return fromClientNode;
-    const tls = Object.fromEntries(tlsKeys.map((name) => [name, options[name]]).filter(([, value]) => value !== undefined));
+    const tls = Object.fromEntries(
+      tlsKeys.map((name) => [name, options[name]]).filter(([, value]) => value !== undefined),
+    );
     const key = JSON.stringify(tls);
     if (this.#agent?.key !== key) {
       const agent = this.#kubeconfig.server.startsWith('http://')
@@ -95,11 +98,26 @@ function credentialError(error: unknown): ToolError {
   const code = 'code' in cause ? String(cause.code) : '';
   const file = 'path' in cause ? String(cause.path) : '';
   if ('syscall' in cause && String(cause.syscall).startsWith('spawn')) {
-    return new ToolError('UNAUTHORIZED', `the credential plugin "${file}" cannot be started: ${code}`, 'Install it, or choose another user or context.', { cause });
+    return new ToolError(
+      'UNAUTHORIZED',
+      `the credential plugin "${file}" cannot be started: ${code}`,
+      'Install it, or choose another user or context.',
+      { cause },
+    );
   }
   if (file !== '') {
-    return new ToolError('KUBECONFIG_INVALID', `cannot read ${file}, which the kubeconfig refers to: ${code}`, 'Check the path and its permissions.', { cause });
+    return new ToolError(
+      'KUBECONFIG_INVALID',
+      `cannot read ${file}, which the kubeconfig refers to: ${code}`,
+      'Check the path and its permissions.',
+      { cause },
+    );
   }
   const reason = cause.message.trim().split('\n')[0] || 'it failed without a message';
-  return new ToolError('UNAUTHORIZED', `cannot get credentials for the API server: ${reason}`, 'Log in again the way `kubectl get nodes` asks you to, then retry.', { cause });
+  return new ToolError(
+    'UNAUTHORIZED',
+    `cannot get credentials for the API server: ${reason}`,
+    'Log in again the way `kubectl get nodes` asks you to, then retry.',
+    { cause },
+  );
 }

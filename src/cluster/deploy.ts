@@ -39,13 +39,21 @@ export async function deployFixture(fixture: Fixture, options: DeployOptions): P
     timeoutMs: options.timeoutMs,
     signal,
   });
-  if (started.running.length === 0 && fixture.pods.length > 0) throw await startFailure(edge, started.failed, options.image, signal);
+  if (started.running.length === 0 && fixture.pods.length > 0)
+    throw await startFailure(edge, started.failed, options.image, signal);
   const [clusterPods, problems] = await Promise.all([
     listClusterPods(edge, signal),
-    Promise.all(started.failed.map(async (failed) => ({ pod: failed.pod, detail: await describeFailure(edge, failed, signal) }))),
+    Promise.all(
+      started.failed.map(async (failed) => ({ pod: failed.pod, detail: await describeFailure(edge, failed, signal) })),
+    ),
   ]);
   return {
-    world: { pods: started.running, services, ...(clusterPods === undefined ? {} : { clusterPods }), dnsDomain: 'cluster.local' },
+    world: {
+      pods: started.running,
+      services,
+      ...(clusterPods === undefined ? {} : { clusterPods }),
+      dnsDomain: 'cluster.local',
+    },
     problems,
   };
 }
@@ -58,18 +66,28 @@ async function createObjects(fixture: Fixture, options: DeployOptions): Promise<
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   const createdAt = new Date().toISOString();
-  const create = <T extends { metadata?: { name?: string } }>(path: string, body: T) => limit(() => edge.create(path, body, signal));
+  const create = <T extends { metadata?: { name?: string } }>(path: string, body: T) =>
+    limit(() => edge.create(path, body, signal));
 
   const perNamespace = fixture.namespaces.map(async ({ name: namespace }) => {
     await create(resourcePath('namespaces'), renderNamespace(manifests, runId, namespace, createdAt));
-    const mine = <T extends { readonly namespace: string }>(items: readonly T[]) => items.filter((item) => item.namespace === namespace);
+    const mine = <T extends { readonly namespace: string }>(items: readonly T[]) =>
+      items.filter((item) => item.namespace === namespace);
     const pods = mine(fixture.pods);
     const [, , services] = await Promise.all([
-      pods.length > 0 && create(resourcePath('configmaps', { namespace }), renderAgentConfigMap(manifests, runId, namespace)),
-      Promise.all(mine(fixture.policies).map(({ name }) => create(resourcePath('networkpolicies', { namespace }), renderPolicy(manifests, runId, namespace, name)))),
+      pods.length > 0 &&
+        create(resourcePath('configmaps', { namespace }), renderAgentConfigMap(manifests, runId, namespace)),
+      Promise.all(
+        mine(fixture.policies).map(({ name }) =>
+          create(resourcePath('networkpolicies', { namespace }), renderPolicy(manifests, runId, namespace, name)),
+        ),
+      ),
       Promise.all(
         mine(fixture.services).map(async (service): Promise<RunningService> => {
-          const created: V1Service = await create(resourcePath('services', { namespace }), renderService(manifests, runId, service));
+          const created: V1Service = await create(
+            resourcePath('services', { namespace }),
+            renderService(manifests, runId, service),
+          );
           return { ...service, clusterIps: (created.spec?.clusterIPs ?? []).filter((ip) => ip !== 'None') };
         }),
       ),
@@ -87,7 +105,14 @@ async function createObjects(fixture: Fixture, options: DeployOptions): Promise<
   }
 }
 
-async function createPod(edge: ApiEdge, manifests: Manifests, runId: string, image: string, pod: FixturePod, signal: AbortSignal): Promise<void> {
+async function createPod(
+  edge: ApiEdge,
+  manifests: Manifests,
+  runId: string,
+  image: string,
+  pod: FixturePod,
+  signal: AbortSignal,
+): Promise<void> {
   const body = renderPod(manifests, runId, image, pod);
   const startedMs = performance.now();
   for (;;) {
@@ -96,7 +121,8 @@ async function createPod(edge: ApiEdge, manifests: Manifests, runId: string, ima
       return;
     } catch (error) {
       // A 403 in form, but only a race with the controller that makes the account.
-      const early = error instanceof ApiStatusError && /serviceaccount "?default"? not found/.test(error.status?.message ?? '');
+      const early =
+        error instanceof ApiStatusError && /serviceaccount "?default"? not found/.test(error.status?.message ?? '');
       if (!early || performance.now() - startedMs > serviceAccountWaitMs) throw error;
     }
     await pause(100, signal);

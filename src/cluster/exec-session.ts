@@ -18,7 +18,9 @@ const stdinFrameBytes = 32 * 1024;
 const longestRefusalBytes = 64 * 1024;
 
 /** Why a session is over: the command ended, or the connection did without a word on the command. */
-export type ExecEnd = { readonly kind: 'exited'; readonly exit: ExecExit } | { readonly kind: 'lost'; readonly detail: string };
+export type ExecEnd =
+  | { readonly kind: 'exited'; readonly exit: ExecExit }
+  | { readonly kind: 'lost'; readonly detail: string };
 
 export interface ExecListener {
   onStdout(chunk: Buffer): void;
@@ -45,7 +47,12 @@ export class ExecSession {
   }
 
   /** Resolves once the server has taken the session; the command may still fail to start. Throws ToolError. */
-  static async open(edge: ApiEdge, target: ExecTarget, listener: ExecListener, signal: AbortSignal): Promise<ExecSession> {
+  static async open(
+    edge: ApiEdge,
+    target: ExecTarget,
+    listener: ExecListener,
+    signal: AbortSignal,
+  ): Promise<ExecSession> {
     const access = await edge.credentials.get();
     if (signal.aborted) throw abortError(signal);
     edge.countUpgrade();
@@ -108,14 +115,22 @@ export class ExecSession {
       });
       socket.on('close', (code, reason) => {
         settle();
-        reject(new ToolError('API_UNREACHABLE', `the API server ${edge.server} closed the exec session (${code})`, 'Is a proxy in between that does not pass WebSocket on?'));
+        reject(
+          new ToolError(
+            'API_UNREACHABLE',
+            `the API server ${edge.server} closed the exec session (${code})`,
+            'Is a proxy in between that does not pass WebSocket on?',
+          ),
+        );
         const words = reason.length > 0 ? `: ${reason.toString('utf8')}` : '';
         this.#end({ kind: 'lost', detail: `the session was closed without a status (${code}${words})` });
       });
       socket.on('unexpected-response', (_request, response: IncomingMessage) => {
         settle();
         void readRefusal(response).then((body) => {
-          reject(statusError(response.statusCode ?? 0, body, { server: edge.server, method: 'exec', path: url.pathname }));
+          reject(
+            statusError(response.statusCode ?? 0, body, { server: edge.server, method: 'exec', path: url.pathname }),
+          );
           socket.terminate();
         });
       });
@@ -131,7 +146,8 @@ export class ExecSession {
     if (this.#ended) return;
     this.#timer = setInterval(() => {
       const silentMs = performance.now() - this.#lastFrameMs;
-      if (silentMs > deadAfterMs) this.#end({ kind: 'lost', detail: `no sign of life from the API server for ${Math.round(silentMs / 1000)} s` });
+      if (silentMs > deadAfterMs)
+        this.#end({ kind: 'lost', detail: `no sign of life from the API server for ${Math.round(silentMs / 1000)} s` });
       else this.#socket.ping();
     }, pingEveryMs);
   }

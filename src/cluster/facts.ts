@@ -42,7 +42,9 @@ export function nodeFacts(node: V1Node): NodeFacts {
       // Cordoning and unreadiness have fields of their own; their taints would say the same again.
       .filter(({ key }) => !/^node\.kubernetes\.io\/(unschedulable|not-ready|unreachable)$/.test(key))
       .map(({ key, value, effect }) => `${key}${value ? `=${value}` : ''}:${effect}`),
-    internalIps: (node.status?.addresses ?? []).filter(({ type }) => type === 'InternalIP').map(({ address }) => address),
+    internalIps: (node.status?.addresses ?? [])
+      .filter(({ type }) => type === 'InternalIP')
+      .map(({ address }) => address),
     podCidrs: node.spec?.podCIDRs ?? (node.spec?.podCIDR === undefined ? [] : [node.spec.podCIDR]),
     os: info?.operatingSystem ?? labels['kubernetes.io/os'] ?? '',
     architecture: info?.architecture ?? labels['kubernetes.io/arch'] ?? '',

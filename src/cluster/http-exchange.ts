@@ -20,7 +20,8 @@ export interface HttpAnswer {
 export function exchange(url: URL, options: HttpExchangeOptions): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     options.signal.throwIfAborted();
-    const fail = (error: unknown) => reject(options.signal.aborted ? (options.signal.reason as Error) : (error as Error));
+    const fail = (error: unknown) =>
+      reject(options.signal.aborted ? (options.signal.reason as Error) : (error as Error));
     const send = url.protocol === 'http:' ? http.request : https.request;
     const request = send(url, {
       method: options.method,

@@ -27,7 +27,9 @@ const kubeconfigSchema = z.object({
     ),
   ),
   contexts: z.optional(
-    z.nullable(z.array(z.object({ name: z.string(), context: z.object({ cluster: z.string(), user: text, namespace: text }) }))),
+    z.nullable(
+      z.array(z.object({ name: z.string(), context: z.object({ cluster: z.string(), user: text, namespace: text }) })),
+    ),
   ),
   users: z.optional(
     z.nullable(
@@ -86,9 +88,14 @@ export async function readKubeconfigFile(file: string): Promise<KubeconfigFile |
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    throw new ToolError('KUBECONFIG_NOT_FOUND', `cannot read kubeconfig ${file}: ${reason}`, 'Check the path and its permissions.', {
-      cause: error,
-    });
+    throw new ToolError(
+      'KUBECONFIG_NOT_FOUND',
+      `cannot read kubeconfig ${file}: ${reason}`,
+      'Check the path and its permissions.',
+      {
+        cause: error,
+      },
+    );
   }
   return parseKubeconfig(content, file);
 }
@@ -129,5 +136,9 @@ function withAbsolutePaths(config: KubeconfigFile, directory: string): Kubeconfi
 }
 
 function invalid(file: string, detail: string): ToolError {
-  return new ToolError('KUBECONFIG_INVALID', `kubeconfig ${file} is not usable: ${detail}`, 'Compare with `kubectl config view --kubeconfig FILE`.');
+  return new ToolError(
+    'KUBECONFIG_INVALID',
+    `kubeconfig ${file} is not usable: ${detail}`,
+    'Compare with `kubectl config view --kubeconfig FILE`.',
+  );
 }

@@ -39,7 +39,12 @@ export interface KubeconfigOptions {
 export async function loadKubeconfig(options: KubeconfigOptions): Promise<LoadedKubeconfig> {
   const env = options.env ?? process.env;
   const listed = (env['KUBECONFIG'] ?? '').split(path.delimiter).filter((file) => file !== '');
-  const files = options.kubeconfig !== undefined ? [options.kubeconfig] : listed.length > 0 ? listed : [path.join(os.homedir(), '.kube', 'config')];
+  const files =
+    options.kubeconfig !== undefined
+      ? [options.kubeconfig]
+      : listed.length > 0
+        ? listed
+        : [path.join(os.homedir(), '.kube', 'config')];
   const loaded = await Promise.all(files.map(readKubeconfigFile));
   const found = loaded.filter((file) => file !== undefined);
   const source = files.join(', ');
@@ -47,9 +52,17 @@ export async function loadKubeconfig(options: KubeconfigOptions): Promise<Loaded
 
   const emptyFile = files.find((file) => existsSync(file));
   if (emptyFile !== undefined) {
-    throw new ToolError('KUBECONFIG_INVALID', `kubeconfig ${emptyFile} is empty`, 'Write a kubeconfig to it, or name another with --kubeconfig.');
+    throw new ToolError(
+      'KUBECONFIG_INVALID',
+      `kubeconfig ${emptyFile} is empty`,
+      'Write a kubeconfig to it, or name another with --kubeconfig.',
+    );
   }
-  if (options.kubeconfig === undefined && env['KUBERNETES_SERVICE_HOST'] && existsSync(`${serviceAccountDirectory}/token`)) {
+  if (
+    options.kubeconfig === undefined &&
+    env['KUBERNETES_SERVICE_HOST'] &&
+    existsSync(`${serviceAccountDirectory}/token`)
+  ) {
     return assemble(inCluster(env), {});
   }
   throw new ToolError(
@@ -74,7 +87,11 @@ function inCluster(env: NodeJS.ProcessEnv): ResolvedContext {
 function assemble(context: ResolvedContext, env: NodeJS.ProcessEnv): LoadedKubeconfig {
   const server = context.cluster.server.replace(/\/+$/, '');
   if (!/^https?:\/\//.test(server) || !URL.canParse(server)) {
-    throw new ToolError('KUBECONFIG_INVALID', `context "${context.name}" has the server "${server}", which is not a URL`, 'It must begin with https://.');
+    throw new ToolError(
+      'KUBECONFIG_INVALID',
+      `context "${context.name}" has the server "${server}", which is not a URL`,
+      'It must begin with https://.',
+    );
   }
   const content = {
     currentContext: context.name,

@@ -16,7 +16,11 @@ export class PendingBatch {
   #cause = '';
   #settled = false;
 
-  constructor(probes: readonly ProbeRequest[], parallel: number, resolve: (observations: readonly Observation[]) => void) {
+  constructor(
+    probes: readonly ProbeRequest[],
+    parallel: number,
+    resolve: (observations: readonly Observation[]) => void,
+  ) {
     this.parallel = parallel;
     this.#unanswered = new Map(probes.map((probe) => [probe.id, probe]));
     this.#resolve = resolve;
@@ -52,7 +56,11 @@ export class PendingBatch {
       return false;
     }
     const torn = this.#receivedInSend < count;
-    this.noteCause(torn ? `of ${count} answers only ${this.#receivedInSend} arrived` : 'the agent ended the batch without answering this probe');
+    this.noteCause(
+      torn
+        ? `of ${count} answers only ${this.#receivedInSend} arrived`
+        : 'the agent ended the batch without answering this probe',
+    );
     return torn && this.interrupt(this.#cause);
   }
 

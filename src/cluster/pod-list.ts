@@ -15,7 +15,12 @@ export interface ListPage<T> {
 const pageSize = 500;
 
 /** Reads a list page by page. Throws ToolError. */
-export async function listAll<T>(edge: ApiEdge, path: string, query: Query, signal: AbortSignal): Promise<readonly T[]> {
+export async function listAll<T>(
+  edge: ApiEdge,
+  path: string,
+  query: Query,
+  signal: AbortSignal,
+): Promise<readonly T[]> {
   const items: T[] = [];
   let next: string | undefined;
   do {
@@ -30,7 +35,11 @@ export async function listAll<T>(edge: ApiEdge, path: string, query: Query, sign
  * Reads the Pods with a label in some Namespaces, by key `namespace/name`: with one cluster-wide list where that is allowed, else one
  * per Namespace. `resourceVersion=0` is answered from the API server's memory. Remembers which of the two is allowed.
  */
-export function podLister(edge: ApiEdge, labelSelector: string, namespaces: readonly string[]): (signal: AbortSignal) => Promise<ReadonlyMap<string, V1Pod>> {
+export function podLister(
+  edge: ApiEdge,
+  labelSelector: string,
+  namespaces: readonly string[],
+): (signal: AbortSignal) => Promise<ReadonlyMap<string, V1Pod>> {
   let clusterWide = true;
   const read = async (signal: AbortSignal, namespace?: string) => {
     const path = resourcePath('pods', namespace === undefined ? {} : { namespace });
@@ -56,7 +65,10 @@ export function podKey(pod: V1Pod): string {
 }
 
 /** Every Pod of the cluster that owns its addresses; undefined where listing them is forbidden. Throws ToolError otherwise. */
-export async function listClusterPods(edge: ApiEdge, signal: AbortSignal): Promise<readonly PodAddressFacts[] | undefined> {
+export async function listClusterPods(
+  edge: ApiEdge,
+  signal: AbortSignal,
+): Promise<readonly PodAddressFacts[] | undefined> {
   try {
     const fieldSelector = 'status.phase!=Succeeded,status.phase!=Failed';
     return podAddresses(await listAll<V1Pod>(edge, resourcePath('pods'), { fieldSelector }, signal));
@@ -69,7 +81,9 @@ export async function listClusterPods(edge: ApiEdge, signal: AbortSignal): Promi
 /** Pods on the host's network share its addresses and own none; terminal Pods have given theirs back. */
 export function podAddresses(pods: readonly V1Pod[]): readonly PodAddressFacts[] {
   return pods
-    .filter((pod) => pod.spec?.hostNetwork !== true && pod.status?.phase !== 'Succeeded' && pod.status?.phase !== 'Failed')
+    .filter(
+      (pod) => pod.spec?.hostNetwork !== true && pod.status?.phase !== 'Succeeded' && pod.status?.phase !== 'Failed',
+    )
     .map((pod) => ({
       namespace: pod.metadata?.namespace ?? '',
       name: pod.metadata?.name ?? '',

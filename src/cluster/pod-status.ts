@@ -11,7 +11,14 @@ export type PodState =
   | { readonly kind: 'broken'; readonly reason: string; readonly message: string; readonly container?: string };
 
 /** kubelet's reasons, `pkg/kubelet/images/types.go` and `pkg/kubelet/kuberuntime/kuberuntime_container.go`. */
-const imageReasons = new Set(['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull', 'ImageInspectError', 'RegistryUnavailable']);
+const imageReasons = new Set([
+  'ErrImagePull',
+  'ImagePullBackOff',
+  'InvalidImageName',
+  'ErrImageNeverPull',
+  'ImageInspectError',
+  'RegistryUnavailable',
+]);
 const brokenReasons = new Set([
   'CreateContainerConfigError',
   'CreateContainerError',
@@ -26,7 +33,11 @@ export function podState(pod: V1Pod | undefined): PodState {
   if (pod === undefined) return { kind: 'gone', reason: 'Deleted', message: 'the Pod was deleted while it started' };
   const status = pod.status ?? {};
   if (pod.metadata?.deletionTimestamp !== undefined) {
-    return { kind: 'gone', reason: status.reason ?? 'Terminating', message: status.message ?? 'the Pod is being deleted' };
+    return {
+      kind: 'gone',
+      reason: status.reason ?? 'Terminating',
+      message: status.message ?? 'the Pod is being deleted',
+    };
   }
   if (status.phase === 'Failed' && (status.containerStatuses ?? []).length === 0) {
     return { kind: 'broken', reason: status.reason ?? 'Failed', message: status.message ?? 'the Pod failed' };
@@ -37,7 +48,8 @@ export function podState(pod: V1Pod | undefined): PodState {
     if (failure !== undefined) return failure;
   }
   const ips = (status.podIPs ?? []).map(({ ip }) => ip ?? '').filter((ip) => ip !== '');
-  const ready = containers.length === (pod.spec?.containers.length ?? 0) && containers.every((container) => container.ready);
+  const ready =
+    containers.length === (pod.spec?.containers.length ?? 0) && containers.every((container) => container.ready);
   if (status.phase === 'Running' && ready && ips.length > 0) return { kind: 'running', ips };
   return waitingState(pod, containers);
 }
@@ -52,8 +64,10 @@ function containerFailure(container: V1ContainerStatus): PodState | undefined {
   if (waiting?.reason === undefined) return undefined;
   const message = waiting.message ?? '';
   // The kubelet's own rate limit on pulls (registryPullQPS) passes by itself.
-  if (imageReasons.has(waiting.reason) && !/QPS exceeded/.test(message)) return { kind: 'image', reason: waiting.reason, message };
-  if (brokenReasons.has(waiting.reason)) return { kind: 'broken', reason: waiting.reason, message, container: container.name };
+  if (imageReasons.has(waiting.reason) && !/QPS exceeded/.test(message))
+    return { kind: 'image', reason: waiting.reason, message };
+  if (brokenReasons.has(waiting.reason))
+    return { kind: 'broken', reason: waiting.reason, message, container: container.name };
   return undefined;
 }
 
@@ -71,7 +85,8 @@ function waitingState(pod: V1Pod, containers: readonly V1ContainerStatus[]): Pod
 /** The most frequent reasons among Pods that are not up, e.g. `2 ContainerCreating, 1 ErrImagePull`. */
 export function summarizeReasons(states: readonly PodState[]): string {
   const counts = new Map<string, number>();
-  for (const state of states) if (state.kind !== 'running') counts.set(state.reason, (counts.get(state.reason) ?? 0) + 1);
+  for (const state of states)
+    if (state.kind !== 'running') counts.set(state.reason, (counts.get(state.reason) ?? 0) + 1);
   const ranked = [...counts].sort(([, left], [, right]) => right - left);
   return ranked.map(([reason, count]) => `${count} ${reason}`).join(', ');
 }

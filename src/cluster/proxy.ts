@@ -19,7 +19,8 @@ export function proxyFor(server: string, env: NodeJS.ProcessEnv): string | undef
 function matches(host: string, port: string, entry: string): boolean {
   if (entry === '*') return true;
   if (entry.includes('/')) return inBlock(host, entry);
-  const [, name, entryPort] = /^(.*?)(?::(\d+))?$/.exec(entry.includes('::') ? entry.replace(/^\[|\]$/g, '') : entry) ?? [];
+  const [, name, entryPort] =
+    /^(.*?)(?::(\d+))?$/.exec(entry.includes('::') ? entry.replace(/^\[|\]$/g, '') : entry) ?? [];
   if (name === undefined || (entryPort !== undefined && entryPort !== port)) return false;
   if (name.startsWith('.') || name.startsWith('*.')) return host.endsWith(name.replace(/^\*/, ''));
   return host === name || host.endsWith(`.${name}`);

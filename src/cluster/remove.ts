@@ -44,7 +44,9 @@ export async function removeNamespaces(options: RemoveOptions): Promise<Removal>
   let left: readonly V1Namespace[] = [];
   let forced = false;
   while (remaining.length > 0) {
-    const found = await Promise.all(remaining.map((name) => edge.find<V1Namespace>(resourcePath('namespaces', { name }), { signal })));
+    const found = await Promise.all(
+      remaining.map((name) => edge.find<V1Namespace>(resourcePath('namespaces', { name }), { signal })),
+    );
     left = found.filter((namespace) => namespace !== undefined);
     remaining = left.map((namespace) => namespace.metadata?.name ?? '');
     const waitedMs = performance.now() - startedMs;
@@ -62,12 +64,17 @@ export async function removeNamespaces(options: RemoveOptions): Promise<Removal>
 }
 
 async function findNamespaces({ edge, runId, known, signal }: RemoveOptions): Promise<readonly string[]> {
-  const selector = [`${managedByLabel}=${managedByValue}`, runId === undefined ? runLabel : `${runLabel}=${runId}`].join(',');
+  const selector = [
+    `${managedByLabel}=${managedByValue}`,
+    runId === undefined ? runLabel : `${runLabel}=${runId}`,
+  ].join(',');
   const byName = known.map((name) => edge.find<V1Namespace>(resourcePath('namespaces', { name }), { signal }));
-  const listed = listAll<V1Namespace>(edge, resourcePath('namespaces'), { labelSelector: selector }, signal).catch((error: unknown) => {
-    if (hasHttpStatus(error, 403) && known.length > 0) return [];
-    throw error;
-  });
+  const listed = listAll<V1Namespace>(edge, resourcePath('namespaces'), { labelSelector: selector }, signal).catch(
+    (error: unknown) => {
+      if (hasHttpStatus(error, 403) && known.length > 0) return [];
+      throw error;
+    },
+  );
   const found = [...(await listed), ...(await Promise.all(byName))];
   const mine = found.filter((namespace) => namespace !== undefined && isOurs(namespace, runId));
   return [...new Set(mine.map((namespace) => namespace?.metadata?.name ?? ''))];
@@ -88,8 +95,16 @@ async function deleteNamespace(edge: ApiEdge, name: string, signal: AbortSignal)
 }
 
 /** Where this is not allowed the namespace controller does it, only later. With 0 s the API server does not wait for the kubelet. */
-async function deletePods(edge: ApiEdge, namespace: string, signal: AbortSignal, gracePeriodSeconds?: number): Promise<void> {
-  await tolerate([403, 404, 405], edge.delete(resourcePath('pods', { namespace }), { query: { gracePeriodSeconds }, signal }));
+async function deletePods(
+  edge: ApiEdge,
+  namespace: string,
+  signal: AbortSignal,
+  gracePeriodSeconds?: number,
+): Promise<void> {
+  await tolerate(
+    [403, 404, 405],
+    edge.delete(resourcePath('pods', { namespace }), { query: { gracePeriodSeconds }, signal }),
+  );
 }
 
 async function tolerate(httpStatuses: readonly number[], work: Promise<unknown>): Promise<void> {
@@ -102,7 +117,9 @@ async function tolerate(httpStatuses: readonly number[], work: Promise<unknown>)
 
 /** `Namespace name: why it stays`, from the conditions the namespace controller sets. */
 export function describeLeftover(namespace: V1Namespace): string {
-  const reasons = (namespace.status?.conditions ?? []).filter(({ status }) => status === 'True').map(({ message }) => message ?? '');
+  const reasons = (namespace.status?.conditions ?? [])
+    .filter(({ status }) => status === 'True')
+    .map(({ message }) => message ?? '');
   const text = reasons.filter(Boolean).join('; ');
   return `Namespace ${namespace.metadata?.name ?? ''}${text === '' ? '' : `: ${text}`}`;
 }

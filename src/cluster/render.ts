@@ -1,4 +1,12 @@
-import type { V1ConfigMap, V1Container, V1Namespace, V1NetworkPolicy, V1ObjectMeta, V1Pod, V1Service } from '@kubernetes/client-node';
+import type {
+  V1ConfigMap,
+  V1Container,
+  V1Namespace,
+  V1NetworkPolicy,
+  V1ObjectMeta,
+  V1Pod,
+  V1Service,
+} from '@kubernetes/client-node';
 import type { FixturePod, FixtureService } from '../domain/fixture.ts';
 import { ToolError } from '../errors.ts';
 import type { Manifests } from '../manifests.ts';
@@ -15,7 +23,10 @@ export const managedByValue = 'podreach';
 export function renderNamespace(manifests: Manifests, runId: string, name: string, createdAt: string): V1Namespace {
   const template = manifests.namespace as V1Namespace;
   const metadata = metadataOf(template.metadata, runId, { name });
-  return { ...template, metadata: { ...metadata, annotations: { ...metadata.annotations, 'podreach.dev/created': createdAt } } };
+  return {
+    ...template,
+    metadata: { ...metadata, annotations: { ...metadata.annotations, 'podreach.dev/created': createdAt } },
+  };
 }
 
 /** The ConfigMap with the agent program; every Namespace with Pods has one, because a volume cannot refer to another Namespace. */
@@ -37,7 +48,11 @@ export function renderService(manifests: Manifests, runId: string, service: Fixt
     spec: {
       ...template.spec,
       selector: { ...service.selector },
-      ports: (template.spec?.ports ?? []).map((port) => ({ ...port, port: service.port, targetPort: responderPorts.agent })),
+      ports: (template.spec?.ports ?? []).map((port) => ({
+        ...port,
+        port: service.port,
+        targetPort: responderPorts.agent,
+      })),
     },
   };
 }
@@ -46,7 +61,11 @@ export function renderService(manifests: Manifests, runId: string, service: Fixt
 export function renderPolicy(manifests: Manifests, runId: string, namespace: string, name: string): V1NetworkPolicy {
   const policy = manifests.policies[name] as V1NetworkPolicy | undefined;
   if (policy === undefined) {
-    throw new ToolError('MANIFEST_INVALID', `manifests/policies/${name}.yaml does not exist`, 'Install the package again.');
+    throw new ToolError(
+      'MANIFEST_INVALID',
+      `manifests/policies/${name}.yaml does not exist`,
+      'Install the package again.',
+    );
   }
   return { ...policy, metadata: metadataOf(policy.metadata, runId, { namespace, name }) };
 }
@@ -55,7 +74,8 @@ export function renderPolicy(manifests: Manifests, runId: string, namespace: str
 export function renderPod(manifests: Manifests, runId: string, image: string, pod: FixturePod): V1Pod {
   const template = manifests.probePod as V1Pod;
   const container = template.spec?.containers[0];
-  if (container === undefined) throw new ToolError('MANIFEST_INVALID', 'manifests/probe-pod.yaml has no container', 'Install the package again.');
+  if (container === undefined)
+    throw new ToolError('MANIFEST_INVALID', 'manifests/probe-pod.yaml has no container', 'Install the package again.');
   const metadata = metadataOf(template.metadata, runId, { namespace: pod.namespace, name: pod.name });
   return {
     ...template,
@@ -77,10 +97,17 @@ export function renderPod(manifests: Manifests, runId: string, image: string, po
 
 function renderContainer(template: V1Container, image: string, name: string, all: readonly string[]): V1Container {
   if (!(name in responderPorts)) {
-    throw new ToolError('MANIFEST_INVALID', `no responder port is defined for container "${name}"`, 'This is a bug in podreach.');
+    throw new ToolError(
+      'MANIFEST_INVALID',
+      `no responder port is defined for container "${name}"`,
+      'This is a bug in podreach.',
+    );
   }
   const containerPort = responderPorts[name as keyof typeof responderPorts];
-  const identity: Readonly<Record<string, string>> = { [identityVariables.container]: name, [identityVariables.containers]: all.join(',') };
+  const identity: Readonly<Record<string, string>> = {
+    [identityVariables.container]: name,
+    [identityVariables.containers]: all.join(','),
+  };
   return {
     ...template,
     name,
@@ -90,10 +117,22 @@ function renderContainer(template: V1Container, image: string, name: string, all
       return value === undefined ? variable : { name: variable.name, value };
     }),
     // Port names must be unique within a Pod to be useful, and at most 15 characters long.
-    ports: (template.ports ?? []).map((port) => ({ ...port, name: `${name}-${(port.protocol ?? 'TCP').toLowerCase()}`, containerPort })),
+    ports: (template.ports ?? []).map((port) => ({
+      ...port,
+      name: `${name}-${(port.protocol ?? 'TCP').toLowerCase()}`,
+      containerPort,
+    })),
   };
 }
 
-function metadataOf(template: V1ObjectMeta | undefined, runId: string, where: { name?: string; namespace?: string }): V1ObjectMeta {
-  return { ...template, ...where, labels: { ...template?.labels, [managedByLabel]: managedByValue, [runLabel]: runId } };
+function metadataOf(
+  template: V1ObjectMeta | undefined,
+  runId: string,
+  where: { name?: string; namespace?: string },
+): V1ObjectMeta {
+  return {
+    ...template,
+    ...where,
+    labels: { ...template?.labels, [managedByLabel]: managedByValue, [runLabel]: runId },
+  };
 }

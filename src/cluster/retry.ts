@@ -24,7 +24,12 @@ const longestWaitMs = 30_000;
  * of uniquely named objects, so repeating one ends in AlreadyExists at worst. Before the server has ever answered, a refused or
  * lost connection is final, so that a wrong address is reported at once.
  */
-export function retryAfter(failed: FailedTry, tries: number, contacted: boolean, random: () => number = Math.random): Retry | undefined {
+export function retryAfter(
+  failed: FailedTry,
+  tries: number,
+  contacted: boolean,
+  random: () => number = Math.random,
+): Retry | undefined {
   if (tries >= maxTries) return undefined;
   const backoffMs = firstDelayMs * 2 ** (tries - 1) * (0.5 + random());
   if (failed.kind === 'answer') {

@@ -12,7 +12,8 @@ export async function describeFailure(edge: ApiEdge, failed: FailedPod, signal: 
   const known = [state.reason, state.message].filter(Boolean).join(': ');
   switch (state.kind) {
     case 'broken': {
-      const log = state.container === undefined ? '' : await logTail(edge, pod.namespace, pod.name, state.container, signal);
+      const log =
+        state.container === undefined ? '' : await logTail(edge, pod.namespace, pod.name, state.container, signal);
       return log === '' ? known : `${known}; its last output: ${log}`;
     }
     case 'image':
@@ -29,26 +30,52 @@ export async function describeFailure(edge: ApiEdge, failed: FailedPod, signal: 
 }
 
 /** The error for a start in which no Pod came up; the first failed Pod of the most telling kind gives the text. */
-export async function startFailure(edge: ApiEdge, failed: readonly FailedPod[], image: string, signal: AbortSignal): Promise<ToolError> {
+export async function startFailure(
+  edge: ApiEdge,
+  failed: readonly FailedPod[],
+  image: string,
+  signal: AbortSignal,
+): Promise<ToolError> {
   const order = ['image', 'broken', 'unschedulable', 'gone', 'waiting'] as const;
   const kind = order.find((candidate) => failed.some(({ state }) => state.kind === candidate)) ?? 'waiting';
   const alike = failed.filter(({ state }) => state.kind === kind);
   const [first] = alike;
-  if (first === undefined) return new ToolError('PODS_NOT_READY', 'no probe Pod was created', 'This is a bug in podreach.');
+  if (first === undefined)
+    return new ToolError('PODS_NOT_READY', 'no probe Pod was created', 'This is a bug in podreach.');
   const text = await describeFailure(edge, first, signal);
   const nodes = nodeList(alike);
   const told = (code: ErrorCode, message: string, hint: string) => new ToolError(code, `${message}: ${text}`, hint);
   switch (kind) {
     case 'image':
-      return told('IMAGE_PULL', `image ${image} cannot be pulled on ${nodes}`, 'Make it available to the nodes, or name another image with Node.js 20 or newer: --image IMAGE.');
+      return told(
+        'IMAGE_PULL',
+        `image ${image} cannot be pulled on ${nodes}`,
+        'Make it available to the nodes, or name another image with Node.js 20 or newer: --image IMAGE.',
+      );
     case 'broken':
-      return told('POD_FAILED', `the probe Pod on ${nodes} does not stay up`, 'If the image has no Node.js 20 or newer, choose another: --image IMAGE.');
+      return told(
+        'POD_FAILED',
+        `the probe Pod on ${nodes} does not stay up`,
+        'If the image has no Node.js 20 or newer, choose another: --image IMAGE.',
+      );
     case 'unschedulable':
-      return told('PODS_NOT_READY', `no probe Pod can be scheduled on ${nodes}`, 'Free resources on these nodes, or choose others with --nodes.');
+      return told(
+        'PODS_NOT_READY',
+        `no probe Pod can be scheduled on ${nodes}`,
+        'Free resources on these nodes, or choose others with --nodes.',
+      );
     case 'gone':
-      return told('PODS_NOT_READY', `the probe Pods on ${nodes} were deleted while they started`, 'Look for what deletes Pods in this cluster, e.g. a policy controller.');
+      return told(
+        'PODS_NOT_READY',
+        `the probe Pods on ${nodes} were deleted while they started`,
+        'Look for what deletes Pods in this cluster, e.g. a policy controller.',
+      );
     case 'waiting':
-      return told('PODS_NOT_READY', `no probe Pod was ready in time on ${nodes}`, 'See `kubectl get events -A --field-selector type=Warning`, or give it more time with --timeout.');
+      return told(
+        'PODS_NOT_READY',
+        `no probe Pod was ready in time on ${nodes}`,
+        'See `kubectl get events -A --field-selector type=Warning`, or give it more time with --timeout.',
+      );
     default:
       return kind satisfies never;
   }
@@ -57,7 +84,9 @@ export async function startFailure(edge: ApiEdge, failed: readonly FailedPod[], 
 function nodeList(failed: readonly FailedPod[]): string {
   const nodes = [...new Set(failed.map(({ pod }) => pod.node))].sort();
   const shown = nodes.slice(0, 3).join(', ');
-  return nodes.length > 3 ? `${shown} and ${nodes.length - 3} more nodes` : `${nodes.length === 1 ? 'node' : 'nodes'} ${shown}`;
+  return nodes.length > 3
+    ? `${shown} and ${nodes.length - 3} more nodes`
+    : `${nodes.length === 1 ? 'node' : 'nodes'} ${shown}`;
 }
 
 function withEvent(known: string, event: string | undefined): string {
@@ -65,10 +94,18 @@ function withEvent(known: string, event: string | undefined): string {
 }
 
 /** The newest warning event of a Pod as `Reason: message`; undefined when there is none or events may not be read. */
-async function lastWarning(edge: ApiEdge, namespace: string, name: string, signal: AbortSignal): Promise<string | undefined> {
+async function lastWarning(
+  edge: ApiEdge,
+  namespace: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   const fieldSelector = `involvedObject.kind=Pod,involvedObject.name=${name},type=Warning`;
   try {
-    const { items } = await edge.get<ListPage<CoreV1Event>>(resourcePath('events', { namespace }), { query: { fieldSelector }, signal });
+    const { items } = await edge.get<ListPage<CoreV1Event>>(resourcePath('events', { namespace }), {
+      query: { fieldSelector },
+      signal,
+    });
     const newest = [...items].sort((left, right) => timeOf(left).localeCompare(timeOf(right))).at(-1);
     return newest === undefined ? undefined : `${newest.reason ?? 'Warning'}: ${newest.message ?? ''}`;
   } catch {
@@ -81,7 +118,13 @@ function timeOf(event: CoreV1Event): string {
   return String(event.lastTimestamp ?? event.eventTime ?? event.metadata.creationTimestamp ?? '');
 }
 
-async function logTail(edge: ApiEdge, namespace: string, name: string, container: string, signal: AbortSignal): Promise<string> {
+async function logTail(
+  edge: ApiEdge,
+  namespace: string,
+  name: string,
+  container: string,
+  signal: AbortSignal,
+): Promise<string> {
   try {
     const path = resourcePath('pods', { namespace, name, subresource: 'log' });
     const text = await edge.text(path, { query: { container, tailLines: 5, limitBytes: 2000 }, signal });

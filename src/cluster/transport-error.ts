@@ -11,7 +11,7 @@ const certificateCodes = new Map([
   ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'it is signed by an authority that the kubeconfig does not name'],
   ['CERT_SIGNATURE_FAILURE', 'its signature is not by the authority that the kubeconfig names'],
   ['CERT_HAS_EXPIRED', 'it has expired'],
-  ['CERT_NOT_YET_VALID', 'it is not valid yet; is this machine\'s clock right?'],
+  ['CERT_NOT_YET_VALID', "it is not valid yet; is this machine's clock right?"],
   ['ERR_TLS_CERT_ALTNAME_INVALID', 'it is for another name'],
 ]);
 
@@ -20,7 +20,8 @@ export function classifyTransport(error: unknown): TransportFailure {
   const code = errorCode(error);
   if (error instanceof Error && error.name === 'TimeoutError') return 'timeout';
   if (error instanceof Error && error.name === 'AbortError') return 'aborted';
-  if (certificateCodes.has(code) || code === 'EPROTO' || code.startsWith('ERR_SSL_') || code.startsWith('ERR_OSSL_')) return 'certificate';
+  if (certificateCodes.has(code) || code === 'EPROTO' || code.startsWith('ERR_SSL_') || code.startsWith('ERR_OSSL_'))
+    return 'certificate';
   switch (code) {
     case 'ECONNREFUSED':
       return 'refused';
@@ -44,14 +45,23 @@ export function transportError(error: unknown, server: string): ToolError {
   switch (failure) {
     case 'certificate': {
       const reason = certificateCodes.get(code) ?? `TLS failed (${code}); does this port speak TLS?`;
-      return new ToolError('API_CERTIFICATE', `the certificate of the API server ${server} is not accepted: ${reason}`, 'Take a fresh kubeconfig of this cluster, or correct certificate-authority and tls-server-name in it.', cause);
+      return new ToolError(
+        'API_CERTIFICATE',
+        `the certificate of the API server ${server} is not accepted: ${reason}`,
+        'Take a fresh kubeconfig of this cluster, or correct certificate-authority and tls-server-name in it.',
+        cause,
+      );
     }
     case 'unresolved':
       return unreachable(server, `its name cannot be resolved (${code})`, cause);
     case 'refused':
       return unreachable(server, 'the connection is refused', cause);
     case 'timeout':
-      return unreachable(server, code === '' ? 'it did not answer in time' : `it did not answer in time (${code})`, cause);
+      return unreachable(
+        server,
+        code === '' ? 'it did not answer in time' : `it did not answer in time (${code})`,
+        cause,
+      );
     case 'lost':
       return unreachable(server, `the connection was lost (${code || 'closed'})`, cause);
     case 'aborted':
@@ -62,7 +72,12 @@ export function transportError(error: unknown, server: string): ToolError {
 }
 
 function unreachable(server: string, reason: string, cause: ErrorOptions): ToolError {
-  return new ToolError('API_UNREACHABLE', `cannot reach the API server ${server}: ${reason}`, 'Check the server in the kubeconfig (`kubectl cluster-info`), VPN and proxy.', cause);
+  return new ToolError(
+    'API_UNREACHABLE',
+    `cannot reach the API server ${server}: ${reason}`,
+    'Check the server in the kubeconfig (`kubectl cluster-info`), VPN and proxy.',
+    cause,
+  );
 }
 
 /** Node reports several tried addresses as an AggregateError that carries the first one's code, or none. */

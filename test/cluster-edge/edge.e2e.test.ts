@@ -38,10 +38,16 @@ beforeAll(async () => {
   cluster = await connect({ kubeconfig: relay.kubeconfig, image, timeoutMs: 60_000, logger: quiet });
   const loaded = await loadKubeconfig({ kubeconfig });
   direct = new ApiEdge(loaded.server, new Credentials(loaded, 'podreach-test'), quiet);
-  nodes = (await cluster.readFacts(forever)).nodes.filter(({ ready, cordoned, taints }) => ready && !cordoned && taints.length === 0).map(({ name }) => name);
+  nodes = (await cluster.readFacts(forever)).nodes
+    .filter(({ ready, cordoned, taints }) => ready && !cordoned && taints.length === 0)
+    .map(({ name }) => name);
   const before = cluster.apiRequests;
   const startedMs = performance.now();
-  ({ world } = await cluster.deploy(fixtureOf(runId, namespace, ['left', 'right', 'victim']), () => undefined, forever));
+  ({ world } = await cluster.deploy(
+    fixtureOf(runId, namespace, ['left', 'right', 'victim']),
+    () => undefined,
+    forever,
+  ));
   timings['deployMs'] = performance.now() - startedMs;
   timings['deployRequests'] = cluster.apiRequests - before;
 });
@@ -131,19 +137,33 @@ describe('an agent channel', () => {
 
   test('cannot be opened to a Pod that does not exist', async () => {
     const missing = { ...podNamed('left'), name: 'missing' };
-    await expect(cluster.openAgent(missing, forever)).rejects.toMatchObject({ name: 'ToolError', code: 'API_ERROR', message: expect.stringContaining('not found') });
+    await expect(cluster.openAgent(missing, forever)).rejects.toMatchObject({
+      name: 'ToolError',
+      code: 'API_ERROR',
+      message: expect.stringContaining('not found'),
+    });
   });
 });
 
 describe('an image that cannot be pulled', () => {
   test('is named within seconds, and nothing stays behind', async () => {
-    const broken = await connect({ kubeconfig: relay.kubeconfig, image: '127.0.0.1:1/nothing:1', timeoutMs: 60_000, logger: quiet });
+    const broken = await connect({
+      kubeconfig: relay.kubeconfig,
+      image: '127.0.0.1:1/nothing:1',
+      timeoutMs: 60_000,
+      logger: quiet,
+    });
     const id = `${runId}-image`;
     const startedMs = performance.now();
-    const failure = await broken.deploy(fixtureOf(id, `podreach-${id}`, ['left']), () => undefined, forever).catch((error: unknown) => error);
+    const failure = await broken
+      .deploy(fixtureOf(id, `podreach-${id}`, ['left']), () => undefined, forever)
+      .catch((error: unknown) => error);
     timings['imagePullMs'] = performance.now() - startedMs;
     expect(failure).toBeInstanceOf(ToolError);
-    expect(failure).toMatchObject({ code: 'IMAGE_PULL', message: expect.stringMatching(/127\.0\.0\.1:1\/nothing:1.*connection refused/) });
+    expect(failure).toMatchObject({
+      code: 'IMAGE_PULL',
+      message: expect.stringMatching(/127\.0\.0\.1:1\/nothing:1.*connection refused/),
+    });
     expect(timings['imagePullMs']).toBeLessThan(15_000);
     const { removed, left } = await broken.cleanAll(id, forever);
     expect({ removed, left }).toEqual({ removed: [`podreach-${id}`], left: [] });
@@ -178,7 +198,14 @@ function tcpTo(name: string, id: string): ProbeRequest {
 
 /** Addresses for documentation (RFC 5737) are routed nowhere, so these take their whole time. */
 function slowProbes(): ProbeRequest[] {
-  return [1, 2, 3].map((index) => ({ kind: 'tcp', id: `slow-${index}`, address: `192.0.2.${index}`, port: 9, timeoutMs: 2_500, nonce: `slow-${index}` }));
+  return [1, 2, 3].map((index) => ({
+    kind: 'tcp',
+    id: `slow-${index}`,
+    address: `198.51.100.${index}`,
+    port: 9,
+    timeoutMs: 2_500,
+    nonce: `slow-${index}`,
+  }));
 }
 
 async function expectAllAnswered(running: ReturnType<AgentChannel['run']>): Promise<void> {
