@@ -1,0 +1,121 @@
+import type { Case } from '../../domain/case.ts';
+import { type Endpoint, objectKey } from '../../domain/endpoint.ts';
+import type { Report } from '../../domain/report.ts';
+import { heading, mark, type Page } from './page.ts';
+import { counted, listed, paragraph } from './wrap.ts';
+
+const mostGroups = 8;
+const mostExamples = 3;
+
+/** A finding with this code explains nothing: its cases are all there is to go on. */
+const unexplained = 'unexplained-failures';
+
+/** Failed cases, folded by check and reason; a few examples where no finding says more. */
+export function failedSection({ cases, findings }: Report, page: Page): readonly string[] {
+  const failed = cases.filter(({ verdict }) => verdict.status === 'fail');
+  if (failed.length === 0) return [];
+  const explained = new Set(findings.filter(({ code }) => code !== unexplained).flatMap((finding) => finding.cases));
+  const groups = groupsOf(failed, ({ check }) => check);
+  return [
+    heading(page, 'FAILED CASES'),
+    ...groups.slice(0, mostGroups).flatMap(({ members }) => failedLines(members, explained, page)),
+    ...moreLines(groups, page),
+  ];
+}
+
+function failedLines(members: readonly Case[], explained: ReadonlySet<string>, page: Page): readonly string[] {
+  const reasons = [...new Set(members.map(reasonOf))];
+  const [reason = ''] = reasons;
+  const check = members[0]?.check ?? '';
+  const shared = reasons.length === 1;
+  const open = members.filter(({ id }) => !explained.has(id));
+  const examples = (open.length > 0 ? open : shared ? [] : members).slice(0, mostExamples);
+  const text = `${check}, ${counted(members.length, 'case')}${shared ? `: ${reason}` : ''}`;
+  return [
+    ...markedLines('fail', text, page),
+    ...examples.flatMap((item) =>
+      paragraph('      ', `${whereText(item, page)}${shared ? '' : `: ${reasonOf(item)}`}`, page.proseWidth),
+    ),
+    ...(examples.length > 0 && members.length > examples.length
+      ? [page.faint(`      and ${members.length - examples.length} more`)]
+      : []),
+  ];
+}
+
+/** Cases without a verdict, folded by what kept them from getting one. */
+export function unknownSection({ cases }: Report, page: Page): readonly string[] {
+  const unknown = cases.filter(({ verdict }) => verdict.status === 'unknown');
+  if (unknown.length === 0) return [];
+  const groups = groupsOf(unknown, reasonOf);
+  return [
+    heading(page, 'NOT KNOWN'),
+    ...groups.slice(0, mostGroups).flatMap(({ title, members }) => {
+      const checks = groupsOf(members, ({ check }) => check).map((group) => `${group.title} (${group.members.length})`);
+      return [
+        ...markedLines('unknown', `${counted(members.length, 'case')}: ${title}`, page),
+        ...paragraph('      ', listed(checks, 16), page.proseWidth).map((line) => page.faint(line)),
+      ];
+    }),
+    ...moreLines(groups, page),
+  ];
+}
+
+interface Group {
+  readonly title: string;
+  readonly members: Case[];
+}
+
+/** The largest groups first. */
+function groupsOf(cases: readonly Case[], titleOf: (item: Case) => string): readonly Group[] {
+  const groups = new Map<string, Group>();
+  for (const item of cases) {
+    const title = titleOf(item);
+    const group = groups.get(title) ?? { title, members: [] };
+    groups.set(title, group);
+    group.members.push(item);
+  }
+  return [...groups.values()].toSorted((left, right) => right.members.length - left.members.length);
+}
+
+function moreLines(groups: readonly Group[], page: Page): readonly string[] {
+  const left = groups.slice(mostGroups).reduce((sum, { members }) => sum + members.length, 0);
+  return left === 0 ? [] : [page.faint(`  and ${counted(left, 'more case')}; the JSON report has them all`)];
+}
+
+function markedLines(status: 'fail' | 'unknown', text: string, page: Page): readonly string[] {
+  const [first = '', ...rest] = paragraph('    ', text, page.proseWidth);
+  return [`  ${mark(page, status)} ${first.trimStart()}`, ...rest];
+}
+
+function whereText({ from, to, protocol, ipFamily }: Case, page: Page): string {
+  const how = [protocol?.toUpperCase(), ipFamily?.replace('ipv', 'IPv')].filter((part) => part !== undefined);
+  return `${endpointText(from, page)} -> ${endpointText(to, page)}${how.length === 0 ? '' : ` (${how.join(' over ')})`}`;
+}
+
+function endpointText(endpoint: Endpoint, page: Page): string {
+  switch (endpoint.kind) {
+    case 'pod':
+      return `${endpoint.pod} on ${page.node(endpoint.node)}`;
+    case 'service':
+      return `Service ${objectKey(endpoint.namespace, endpoint.service)}`;
+    case 'name':
+      return endpoint.name;
+    default:
+      return endpoint satisfies never;
+  }
+}
+
+function reasonOf({ verdict }: Case): string {
+  switch (verdict.status) {
+    case 'pass':
+      return 'as expected';
+    case 'fail':
+      return verdict.mismatch;
+    case 'unknown':
+      return verdict.cause.detail;
+    case 'skipped':
+      return verdict.because.detail;
+    default:
+      return verdict satisfies never;
+  }
+}

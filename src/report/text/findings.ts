@@ -1,0 +1,56 @@
+import { culpritText, type Finding } from '../../domain/finding.ts';
+import type { Report } from '../../domain/report.ts';
+import { heading, type Page } from './page.ts';
+import { counted, paragraph } from './wrap.ts';
+
+const confidenceWords: Readonly<Record<Finding['confidence'], string>> = {
+  shown: 'the data allow no other culprit',
+  likely: 'the data allow other culprits too',
+};
+
+/** What is broken, where, on which evidence, and what to do next. */
+export function findingSection({ findings }: Report, page: Page): readonly string[] {
+  if (findings.length === 0) return [];
+  const blocks = findings.flatMap((finding, index) => [...(index === 0 ? [] : ['']), ...findingLines(finding, page)]);
+  return [heading(page, 'FINDINGS'), ...blocks];
+}
+
+function findingLines(finding: Finding, page: Page): readonly string[] {
+  const width = page.proseWidth;
+  const scope = scopeText(finding.scope);
+  return [
+    ...headLines(finding.code, culpritText(finding.culprit) + scope, page),
+    ...paragraph('  ', finding.title, width),
+    ...finding.evidence.flatMap((sentence) => paragraph('    - ', sentence, width)),
+    ...paragraph(
+      '    ',
+      `explains ${counted(finding.cases.length, 'case')}; ${finding.confidence}: ${confidenceWords[finding.confidence]}`,
+      width,
+    ).map((line) => page.faint(line)),
+    ...(finding.next.length > 0 ? ['    next'] : []),
+    ...finding.next.flatMap((step) => stepLines(step, width)),
+  ];
+}
+
+/** Code and culprit, on two lines where names are long. */
+function headLines(code: string, culprit: string, page: Page): readonly string[] {
+  const oneLine = 2 + code.length + 2 + culprit.length <= page.width;
+  const painted = page.paint.fail(code);
+  if (oneLine) return [`  ${painted}  ${page.strong(culprit)}`];
+  return [`  ${painted}`, ...paragraph('  ', culprit, page.width).map((line) => page.strong(line))];
+}
+
+function scopeText(scope: Finding['scope']): string {
+  const parts = [scope?.protocol?.toUpperCase(), scope?.ipFamily?.replace('ipv', 'IPv')].filter(
+    (part) => part !== undefined,
+  );
+  return parts.length === 0 ? '' : ` (${parts.join(' over ')})`;
+}
+
+/** A command stays on one line, so that it can be copied; its comment goes above it. A sentence is wrapped. */
+function stepLines(step: string, width: number): readonly string[] {
+  const command = /^([a-z][\w./-]* [^#]*?)(?:\s+#\s*(.*))?$/.exec(step);
+  if (command === null || step.endsWith('.')) return paragraph('      - ', step, width);
+  const [, commandLine = '', comment] = command;
+  return [...(comment === undefined ? [] : paragraph('      # ', comment, width)), `      $ ${commandLine}`];
+}
