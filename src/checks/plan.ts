@@ -1,7 +1,8 @@
+import { checkFamilies } from '../domain/case.ts';
 import type { World } from '../domain/fixture.ts';
-import type { CheckId } from './catalog.ts';
+import { type CheckId, checkInfo } from './catalog.ts';
 import { planDns } from './dns.ts';
-import type { PlannedCase, Scenario, Stage } from './planned-case.ts';
+import type { PlannedCase, Scenario } from './planned-case.ts';
 import { planInterfaceAddresses, planUniqueAddresses } from './pod-ip.ts';
 import { planNoNat, planPodToPod } from './pod-to-pod.ts';
 import { planPolicyCanary } from './policy-canary.ts';
@@ -29,19 +30,17 @@ const steadyPlans: Record<SteadyCheck, (world: World) => PlannedCase[]> = {
 /** How long a new Pod's routes, a new Service's rules and its DNS records may take to arrive at every node. */
 const convergenceMs = 8_000;
 
-/** All scenarios of a run: the steady wave, and the policy canary beside it. */
+/**
+ * All scenarios of a run: one for each family that needs no change, so that a family that waits for its timeouts does not hold up
+ * the others, and the policy canary beside them.
+ */
 export function planScenarios(world: World, wanted: readonly CheckId[]): readonly Scenario[] {
-  const wave: Stage = {
-    id: 'steady',
-    changes: [],
-    cases: wanted.filter(isSteady).flatMap((check) => steadyPlans[check](world)),
-    settleMs: convergenceMs,
-    stablePolls: 1,
-  };
+  const steady = checkFamilies.map((family): Scenario => {
+    const cases = wanted.filter(isSteady).flatMap((check) => (checkInfo(check).family === family ? steadyPlans[check](world) : []));
+    return { id: family, stages: [{ id: family, changes: [], cases, settleMs: convergenceMs, stablePolls: 1 }] };
+  });
   const canary = wanted.some((check) => !isSteady(check)) ? planPolicyCanary(world, wanted) : undefined;
-  return [{ id: 'steady', stages: [wave] }, ...(canary === undefined ? [] : [canary])].filter((scenario) =>
-    scenario.stages.some((stage) => stage.cases.length > 0),
-  );
+  return [...steady, ...(canary === undefined ? [] : [canary])].filter(({ stages }) => stages.some(({ cases }) => cases.length > 0));
 }
 
 function isSteady(check: CheckId): check is SteadyCheck {

@@ -12,13 +12,17 @@ export type Trend =
   /** Not yet as expected, or not yet confirmed. */
   | 'open'
   /** It was as expected and then no longer: asking again cannot heal that. */
-  | 'flaky';
+  | 'flaky'
+  /** The last probe itself broke, though its session reconnects by itself: asking again says nothing. */
+  | 'broken';
 
 /**
  * Reads the polls of a case in order. A case that is as expected from the start needs `stablePolls` in a row; one that had
  * to converge needs some more, so that a lucky try on a lossy path is not taken for convergence.
  */
 export function trendOf(expectation: Expectation, polls: readonly RecordedObservation[], stablePolls: number): Trend {
+  const last = polls.at(-1);
+  if (last !== undefined && isBroken(last)) return 'broken';
   const judged = polls.filter((poll) => !isBroken(poll)).map((poll) => mismatchOf(expectation, poll) === undefined);
   const firstAgreement = judged.indexOf(true);
   if (firstAgreement >= 0 && judged.slice(firstAgreement).includes(false)) return 'flaky';

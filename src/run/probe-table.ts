@@ -40,6 +40,14 @@ export function toRequest(question: Question, id: string, nonce: string): ProbeR
   }
 }
 
+/**
+ * The same question with less patience, for the first try: what works answers within milliseconds, and what has not converged
+ * yet should be asked again soon. Only a later, patient try can end as a failure.
+ */
+export function impatient(question: Question, timeoutMs: number): Question {
+  return 'timeoutMs' in question ? { ...question, timeoutMs: Math.min(question.timeoutMs, timeoutMs) } : question;
+}
+
 /** The longest a question may take on the wire, in milliseconds. */
 export function durationLimitMs(question: Question): number {
   switch (question.kind) {

@@ -4,11 +4,14 @@ import { trendOf } from '../judge/history.ts';
 import type { Observation } from '../wire/observation.ts';
 import type { Agents } from './agents.ts';
 import type { RunListener } from './events.ts';
-import { durationLimitMs, type SharedProbe, shareProbes, toRequest } from './probe-table.ts';
+import { durationLimitMs, impatient, type SharedProbe, shareProbes, toRequest } from './probe-table.ts';
 import type { Clock } from './settings.ts';
 
 /** Pause between two polls of what has not settled. */
 const pollPauseMs = 200;
+
+/** Patience of the first try. */
+const firstTryMs = 1_000;
 
 /** What an agent may add to the probes' own time limits before its session counts as stuck. */
 const answerGraceMs = 5_000;
@@ -75,7 +78,7 @@ async function askRound(
     [...groupByPod(open)].map(async ([podKey, probes]) => {
       const requests = probes.map((probe, index) => ({
         probe,
-        request: toRequest(probe.question, String(index), `${runId}.${round}.${podKey}.${probe.cases[0]?.id ?? index}`),
+        request: toRequest(round === 0 ? impatient(probe.question, firstTryMs) : probe.question, String(index), `${runId}.${round}.${podKey}.${probe.cases[0]?.id ?? index}`),
       }));
       const waves = Math.ceil(requests.length / concurrency);
       const deadlineMs = Math.max(...probes.map(({ question }) => durationLimitMs(question))) * waves + answerGraceMs;
