@@ -4,6 +4,7 @@ import type { Command, Hello, Reply } from '../wire/message.ts';
 import { encodeLine, LineDecoder } from '../wire/ndjson.ts';
 import { abortError } from './api-edge.ts';
 import type { ApiEdge } from './api-edge.ts';
+import { ApiStatusError } from './api-error.ts';
 import type { ExecTarget } from './api-path.ts';
 import { ExecSession } from './exec-session.ts';
 import type { ExecExit } from './exec-frames.ts';
@@ -87,7 +88,7 @@ export class AgentSession {
         within,
       );
     } catch (error) {
-      throw signal.aborted || !within.aborted ? error : silent(name, target);
+      throw signal.aborted || !within.aborted ? openError(error, name, target) : silent(name, target);
     }
     const giveUp = () => greeting.reject(signal.aborted ? abortError(signal) : silent(name, target));
     within.addEventListener('abort', giveUp, { once: true });
@@ -138,6 +139,15 @@ function parseReply(line: string): Reply | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The API server reports a kubelet it cannot reach as an error of its own; it is the Pod's node that cannot be entered. */
+function openError(error: unknown, name: string, target: ExecTarget): unknown {
+  if (!(error instanceof ApiStatusError) || error.httpStatus < 500) return error;
+  const reason = error.status?.message ?? `the API server answered ${error.httpStatus}`;
+  return new ToolError('AGENT_UNREACHABLE', `no session with the agent in ${name}: ${reason}`, nextStep(target), {
+    cause: error,
+  });
 }
 
 function assertProtocol(hello: Hello, name: string): void {

@@ -6,6 +6,8 @@ import { pause } from './api-edge.ts';
 import { podState, summarizeReasons } from './pod-status.ts';
 import type { PodState } from './pod-status.ts';
 import { startVerdict } from './start-verdict.ts';
+import { stragglerWatch } from './stragglers.ts';
+import type { StragglerExplainer } from './stragglers.ts';
 
 /** A Pod that is not up, with the state it was last seen in. */
 export interface FailedPod {
@@ -21,6 +23,8 @@ export interface StartedPods {
 export interface AwaitOptions {
   readonly pods: readonly FixturePod[];
   readonly list: (signal: AbortSignal) => Promise<ReadonlyMap<string, V1Pod>>;
+  /** Says of Pods that wait for long why their nodes cannot start them, by key `namespace/name`. */
+  readonly explainStragglers: StragglerExplainer;
   readonly onProgress: (progress: DeployProgress) => void;
   /** From now on. */
   readonly timeoutMs: number;
@@ -37,12 +41,14 @@ const shortestPauseMs = 300;
 export async function awaitPods(options: AwaitOptions): Promise<StartedPods> {
   const startedMs = performance.now();
   const seen = new Set<string>();
+  const stragglers = stragglerWatch(options.explainStragglers, startedMs);
   let failingSinceMs: number | undefined;
   for (;;) {
     const askedMs = performance.now();
     const found = await options.list(options.signal);
     const nowMs = performance.now();
-    const states = options.pods.map((pod) => stateOf(pod, found, seen));
+    const observed = options.pods.map((pod) => stateOf(pod, found, seen));
+    const states = await stragglers(options.pods, observed, options.signal);
     const failing = states.some((state) => state.kind !== 'running' && state.kind !== 'waiting');
     failingSinceMs = failing ? (failingSinceMs ?? nowMs) : undefined;
     options.onProgress({

@@ -11,6 +11,7 @@ import { awaitPods } from './await-pods.ts';
 import { listClusterPods, podLister } from './pod-list.ts';
 import { renderAgentConfigMap, renderNamespace, renderPod, renderPolicy, renderService, runLabel } from './render.ts';
 import { describeFailure, startFailure } from './start-failure.ts';
+import { explainStragglers } from './stragglers.ts';
 
 /** Creations in flight at once; the API server's fair queueing serves one user's burst of this size without refusing. */
 const parallelCreations = 20;
@@ -35,6 +36,7 @@ export async function deployFixture(fixture: Fixture, options: DeployOptions): P
   const started = await awaitPods({
     pods: fixture.pods,
     list: podLister(edge, `${runLabel}=${fixture.runId}`, namespaces),
+    explainStragglers: (pods, pending) => explainStragglers(edge, pods, pending),
     onProgress: options.onProgress,
     timeoutMs: options.timeoutMs,
     signal,

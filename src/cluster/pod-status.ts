@@ -3,11 +3,15 @@ import type { V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
 /**
  * What a probe Pod is doing. `running`: all containers ready, addresses set. `waiting`: on its way. The others do not heal by
  * waiting a little: `image` (cannot be pulled), `broken` (a container does not start or has ended, or the Pod was rejected or
- * evicted), `unschedulable`, `gone` (deleted by somebody).
+ * evicted), `unschedulable`, `stuck` (its node cannot start it; see stragglers.ts), `gone` (deleted by somebody).
  */
 export type PodState =
   | { readonly kind: 'running'; readonly ips: readonly string[] }
-  | { readonly kind: 'waiting' | 'image' | 'unschedulable' | 'gone'; readonly reason: string; readonly message: string }
+  | {
+      readonly kind: 'waiting' | 'image' | 'unschedulable' | 'stuck' | 'gone';
+      readonly reason: string;
+      readonly message: string;
+    }
   | { readonly kind: 'broken'; readonly reason: string; readonly message: string; readonly container?: string };
 
 /** kubelet's reasons, `pkg/kubelet/images/types.go` and `pkg/kubelet/kuberuntime/kuberuntime_container.go`. */

@@ -22,6 +22,7 @@ export async function describeFailure(edge: ApiEdge, failed: FailedPod, signal: 
       return withEvent(known, await lastWarning(edge, pod.namespace, pod.name, signal));
     case 'waiting':
     case 'unschedulable':
+    case 'stuck':
     case 'gone':
       return state.message === '' ? withEvent(known, await lastWarning(edge, pod.namespace, pod.name, signal)) : known;
     default:
@@ -36,7 +37,7 @@ export async function startFailure(
   image: string,
   signal: AbortSignal,
 ): Promise<ToolError> {
-  const order = ['image', 'broken', 'unschedulable', 'gone', 'waiting'] as const;
+  const order = ['image', 'broken', 'stuck', 'unschedulable', 'gone', 'waiting'] as const;
   const kind = order.find((candidate) => failed.some(({ state }) => state.kind === candidate)) ?? 'waiting';
   const alike = failed.filter(({ state }) => state.kind === kind);
   const [first] = alike;
@@ -64,6 +65,8 @@ export async function startFailure(
         `no probe Pod can be scheduled on ${nodes}`,
         'Free resources on these nodes, or choose others with --nodes.',
       );
+    case 'stuck':
+      return told('PODS_NOT_READY', `${nodes} cannot start Pods`, 'Repair the nodes, or choose others with --nodes.');
     case 'gone':
       return told(
         'PODS_NOT_READY',
