@@ -23,7 +23,7 @@ export function consequencesOf(
     }
     if (!transports.includes(transportOf(item))) return false;
     if (item.family === 'service') {
-      const silent = silentNodes(item, nodeOfPod);
+      const silent = silentPods(item).map((key) => nodeOfPod.get(key));
       return silent.length > 0 && silent.every((node) => node !== undefined && crosses(broken, item.from.node, node));
     }
     return target !== undefined && crosses(broken, item.from.node, target);
@@ -40,9 +40,8 @@ function podNodes(cases: readonly Case[]): ReadonlyMap<string, string> {
   return new Map(pods.map(({ namespace, pod, node }) => [objectKey(namespace, pod), node]));
 }
 
-/** Nodes of the endpoints that should have answered and did not. */
-function silentNodes(item: Case, nodeOfPod: ReadonlyMap<string, string>): readonly (string | undefined)[] {
-  const answered = new Set(item.observations.at(-1)?.answers?.map(({ namespace, pod }) => objectKey(namespace, pod)));
-  const expected = item.expectation.answeredBy ?? [];
-  return expected.filter((key) => !answered.has(key)).map((key) => nodeOfPod.get(key));
+/** Keys of the Pods that should have answered and did not. */
+export function silentPods({ observations, expectation }: Case): readonly string[] {
+  const answered = new Set(observations.at(-1)?.answers?.map(({ namespace, pod }) => objectKey(namespace, pod)));
+  return (expectation.answeredBy ?? []).filter((key) => !answered.has(key));
 }

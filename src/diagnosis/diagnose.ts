@@ -27,11 +27,12 @@ const rules: readonly Rule[] = [
 /** Groups failed and unknown cases into findings. Every such case ends up in exactly one. */
 export function diagnose(cases: readonly Case[]): readonly Finding[] {
   const findings: Finding[] = [];
-  let open = cases.filter(({ verdict }) => verdict.status === 'fail' || verdict.status === 'unknown');
+  let all = cases;
   for (const rule of rules) {
-    const found = rule({ open, all: cases });
+    const open = all.filter(({ verdict }) => verdict.status === 'fail' || verdict.status === 'unknown');
+    const found = rule({ open, all });
     const explained = new Set(found.flatMap((finding) => finding.cases));
-    open = open.filter(({ id }) => !explained.has(id));
+    all = all.filter(({ id }) => !explained.has(id));
     findings.push(...found);
   }
   return findings;

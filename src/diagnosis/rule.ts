@@ -5,7 +5,7 @@ import type { Finding } from '../domain/finding.ts';
 export interface Evidence {
   /** Failed and unknown cases that no stronger rule has explained yet. */
   readonly open: readonly Case[];
-  /** Every case of the run: what passes elsewhere is what makes a culprit stand out. */
+  /** `open` and every case that passed or was skipped: what works elsewhere is what makes a culprit stand out. */
   readonly all: readonly Case[];
 }
 

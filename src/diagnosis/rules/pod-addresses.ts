@@ -1,6 +1,8 @@
 import type { Case } from '../../domain/case.ts';
 import { objectKey } from '../../domain/endpoint.ts';
 import type { Finding } from '../../domain/finding.ts';
+import { consequencesOf, silentPods } from '../consequences.ts';
+import { transportOf } from '../node-graph.ts';
 import { groupBy, idsOf, isFailed, listed, type Rule, sentence } from '../rule.ts';
 
 /** Pods that share an address, or whose address is not the one they have inside; whatever else fails with them is a consequence. */
@@ -30,24 +32,29 @@ const duplicates: Rule = ({ open }) => {
   ];
 };
 
-const mismatches: Rule = ({ open }) => {
+const mismatches: Rule = ({ open, all }) => {
   const failed = open.filter((item) => item.check === 'pod-ip.interface' && isFailed(item));
   return [...groupBy(failed, ({ from }) => from.node)].map(([node, cases]): Finding => {
-    const pods = new Set(cases.map(({ from }) => objectKey(from.namespace, from.pod)));
+    const transports = [...new Set(all.map(transportOf))];
+    const behind = new Set(consequencesOf({ kind: 'node', node }, transports, open, all));
     return {
       code: 'pod-ip-mismatch',
       culprit: { kind: 'node', node },
       title: `Pods on ${node} have other addresses inside than the API reports`,
       evidence: cases.slice(0, 4).map(sentence),
-      cases: idsOf(open.filter((item) => cases.includes(item) || involvesNode(item, node))),
+      cases: idsOf(open.filter((item) => cases.includes(item) || involvesNode(item, node) || behind.has(item))),
       confidence: 'shown',
       next: [`kubectl get pods -A -o wide --field-selector spec.nodeName=${node}`, `Look at the CNI configuration of ${node} (/etc/cni/net.d).`],
     };
   });
 };
 
-function involves({ from, to }: Case, pods: ReadonlySet<string>): boolean {
-  return pods.has(objectKey(from.namespace, from.pod)) || (to.kind === 'pod' && pods.has(objectKey(to.namespace, to.pod)));
+function involves(item: Case, pods: ReadonlySet<string>): boolean {
+  const { from, to } = item;
+  if (pods.has(objectKey(from.namespace, from.pod))) return true;
+  if (to.kind === 'pod') return pods.has(objectKey(to.namespace, to.pod));
+  const silent = silentPods(item);
+  return silent.length > 0 && silent.every((key) => pods.has(key));
 }
 
 function involvesNode({ from, to }: Case, node: string): boolean {
