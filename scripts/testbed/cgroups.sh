@@ -21,8 +21,6 @@ parent_group_v2() { echo "${PODREACH_CGROUP_PARENT:-/sys/fs/cgroup}"; }
 
 parent_groups() { if uses_cgroup_v2; then parent_group_v2; else own_groups_v1; fi; }
 
-own_groups() { if uses_cgroup_v2; then echo "/sys/fs/cgroup$(sed -n 's/^0:://p' /proc/self/cgroup)"; else own_groups_v1; fi; }
-
 enable_controllers_v2() { # GROUP
   local controller
   for controller in cpu cpuset io memory pids; do
@@ -45,7 +43,6 @@ make_group() { # FOLDER
 }
 
 make_cluster_groups() {
-  own_groups > "$state/cgroups.caller"
   parent_groups | sed "s#\$#/podreach-$name#" > "$state/cgroups"
   local group
   if uses_cgroup_v2; then enable_controllers_v2 "$(parent_group_v2)"; fi
@@ -63,12 +60,6 @@ make_member_groups() { # MEMBER
 join_member_groups() { # MEMBER, for the calling process
   local group
   while read -r group; do echo "$BASHPID" > "$group/$1/cgroup.procs"; done < "$state/cgroups"
-}
-
-leave_cluster_groups() {
-  grep -q "/podreach-$name/" /proc/self/cgroup || return 0
-  local group
-  while read -r group; do echo "$BASHPID" > "$group/cgroup.procs" || true; done < "$state/cgroups.caller"
 }
 
 is_in_member_groups() { # PID MEMBER

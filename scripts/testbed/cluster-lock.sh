@@ -16,13 +16,8 @@ lock_cluster() {
   flock -w 900 9 || fail "another command has been working on cluster $name for 15 minutes; look for it with: fuser $clusters/.$name.lock"
 }
 
-# The process that runs 'up' is in the cluster's group "up" itself, and is the only one there that is this script.
 starter_lives() {
-  local groups pid
-  mapfile -t groups < <(find_cluster_groups | sed 's#$#/up#')
-  [ ${#groups[@]} -gt 0 ] || return 0 # not that far yet, or something else holds the lock
-  for pid in $(processes_in "${groups[@]}"); do
-    if [ "$(cat "$(cluster_folder)/up.pid" 2> /dev/null)" = "$pid" ]; then return 0; fi
-  done
-  return 1
+  local starter
+  starter=$(cat "$(cluster_folder)/up.pid" 2> /dev/null) || return 0 # something else holds the lock
+  [ "$(readlink "/proc/$starter/fd/9" 2> /dev/null)" = "$(realpath "$clusters/.$name.lock")" ]
 }

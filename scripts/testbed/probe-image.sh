@@ -22,6 +22,7 @@ debian_root() { # FOLDER
   # The mirror that this machine already uses; without one (another distribution), mmdebstrap's own choice.
   # shellcheck disable=SC2016 # these are apt's placeholders, not the shell's
   mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 'Label: Debian' | head -n 1)
+  # shellcheck disable=SC2016 # mmdebstrap's shell fills the folder in
   mmdebstrap --quiet --variant=essential --include=libstdc++6 \
     --dpkgopt=path-exclude=/usr/share/{doc,man,info,locale,lintian}/'*' \
     --customize-hook='rm -rf "$1"/var/lib/apt/lists/* "$1"/var/cache/* "$1"/var/log/*' \

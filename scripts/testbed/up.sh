@@ -22,21 +22,32 @@ prepare_local() { # everything that is cached
 up_local() {
   need_local_host
   prepare_local
-  local wanted="provider=local nodes=$nodes cni=$cni proxy=$proxy family=$family"
   lock_cluster
   state=$(cluster_folder)
   if [ -e "$state" ] || runs_from_elsewhere; then
-    if keep_running_cluster "$wanted"; then return; fi
+    if keep_running_cluster "provider=local nodes=$nodes cni=$cni proxy=$proxy family=$family"; then return; fi
   fi
   mkdir -p "$state"/{log,pki,faults,nodes}
-  claim_name
-  provider=local
+  echo $$ > "$state/up.pid"
   trap 'undo_up' EXIT
   trap 'failed_line=interrupted; exit 130' INT
   trap 'failed_line=interrupted; exit 143' TERM HUP
+  # In the background, as a shell does not hear a signal before its foreground command has ended.
+  start_cluster &
+  if ! wait $!; then
+    failed_line=told
+    exit 1
+  fi
+  trap - EXIT INT TERM HUP
+  read_settings
+  announce_cluster
+}
+
+start_cluster() {
+  claim_name
+  provider=local
   make_cluster_groups
   make_member_groups up
-  echo $$ > "$state/up.pid"
   join_member_groups up
   claim_slot
   ip link set "$(machine_link)" alias "podreach $name"
@@ -49,7 +60,9 @@ up_local() {
     start_node "$node" &
     starting+=($!)
   done
-  for node in "${starting[@]}"; do wait "$node" || fail "a node could not be started; see $state/log/kubeadm.log and $state/nodes"; done
+  for node in "${starting[@]}"; do
+    wait "$node" || fail "a node could not be started; see $state/log/kubeadm.log and $state/nodes"
+  done
   wait_for_api_server
   touch "$state/api-ready"
   step 'API server ready'
@@ -59,9 +72,6 @@ up_local() {
   connect_pods
   verify_cluster
   touch "$state/ready"
-  leave_cluster_groups
-  trap - EXIT INT TERM HUP
-  announce_cluster
 }
 
 # Says whether the cluster that is there is the one that was asked for. What is left of a broken one is removed.
@@ -143,10 +153,12 @@ announce_cluster() {
 
 # What an interrupted or failed start leaves is of no use to anybody but its logs.
 undo_up() {
-  local status=$?
+  local status=$? groups
   trap - EXIT
   trap '' INT TERM HUP
   set +e
+  mapfile -t groups < <(find_cluster_groups)
+  kill_everything_in "${groups[@]/%//up}"
   if [ "$failed_line" = interrupted ]; then
     step "interrupted: removing what was started"
   else
@@ -158,7 +170,6 @@ undo_up() {
     for node in $(node_names); do cp -r "$state/nodes/$node/log" "$logs/$node" 2> /dev/null; done
     step "removing what was started; its logs are kept in $logs"
   fi
-  leave_cluster_groups
   down_local
   exit $status
 }

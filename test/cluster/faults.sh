@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Turns every fault on and off in a running local cluster, and looks from inside pods whether it bites and is gone again.
 #   test/cluster/faults.sh [CLUSTER] [FAULT...]
+# shellcheck disable=SC2154
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 name=${1:-dev}
@@ -10,7 +11,7 @@ KUBECONFIG=$("$root/scripts/cluster" kubeconfig --name "$name")
 export KUBECONFIG
 state=$(dirname "$KUBECONFIG")
 # shellcheck source=/dev/null
-. "$state/settings"
+. "$state/settings" # the cluster's own: kubernetes_bin, cni and others
 passed=0 failed=0
 
 kubectl() { "$kubernetes_bin/kubectl" "$@"; }
