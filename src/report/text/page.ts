@@ -29,7 +29,7 @@ const nodeShare = 0.3;
 export function pageOf({ width, color }: Look, { cluster, cases }: Report): Page {
   const colors = createColors(color);
   const nodes = cluster?.nodes.map(({ name }) => name) ?? cases.map(({ from }) => from.node);
-  const names = shortNames(nodes, Math.floor(Math.min(width, widestProse) * nodeShare));
+  const names = shortNames(nodes, Math.floor(width * nodeShare));
   return {
     width,
     proseWidth: Math.min(width, widestProse),

@@ -1,0 +1,204 @@
+import { EventEmitter } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Arguments } from '../../src/cli/arguments.ts';
+import { type CheckEdges, checkSession } from '../../src/cli/check-session.ts';
+import type { SignalSource } from '../../src/cli/interrupt.ts';
+import { defaults } from '../../src/cli/options.ts';
+import type { Report } from '../../src/domain/report.ts';
+import { ToolError } from '../../src/errors.ts';
+import type { Cluster } from '../../src/run/ports.ts';
+import type { RunOptions } from '../../src/run/run-check.ts';
+import { samples } from '../report/samples/index.ts';
+import { memoryIo } from './memory-io.ts';
+
+let folder = '';
+let file = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'podreach-session-'));
+  file = join(folder, 'report.json');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function saved(): Promise<Report> {
+  return JSON.parse(await readFile(file, 'utf8')) as Report;
+}
+
+function argumentsWith(more: Arguments = {}): Arguments {
+  return { ...defaults, output: `json=${file}`, quiet: true, ...more };
+}
+
+interface FakeEdges extends CheckEdges {
+  readonly signals: EventEmitter & SignalSource;
+  readonly forced: number[];
+}
+
+function edgesWith(
+  run: (options: RunOptions) => Promise<Report> | Report,
+  connect?: () => Promise<Cluster>,
+): FakeEdges {
+  const forced: number[] = [];
+  return {
+    connect: connect ?? (() => Promise.resolve({} as Cluster)),
+    runCheck: async (options) => await run(options),
+    clock: { nowMs: () => 0, sleep: () => Promise.resolve() },
+    signals: new EventEmitter(),
+    now: () => new Date('2026-11-21T04:25:10.000Z'),
+    forceExit: (code) => forced.push(code),
+    forced,
+  };
+}
+
+test('a run that passed: report on stdout and in the file, exit 0', async () => {
+  const io = memoryIo();
+
+  expect(
+    await checkSession(
+      argumentsWith(),
+      io,
+      edgesWith(() => samples.healthy),
+    ),
+  ).toBe(0);
+  expect(io.out()).toMatch(/PASS {2}162 passed.*\n$/);
+  expect(await saved()).toEqual(samples.healthy);
+  expect(io.err()).toBe('');
+});
+
+test('json on stdout is the report and nothing else', async () => {
+  const io = memoryIo();
+
+  expect(
+    await checkSession(
+      argumentsWith({ format: 'json' }),
+      io,
+      edgesWith(() => samples['one-way']),
+    ),
+  ).toBe(1);
+  expect(JSON.parse(io.out())).toEqual(samples['one-way']);
+});
+
+test('no cluster: one message, a report with the failure, and its exit code', async () => {
+  const io = memoryIo();
+  const error = new ToolError('CONTEXT_NOT_FOUND', 'there is no context "prodution"', 'did you mean production?');
+  const edges = edgesWith(
+    () => samples.healthy,
+    () => Promise.reject(error),
+  );
+
+  expect(await checkSession(argumentsWith(), io, edges)).toBe(2);
+  expect(io.err()).toBe('podreach: there is no context "prodution"\n  did you mean production?\n');
+  expect(io.out()).toBe('');
+  expect(await saved()).toMatchObject({
+    run: { outcome: 'failed', failure: { code: 'CONTEXT_NOT_FOUND', message: error.message, hint: error.hint } },
+    cases: [],
+  });
+});
+
+test('set-up failed in the cluster: the message goes to stderr, and what is left behind too', async () => {
+  const io = memoryIo();
+
+  expect(
+    await checkSession(
+      argumentsWith(),
+      io,
+      edgesWith(() => samples['failed-set-up']),
+    ),
+  ).toBe(3);
+  expect(io.err()).toContain('podreach: the image node:24-bookworm-slim cannot be pulled');
+  expect(io.err()).toContain('podreach clean removes it');
+  expect(io.out()).toBe('');
+  expect(await saved()).toEqual(samples['failed-set-up']);
+});
+
+test('a bug: the report is written, and the error comes out with its stack', async () => {
+  const io = memoryIo();
+  const edges = edgesWith(() => Promise.reject(new TypeError('x is not a function')));
+
+  await expect(checkSession(argumentsWith(), io, edges)).rejects.toThrow(new TypeError('x is not a function'));
+  expect(await saved()).toMatchObject({ run: { outcome: 'failed', failure: { code: 'INTERNAL' } } });
+});
+
+test('usage errors and outputs that cannot be written come before the cluster is asked', async () => {
+  const edges = edgesWith(
+    () => samples.healthy,
+    () => Promise.reject(new Error('asked')),
+  );
+
+  await expect(checkSession(argumentsWith({ timeout: '5' }), memoryIo(), edges)).rejects.toMatchObject({
+    code: 'USAGE',
+  });
+  await expect(
+    checkSession(argumentsWith({ output: 'json=/nonexistent/x.json' }), memoryIo(), edges),
+  ).rejects.toMatchObject({
+    code: 'OUTPUT_NOT_WRITABLE',
+    exitCode: 2,
+  });
+});
+
+test('a file that cannot be written in the end is told, and a pass is no success then', async () => {
+  const io = memoryIo();
+  const edges = edgesWith(async () => {
+    await rm(folder, { recursive: true });
+    return samples.healthy;
+  });
+
+  expect(await checkSession(argumentsWith(), io, edges)).toBe(2);
+  expect(io.err()).toContain(`podreach: cannot write the report to ${file}: its folder does not exist`);
+  folder = await mkdtemp(join(tmpdir(), 'podreach-session-'));
+});
+
+test('the first signal aborts the run, which still reports; exit 130', async () => {
+  const io = memoryIo();
+  const edges = edgesWith(async ({ signal }) => {
+    edges.signals.emit('SIGINT', 'SIGINT');
+    expect(signal.aborted).toBe(true);
+    return samples.interrupted;
+  });
+
+  expect(await checkSession(argumentsWith(), io, edges)).toBe(130);
+  expect(io.err()).toContain('podreach: SIGINT: cleaning up');
+  expect(await saved()).toEqual(samples.interrupted);
+  expect(edges.signals.listenerCount('SIGINT')).toBe(0);
+});
+
+test('a signal while connecting ends the wait', async () => {
+  const edges = edgesWith(
+    () => samples.healthy,
+    () => {
+      queueMicrotask(() => edges.signals.emit('SIGTERM', 'SIGTERM'));
+      return new Promise(() => {});
+    },
+  );
+
+  expect(await checkSession(argumentsWith(), memoryIo(), edges)).toBe(130);
+  expect((await saved()).run).toMatchObject({ outcome: 'interrupted', failure: { code: 'INTERRUPTED' } });
+});
+
+test('the second signal forces the end and says what may be left', async () => {
+  const io = memoryIo();
+  const edges = edgesWith(() => {
+    edges.signals.emit('SIGINT', 'SIGINT');
+    edges.signals.emit('SIGINT', 'SIGINT');
+    return samples.interrupted;
+  });
+  await checkSession(argumentsWith(), io, edges);
+
+  expect(edges.forced).toEqual([130]);
+  expect(io.err()).toMatch(
+    /stopped at once; Namespaces podreach-\* of run [a-z0-9]{6} may be left: podreach clean removes them/,
+  );
+});
+
+test('progress goes to stderr, none of it to stdout', async () => {
+  const io = memoryIo();
+  const edges = edgesWith(({ listener }) => {
+    listener({ type: 'cleaning', namespaces: ['a', 'b'] });
+    return samples.healthy;
+  });
+  await checkSession(argumentsWith({ quiet: false, format: 'json' }), io, edges);
+
+  expect(io.err()).toContain('cleaning up 2 Namespaces');
+  expect(JSON.parse(io.out())).toEqual(samples.healthy);
+});

@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest';
+import type { Arguments } from '../../src/cli/arguments.ts';
+import type { Command } from '../../src/cli/command.ts';
+import { commands } from '../../src/cli/commands/index.ts';
+import { suspectVariables } from '../../src/cli/environment.ts';
+import { runCommandLine } from '../../src/cli/parser.ts';
+import { checkSettings } from '../../src/cli/settings.ts';
+import { ToolError } from '../../src/errors.ts';
+import { memoryIo } from './memory-io.ts';
+
+/** The real commands, each recording what it was called with. */
+function recording(): { readonly commands: readonly Command[]; readonly calls: { name: string; args: Arguments }[] } {
+  const calls: { name: string; args: Arguments }[] = [];
+  const run = (name: string) => async (args: Arguments) => {
+    calls.push({ name, args });
+    return 0 as const;
+  };
+  return { commands: commands.map((command) => ({ ...command, run: run(command.name) })), calls };
+}
+
+async function argumentsOf(line: string, environment: Record<string, string> = {}): Promise<Arguments> {
+  const { commands: fakes, calls } = recording();
+  await runCommandLine(line.split(' '), fakes, memoryIo(environment));
+  expect(calls).toHaveLength(1);
+  return calls[0]?.args ?? {};
+}
+
+async function complaintOf(line: string): Promise<ToolError> {
+  const { commands: fakes, calls } = recording();
+  const error: unknown = await runCommandLine(line === '' ? [] : line.split(' '), fakes, memoryIo()).catch(
+    (thrown: unknown) => thrown,
+  );
+  expect(calls, 'no command runs after a usage error').toEqual([]);
+  if (!(error instanceof ToolError)) throw new Error(`no ToolError but ${String(error)}`);
+  return error;
+}
+
+describe('settings of a check', () => {
+  test('defaults', async () => {
+    expect(checkSettings(await argumentsOf('check'), 'r1')).toMatchObject({
+      runId: 'r1',
+      namespacePrefix: 'podreach',
+      image: 'node:24-bookworm-slim',
+      timeoutMs: 300_000,
+      concurrency: 32,
+      keep: false,
+      policy: 'quick',
+    });
+  });
+
+  test('options, lists with commas and repeated', async () => {
+    const line =
+      'check --only dns,service --only pod-ip --skip dns.fqdn --nodes n1,n2 --timeout 90s --concurrency 8 --keep --policy off';
+
+    expect(checkSettings(await argumentsOf(line), 'r1')).toMatchObject({
+      checks: [
+        'pod-ip.unique',
+        'pod-ip.interface',
+        'service.cluster-ip',
+        'service.endpoints',
+        'dns.short',
+        'dns.namespace',
+        'dns.service',
+      ],
+      nodes: ['n1', 'n2'],
+      timeoutMs: 90_000,
+      concurrency: 8,
+      keep: true,
+      policy: 'off',
+    });
+  });
+
+  test('environment variables, and options over them', async () => {
+    const environment = {
+      PODREACH_TIMEOUT: '1m',
+      PODREACH_KEEP: 'true',
+      PODREACH_NODES: 'n1,n2',
+      PODREACH_CONCURRENCY: '4',
+    };
+    const settings = checkSettings(await argumentsOf('check --timeout 2m', environment), 'r1');
+
+    expect(settings).toMatchObject({ timeoutMs: 120_000, keep: true, nodes: ['n1', 'n2'], concurrency: 4 });
+  });
+
+  test('a variable for another command does no harm', async () => {
+    expect(await argumentsOf('report x.json', { PODREACH_TIMEOUT: '1m' })).not.toHaveProperty('timeout');
+  });
+
+  test.each([
+    ['check --timeout 5', '--timeout is not a duration: "5"'],
+    ['check --timeout 5s --timeout 6s', '--timeout is given 2 times'],
+    ['check --concurrency 0', '--concurrency: "0" is not a whole number from 1 to 1024'],
+    ['check --concurrency many', '--concurrency: "many" is not a whole number from 1 to 1024'],
+    ['check --namespace-prefix Kube_System', '--namespace-prefix: "Kube_System" cannot begin a Namespace\'s name'],
+    ['check --image=', '--image is empty'],
+    ['check --nodes ,', '--nodes is empty'],
+    ['check --only pod-to-pod --skip pod-to-pod', 'nothing is left to check'],
+  ])('%s', async (line, message) => {
+    const args = await argumentsOf(line);
+
+    expect(() => checkSettings(args, 'r1')).toThrow(message);
+  });
+});
+
+describe('usage errors', () => {
+  test.each([
+    ['', 'a command is needed', 'see podreach --help'],
+    ['chek', 'there is no command "chek"', 'did you mean check?'],
+    ['check --kep', 'unknown option --kep', 'did you mean --keep? see podreach check --help'],
+    ['check --timout=5s', 'unknown option --timout', 'did you mean --timeout? see podreach check --help'],
+    ['check --no-color', 'unknown option --no-color', 'did you mean --color never? see podreach check --help'],
+    ['check --frobnicate', 'unknown option --frobnicate', 'see podreach check --help'],
+    ['check -x', 'unknown option -x', 'see podreach check --help'],
+    ['check now', 'check: "now" is one word too many', 'see podreach check --help'],
+    ['clean --only dns', 'unknown option --only', '--only belongs to podreach check; see podreach clean --help'],
+    ['check --timeout', '--timeout needs a value', 'see podreach check --help'],
+    ['check --policy full', '--policy: "full" is not a choice', 'choose from quick, off'],
+    ['check --format jsno', '--format: "jsno" is not a choice', 'did you mean json?'],
+    ['report', 'report needs a FILE', 'see podreach report --help'],
+  ])('podreach %s', async (line, message, hint) => {
+    expect(await complaintOf(line)).toMatchObject({ code: 'USAGE', exitCode: 2, message, hint });
+  });
+
+  test.each([
+    [{ PODREACH_KEEP: 'maybe' }, 'PODREACH_KEEP: "maybe" is neither true nor false'],
+    [{ PODREACH_FORMAT: 'xml' }, 'PODREACH_FORMAT: "xml" is not a choice'],
+  ])('%j', async (environment, message) => {
+    const { commands: fakes } = recording();
+
+    await expect(runCommandLine(['check'], fakes, memoryIo(environment))).rejects.toThrow(message);
+  });
+
+  test('a mistyped environment variable is pointed out, a foreign one is not', () => {
+    const names = ['timeout', 'log-level'];
+
+    expect(
+      suspectVariables(names, { PODREACH_TIMOUT: '1', PODREACH_TIMEOUT: '1', PODREACH_E2E_CLUSTER: 'x', HOME: '/' }),
+    ).toEqual(['the environment variable PODREACH_TIMOUT is not known; did you mean PODREACH_TIMEOUT?']);
+  });
+});
+
+describe('help', () => {
+  test('lists commands and exit codes', async () => {
+    const io = memoryIo();
+
+    expect(await runCommandLine(['--help'], commands, io)).toBe(0);
+    for (const { name } of commands) expect(io.out()).toContain(`podreach ${name}`);
+    expect(io.out()).toContain('Exit codes:');
+  });
+
+  test.each(commands.map((command) => [command.name, command] as const))(
+    'of %s names every option',
+    async (name, command) => {
+      const io = memoryIo();
+
+      expect(await runCommandLine([name, '--help'], commands, io)).toBe(0);
+      for (const option of Object.keys(command.options)) expect(io.out()).toContain(`--${option} `);
+    },
+  );
+
+  test('version', async () => {
+    const io = memoryIo();
+    await runCommandLine(['--version'], commands, io);
+
+    expect(io.out()).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+test('what a command throws passes through', async () => {
+  const failing = recording().commands.map((command) => ({
+    ...command,
+    run: () => Promise.reject(new TypeError('boom')),
+  }));
+
+  await expect(runCommandLine(['check'], failing, memoryIo())).rejects.toThrow(new TypeError('boom'));
+});

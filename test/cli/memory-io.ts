@@ -1,0 +1,22 @@
+import type { Io, TextStream } from '../../src/cli/io.ts';
+
+/** An `Io` that keeps what was written. */
+export interface MemoryIo extends Io {
+  /** Everything on stdout so far. */
+  out(): string;
+  /** Everything on stderr so far. */
+  err(): string;
+}
+
+/** Streams in memory, no terminal, with these environment variables only. */
+export function memoryIo(environment: Readonly<Record<string, string>> = {}): MemoryIo {
+  const written = { out: '', err: '' };
+  const stream = (name: 'out' | 'err'): TextStream => ({
+    write: (text, done) => {
+      written[name] += text;
+      done?.();
+      return true;
+    },
+  });
+  return { stdout: stream('out'), stderr: stream('err'), environment, out: () => written.out, err: () => written.err };
+}

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { checks } from '../../src/checks/index.ts';
+import { selectChecks } from '../../src/cli/select-checks.ts';
+import { didYouMean } from '../../src/cli/suggest.ts';
+
+const everything = { only: [], skip: [], policy: 'quick' } as const;
+
+test('everything by default', () => {
+  expect(selectChecks(everything)).toEqual(checks.map(({ id }) => id));
+});
+
+test('families and single checks, in catalogue order', () => {
+  expect(selectChecks({ ...everything, only: ['dns.fqdn', 'pod-ip'] })).toEqual([
+    'pod-ip.unique',
+    'pod-ip.interface',
+    'dns.fqdn',
+  ]);
+});
+
+test('skip takes away from only', () => {
+  expect(selectChecks({ ...everything, only: ['pod-to-pod'], skip: ['pod-to-pod.udp'] })).toEqual([
+    'pod-to-pod.tcp',
+    'pod-to-pod.no-nat',
+  ]);
+});
+
+test('policy off leaves the family out', () => {
+  expect(selectChecks({ ...everything, policy: 'off' }).filter((id) => id.startsWith('policy.'))).toEqual([]);
+});
+
+test.each([
+  [{ ...everything, only: ['policy'], policy: 'off' as const }],
+  [{ ...everything, only: ['dns'], skip: ['dns'] }],
+])('nothing left is refused', (selection) => {
+  expect(() => selectChecks(selection)).toThrow('nothing is left to check');
+});
+
+test.each([
+  ['servce', 'did you mean service?'],
+  ['DNS', 'did you mean dns?'],
+  ['dns.shrt', 'did you mean dns.short?'],
+  ['dns.xxxxx', 'choose from dns.short, dns.namespace, dns.service, dns.fqdn'],
+  ['latency', 'choose from the families pod-ip, pod-to-pod, same-pod, service, dns, policy'],
+])('unknown %s', (name, hint) => {
+  for (const option of ['only', 'skip'] as const) {
+    expect(() => selectChecks({ ...everything, [option]: [name] })).toThrow(
+      expect.objectContaining({ code: 'USAGE', message: `--${option}: there is no family or check "${name}"`, hint }),
+    );
+  }
+});
+
+test.each([
+  ['tetx', ['text', 'json'], 'did you mean text?'],
+  ['out', ['output', 'only'], 'did you mean output?'],
+  ['zzz', ['text', 'json'], 'choose from text, json'],
+])('%s', (word, candidates, hint) => {
+  expect(didYouMean(word, candidates)).toBe(hint);
+});
