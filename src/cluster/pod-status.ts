@@ -79,7 +79,9 @@ function waitingState(pod: V1Pod, containers: readonly V1ContainerStatus[]): Pod
   const scheduled = pod.status?.conditions?.find((condition) => condition.type === 'PodScheduled');
   if (scheduled?.status === 'False') {
     const reason = scheduled.reason ?? 'Unschedulable';
-    return { kind: reason === 'Unschedulable' ? 'unschedulable' : 'waiting', reason, message: scheduled.message ?? '' };
+    // The sentences after the first speak of preemption and devices, which say nothing more here.
+    const message = (scheduled.message ?? '').split('. ')[0] ?? '';
+    return { kind: reason === 'Unschedulable' ? 'unschedulable' : 'waiting', reason, message };
   }
   const waiting = containers.map((container) => container.state?.waiting).find((state) => state?.reason !== undefined);
   if (waiting?.reason !== undefined) return { kind: 'waiting', reason: waiting.reason, message: waiting.message ?? '' };

@@ -31,7 +31,7 @@ export function stragglerWatch(
   let askedMs = 0;
   let reasons: ReadonlyMap<string, StragglerReason> = new Map();
   return async (pods, states, signal) => {
-    const waiting = pods.filter((_, index) => states[index]?.kind === 'waiting');
+    const waiting = pods.filter((_, index) => isPending(states[index]));
     const nowMs = performance.now();
     if (waiting.length === 0 || nowMs - startedMs < patienceMs) return states;
     if (nowMs - askedMs >= askEveryMs) {
@@ -41,9 +41,13 @@ export function stragglerWatch(
     return states.map((state, index): PodState => {
       const pod = pods[index];
       const reason = pod === undefined ? undefined : reasons.get(objectKey(pod.namespace, pod.name));
-      return state.kind === 'waiting' && reason !== undefined ? { kind: 'stuck', ...reason } : state;
+      return isPending(state) && reason !== undefined ? { kind: 'stuck', ...reason } : state;
     });
   };
+}
+
+function isPending(state: PodState | undefined): boolean {
+  return state?.kind === 'waiting' || state?.kind === 'unschedulable';
 }
 
 /** Asks the nodes and the events of waiting Pods. Never throws: without a reason they simply go on waiting. */
