@@ -35,7 +35,13 @@ need_node() { # NODE
   [[ $1 =~ ^n[1-9][0-9]*$ ]] && [ "${1#n}" -le "$nodes" ] || wrong_usage "cluster $name has no node '$1' (it has $(node_names | paste -sd ' '))"
 }
 
-kubectl() { "$kubernetes_bin/kubectl" --kubeconfig "$state/kubeconfig" --request-timeout=20s "$@"; }
+kubectl() {
+  if [ "$provider" = kind ]; then
+    docker exec -i "$(kind_node n1)" kubectl --kubeconfig /etc/kubernetes/admin.conf "$@"
+  else
+    "$kubernetes_bin/kubectl" --kubeconfig "$state/kubeconfig" --request-timeout=20s "$@"
+  fi
+}
 
 # Retries until the command succeeds; give the command short timeouts of its own.
 until_success() { # SECONDS COMMAND...

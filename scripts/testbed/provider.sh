@@ -5,7 +5,7 @@ up_cluster() {
   state=$(cluster_folder)
   case $provider in
     local) cni=${cni:-ptp} && up_local ;;
-    kind) up_kind ;;
+    kind) up_kind || fail "${kind_failure:-kind failed}" ;;
     auto) up_first_that_works ;;
   esac
 }
@@ -22,8 +22,13 @@ up_first_that_works() {
   if [ -z "$why_not_kind" ]; then
     step 'provider kind: a Docker daemon answers'
     provider=kind
-    if (up_kind); then return; fi
-    why_not_kind='it was tried and failed'
+    local status=0
+    up_kind || status=$?
+    case $status in
+      0) return ;;
+      3) why_not_kind="its node image is not here and cannot be pulled" ;;
+      *) fail "${kind_failure:-kind failed}" ;;
+    esac
   fi
   [ "$(uname -s)" = Linux ] || why_not_local='this is not Linux'
   [ "$(id -u)" = 0 ] || why_not_local="${why_not_local:-this is not root}"
