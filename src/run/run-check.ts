@@ -59,14 +59,13 @@ export async function runCheck(options: RunOptions): Promise<Report> {
     progress.facts = facts;
     const fixture = planRun(facts, settings, progress, listener);
     progress.fixture = fixture;
-    const { deployed, agents } = await watch.time('podsReadyMs', async () => {
+    const { world, agents } = await watch.time('podsReadyMs', async () => {
       listener({ type: 'deploying', fixture });
-      const result = await cluster.deploy(fixture, (step) => listener({ type: 'deploy-progress', progress: step }), limit);
+      const world = withProblems(await cluster.deploy(fixture, (step) => listener({ type: 'deploy-progress', progress: step }), limit));
       const onConnected = (connected: number, total: number) => listener({ type: 'agents', connected, total });
-      return { deployed: result, agents: await openAgents(cluster, result.world.pods, onConnected, limit) };
+      return { world, agents: await openAgents(cluster, world.pods, onConnected, limit) };
     });
     progress.agents = agents;
-    const world = withProblems(deployed);
     const tools = {
       agents,
       clock,

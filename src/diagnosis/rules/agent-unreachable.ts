@@ -1,16 +1,18 @@
+import type { Case } from '../../domain/case.ts';
+import type { PodEndpoint } from '../../domain/endpoint.ts';
 import type { Finding } from '../../domain/finding.ts';
 import { groupBy, idsOf, listed, type Rule } from '../rule.ts';
 
 /** The control channel to a node's probe Pods is gone: nothing is known of the network there, and nothing is claimed. */
 export const agentUnreachable: Rule = ({ open }) => {
   const lost = open.filter(({ verdict }) => verdict.status === 'unknown' && verdict.cause.code === 'agent-unreachable');
-  return [...groupBy(lost, ({ from }) => from.node)].map(([node, cases]): Finding => {
+  return [...groupBy(lost, (item) => lostPod(item).node)].map(([node, cases]): Finding => {
     const details = cases.flatMap(({ verdict }) => (verdict.status === 'unknown' ? [verdict.cause.detail] : []));
     return {
       code: 'agent-unreachable',
       culprit: { kind: 'node', node },
       title: `probe Pods on ${node} could not be asked, so ${cases.length} cases are unknown`,
-      evidence: [`${listed(cases.map(({ from }) => `${from.namespace}/${from.pod}`))}: ${listed(details, 2)}`],
+      evidence: [`${listed(cases.map(lostPod).map(({ namespace, pod }) => `${namespace}/${pod}`))}: ${listed(details, 2)}`],
       cases: idsOf(cases),
       confidence: 'shown',
       next: [
@@ -21,3 +23,8 @@ export const agentUnreachable: Rule = ({ open }) => {
     };
   });
 };
+
+/** What was asked in vain shows which Pod did not answer; what was never asked is so because its target did not come up. */
+function lostPod({ from, to, observations }: Case): PodEndpoint {
+  return observations.length === 0 && to.kind === 'pod' ? to : from;
+}
