@@ -1,38 +1,62 @@
 import type { Case } from '../domain/case.ts';
 import { objectKey } from '../domain/endpoint.ts';
-import { type Break, crosses, transportOf } from './node-graph.ts';
+import { type BrokenPath, crosses, transportOf } from './node-graph.ts';
 import { targetNode } from './rule.ts';
 
 /**
  * Open cases that a break between nodes explains: exchanges that cross it over a broken transport, Service exchanges whose
- * silent endpoints all lie behind it, and DNS questions that may have gone to a replica behind it.
+ * silent endpoints all lie behind it or behind `others`, and DNS questions that may have gone to a replica behind it.
  */
 export function consequencesOf(
-  broken: Break,
-  transports: readonly string[],
+  path: BrokenPath,
+  others: readonly BrokenPath[],
   open: readonly Case[],
   all: readonly Case[],
 ): readonly Case[] {
   const nodeOfPod = podNodes(all);
   return open.filter((item) => {
-    const target = targetNode(item);
-    if (item.family === 'dns') {
-      return transports.includes(`udp/${item.ipFamily}`) || transports.some((transport) => transport.startsWith('udp/'))
-        ? touches(broken, item.from.node) && item.observations.at(-1)?.outcome === 'timed-out'
-        : false;
+    switch (item.family) {
+      case 'dns':
+        return item.observations.at(-1)?.outcome === 'timed-out' && mayHideDns(path, others, item.from.node);
+      case 'service': {
+        const silent = silentPods(item).map((key) => nodeOfPod.get(key));
+        const behind = (broken: BrokenPath, node: string | undefined) => node !== undefined && blocks(broken, item, node);
+        return silent.some((node) => behind(path, node)) && silent.every((node) => [path, ...others].some((broken) => behind(broken, node)));
+      }
+      default: {
+        const target = targetNode(item);
+        return target !== undefined && blocks(path, item, target);
+      }
     }
-    if (!transports.includes(transportOf(item))) return false;
-    if (item.family === 'service') {
-      const silent = silentPods(item).map((key) => nodeOfPod.get(key));
-      return silent.length > 0 && silent.every((node) => node !== undefined && crosses(broken, item.from.node, node));
-    }
-    return target !== undefined && crosses(broken, item.from.node, target);
   });
 }
 
-/** Replicas of cluster DNS may be on any node, so a cut-off node can make any node's question fail. */
-function touches(broken: Break, node: string): boolean {
-  return broken.kind !== 'pair' || broken.a === node || broken.b === node;
+function blocks({ broken, transports }: BrokenPath, item: Case, target: string): boolean {
+  return transports.includes(transportOf(item)) && crosses(broken, item.from.node, target);
+}
+
+/** Replicas of cluster DNS may be on any node, so a cut-off node can make any node's question fail; a break at the node itself comes first. */
+function mayHideDns(path: BrokenPath, others: readonly BrokenPath[], node: string): boolean {
+  if (!carriesUdp(path)) return false;
+  if (isAt(path, node)) return true;
+  return path.broken.kind === 'node' && !others.some((other) => carriesUdp(other) && isAt(other, node));
+}
+
+function carriesUdp({ transports }: BrokenPath): boolean {
+  return transports.some((transport) => transport.startsWith('udp/'));
+}
+
+function isAt({ broken }: BrokenPath, node: string): boolean {
+  switch (broken.kind) {
+    case 'all':
+      return true;
+    case 'node':
+      return broken.node === node;
+    case 'pair':
+      return broken.a === node || broken.b === node;
+    default:
+      return broken satisfies never;
+  }
 }
 
 function podNodes(cases: readonly Case[]): ReadonlyMap<string, string> {

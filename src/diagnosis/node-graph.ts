@@ -7,6 +7,12 @@ export type Break =
   | { readonly kind: 'node'; readonly node: string }
   | { readonly kind: 'pair'; readonly a: string; readonly b: string };
 
+/** A break, and the transports that it stops. */
+export interface BrokenPath {
+  readonly broken: Break;
+  readonly transports: readonly string[];
+}
+
 /** `tcp/ipv4` and so on: each is a network of its own until the data show otherwise. */
 export function transportOf({ protocol, ipFamily }: Pick<Case, 'protocol' | 'ipFamily'>): string {
   return `${protocol}/${ipFamily}`;

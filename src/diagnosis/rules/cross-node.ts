@@ -1,6 +1,6 @@
 import type { Case } from '../../domain/case.ts';
 import type { Culprit, Finding, FindingCode } from '../../domain/finding.ts';
-import { type Break, crosses, crossNodeExchanges, findBreaks, lossDirection, transportOf } from '../node-graph.ts';
+import { type Break, type BrokenPath, crosses, crossNodeExchanges, findBreaks, lossDirection, transportOf } from '../node-graph.ts';
 import { consequencesOf } from '../consequences.ts';
 import { groupBy, idsOf, isFailed, isPassed, listed, type Rule, sentence, targetNode } from '../rule.ts';
 
@@ -8,7 +8,7 @@ import { groupBy, idsOf, isFailed, isPassed, listed, type Rule, sentence, target
 export const crossNode: Rule = ({ open, all }) => {
   const exchanges = crossNodeExchanges(all);
   const byTransport = groupBy(exchanges, transportOf);
-  const found = new Map<string, { readonly broken: Break; readonly transports: string[] }>();
+  const found = new Map<string, BrokenPath & { readonly transports: string[] }>();
   for (const [transport, cases] of byTransport) {
     for (const broken of findBreaks(cases)) {
       const key = JSON.stringify(broken);
@@ -17,7 +17,14 @@ export const crossNode: Rule = ({ open, all }) => {
       found.set(key, entry);
     }
   }
-  return [...found.values()].map(({ broken, transports }): Finding => {
+  const paths = [...found.values()];
+  let left = open;
+  return paths.map((path): Finding => {
+    const { broken, transports } = path;
+    const others = paths.filter((other) => other !== path);
+    const explained = consequencesOf(path, others, left, all);
+    // What lies behind two breaks is told by the first.
+    left = left.filter((item) => !explained.includes(item));
     const scope = scopeOf(transports, [...byTransport.keys()]);
     const affected = exchanges.filter((item) => transports.includes(transportOf(item)) && crossesOf(broken, item));
     const culprit = culpritOf(broken, affected);
@@ -28,7 +35,7 @@ export const crossNode: Rule = ({ open, all }) => {
       ...(what.length > 0 ? { scope } : {}),
       title: `${what.length > 0 ? `${what.join(' over ')}: ` : ''}${titleOf(culprit)}`,
       evidence: evidenceOf(broken, culprit, affected, exchanges),
-      cases: idsOf(consequencesOf(broken, transports, open, all)),
+      cases: idsOf(explained),
       confidence: standsOut(broken, exchanges, transports) ? 'shown' : 'likely',
       next: nextSteps(culprit),
     };

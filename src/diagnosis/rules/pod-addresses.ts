@@ -36,7 +36,7 @@ const mismatches: Rule = ({ open, all }) => {
   const failed = open.filter((item) => item.check === 'pod-ip.interface' && isFailed(item));
   return [...groupBy(failed, ({ from }) => from.node)].map(([node, cases]): Finding => {
     const transports = [...new Set(all.map(transportOf))];
-    const behind = new Set(consequencesOf({ kind: 'node', node }, transports, open, all));
+    const behind = new Set(consequencesOf({ broken: { kind: 'node', node }, transports }, [], open, all));
     return {
       code: 'pod-ip-mismatch',
       culprit: { kind: 'node', node },
