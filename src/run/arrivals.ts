@@ -26,7 +26,10 @@ export async function askArrivals(asked: readonly AskedCase[], agents: Agents, s
       for (const { polls, lastNonce } of entries) {
         const last = polls.at(-1);
         if (last === undefined || lastNonce === undefined) continue;
-        polls[polls.length - 1] = { ...last, requestArrived: answer.arrived.includes(lastNonce) };
+        const requestArrived = answer.arrived.includes(lastNonce);
+        // Only a complete list tells that a request did not arrive.
+        if (!requestArrived && answer.outcome !== 'reached') continue;
+        polls[polls.length - 1] = { ...last, requestArrived };
       }
     }),
   );
