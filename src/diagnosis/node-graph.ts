@@ -28,8 +28,15 @@ export function crossNodeExchanges(cases: readonly Case[]): readonly Case[] {
   );
 }
 
+const losses: readonly string[] = ['timed-out', 'refused', 'reset', 'unreachable'];
+
+/** Failed because nothing ever came back; an answer now and then, or a wrong one, means that packets do pass. */
+export function isLost(item: Case): boolean {
+  return isFailed(item) && item.observations.every(({ outcome }) => losses.includes(outcome));
+}
+
 /**
- * Reduces the failed exchanges of one transport to breaks. A pair is down if either direction failed: an exchange needs
+ * Reduces the lost exchanges of one transport to breaks. A pair is down if either direction failed: an exchange needs
  * both. A node is cut off if all of its pairs, at least two, are down while some pair of other nodes is not.
  */
 export function findBreaks(exchanges: readonly Case[]): readonly Break[] {
@@ -38,7 +45,7 @@ export function findBreaks(exchanges: readonly Case[]): readonly Break[] {
     const [a = '', b = ''] = [item.from.node, targetNode(item) ?? ''].sort();
     const key = JSON.stringify([a, b]);
     const pair = pairs.get(key) ?? { a, b, down: false };
-    pair.down ||= isFailed(item);
+    pair.down ||= isLost(item);
     pairs.set(key, pair);
   }
   const down = [...pairs.values()].filter((pair) => pair.down);
