@@ -1,5 +1,4 @@
 import { chmod, rm } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions } from 'esbuild';
@@ -47,7 +46,6 @@ const agent: BuildOptions = {
 
 const startedAtMs = performance.now();
 await rm(`${root}/dist`, { recursive: true, force: true });
-const bundles = [cli, agent].filter((bundle) => bundle !== agent || existsSync(`${root}/src/agent/main.ts`));
-await Promise.all(bundles.map((bundle) => build(bundle)));
+await Promise.all([build(cli), build(agent)]);
 await chmod(`${root}/dist/cli.js`, 0o755);
 process.stdout.write(`built dist/ in ${((performance.now() - startedAtMs) / 1000).toFixed(1)} s\n`);

@@ -97,7 +97,9 @@ async function deliver(report: Report, presentation: Presentation, io: Io): Prom
     io.stderr.write(`podreach: ${failure.message}\n  ${failure.hint}\n`);
   }
   if (leftBehind.length > 0 && !stated) {
-    io.stderr.write(`podreach: left behind: ${leftBehind.join(', ')}\n  podreach clean removes it\n`);
+    io.stderr.write(
+      `podreach: left behind: ${leftBehind.join(', ')}\n  podreach clean --run ${report.run.id} removes it\n`,
+    );
   }
   for (const error of unsaved) io.stderr.write(describeError(error).text);
   const exitCode = exitCodeOf(report);

@@ -107,7 +107,7 @@ test('set-up failed in the cluster: the message goes to stderr, and what is left
     ),
   ).toBe(3);
   expect(io.err()).toContain('podreach: the image node:24-bookworm-slim cannot be pulled');
-  expect(io.err()).toContain('podreach clean removes it');
+  expect(io.err()).toContain('podreach clean --run k3x9vd removes it');
   expect(io.out()).toBe('');
   expect(await saved()).toEqual(samples['failed-set-up']);
 });

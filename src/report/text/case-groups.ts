@@ -6,6 +6,8 @@ import { counted, listed, paragraph } from './wrap.ts';
 
 const mostGroups = 8;
 const mostExamples = 3;
+/** Where a finding has said what the cases mean, one shows what they look like. */
+const mostExplainedExamples = 1;
 
 /** A finding with this code explains nothing: its cases are all there is to go on. */
 const unexplained = 'unexplained-failures';
@@ -29,7 +31,8 @@ function failedLines(members: readonly Case[], explained: ReadonlySet<string>, p
   const check = members[0]?.check ?? '';
   const shared = reasons.length === 1;
   const open = members.filter(({ id }) => !explained.has(id));
-  const examples = (open.length > 0 ? open : shared ? [] : members).slice(0, mostExamples);
+  const examples =
+    open.length > 0 ? open.slice(0, mostExamples) : shared ? [] : members.slice(0, mostExplainedExamples);
   const text = `${check}, ${counted(members.length, 'case')}${shared ? `: ${reason}` : ''}`;
   return [
     ...markedLines('fail', text, page),

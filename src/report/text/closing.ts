@@ -29,13 +29,13 @@ export function leftoverSection({ run }: Report, page: Page): readonly string[] 
   const { leftBehind, kept, namespaces } = run;
   if (leftBehind.length > 0) {
     return [
-      heading(page, 'LEFT BEHIND', 'podreach clean removes it'),
+      heading(page, 'LEFT BEHIND', `podreach clean --run ${run.id} removes it`),
       ...leftBehind.flatMap((what) => paragraph('  - ', what, page.proseWidth)),
     ];
   }
   if (!kept || namespaces.length === 0) return [];
   return [
-    heading(page, 'KEPT', 'podreach clean removes it'),
+    heading(page, 'KEPT', `podreach clean --run ${run.id} removes it`),
     ...paragraph('  ', counted(namespaces.length, 'Namespace') + `: ${namespaces.join(', ')}`, page.proseWidth),
   ];
 }
