@@ -1,7 +1,7 @@
 import { objectKey } from '../domain/endpoint.ts';
 import type { RunningPod, RunningService, World } from '../domain/fixture.ts';
-import type { IpFamily, Protocol } from '../domain/network.ts';
-import type { PlannedCase } from './planned-case.ts';
+import { addressOf, type IpFamily, type Protocol } from '../domain/network.ts';
+import type { Ask, PlannedCase } from './planned-case.ts';
 import { exchangesToSeeAll } from './spread.ts';
 import { askAt, exchangeTimeoutMs, familiesOf, podEndpoint, podsOf, serviceOf } from './targets.ts';
 
@@ -13,11 +13,12 @@ const maxParallel = 64;
 
 /** `service.cluster-ip`: every exchange with the Service's address is answered by one of its endpoints. */
 export function planClusterIp(world: World): PlannedCase[] {
-  return planService(world, 'service.cluster-ip', ({ service, backends }) => ({
+  return planService(world, 'service.cluster-ip', ({ service, selected, backends }) => ({
     expectation: {
       reach: 'allowed' as const,
       because: [`Service ${service.name} has ${backends.length} ready endpoints`],
-      answeredBy: keysOf(backends),
+      // A Pod that was given up while it started may come up yet, and is an endpoint then.
+      answeredBy: keysOf(selected),
     },
   }));
 }
@@ -39,6 +40,9 @@ export function planEndpoints(world: World): PlannedCase[] {
 
 interface ServiceTarget {
   readonly service: RunningService;
+  /** Pods that the Service selects, whether they came up or not. */
+  readonly selected: readonly RunningPod[];
+  /** Those of them that have an address of the family. */
   readonly backends: readonly RunningPod[];
 }
 
@@ -49,30 +53,33 @@ function planService(
 ): PlannedCase[] {
   const service = serviceOf(world, 'echo');
   if (service === undefined) return [];
-  const backends = world.pods.filter(
-    (pod) => pod.namespace === service.namespace && pod.ips.length > 0 && selects(service.selector, pod.labels),
-  );
-  const parts = details({ service, backends });
+  const selected = world.pods.filter((pod) => pod.namespace === service.namespace && selects(service.selector, pod.labels));
   return podsOf(world, 'agent').flatMap((from) =>
-    familiesOf(service.clusterIps).flatMap((ipFamily) =>
-      (['tcp', 'udp'] as const).map((protocol) => ({
+    familiesOf(service.clusterIps).flatMap((ipFamily) => {
+      const backends = selected.filter(({ ips }) => addressOf(ips, ipFamily) !== undefined);
+      return (['tcp', 'udp'] as const).map((protocol) => ({
         ...caseOf(check, from, service, ipFamily, protocol),
-        ...parts,
-        ask: askAt({ name: `Service ${service.name}`, addresses: service.clusterIps }, ipFamily, (address) => {
-          const count = exchangesToSeeAll(backends.length, falseAlarmRate);
-          return {
-            kind: 'spread' as const,
-            transport: protocol,
-            address,
-            port: service.port,
-            count,
-            parallel: Math.min(count, maxParallel),
-            timeoutMs: exchangeTimeoutMs,
-          };
-        }),
-      })),
-    ),
+        ...details({ service, selected, backends }),
+        ask: askService(service, backends.length, ipFamily, protocol),
+      }));
+    }),
   );
+}
+
+function askService(service: RunningService, endpoints: number, ipFamily: IpFamily, protocol: Protocol): Ask {
+  if (endpoints === 0) {
+    return { kind: 'cannot', cause: { code: 'no-address', detail: `no endpoint of Service ${service.name} has an ${ipFamily} address` } };
+  }
+  const count = exchangesToSeeAll(endpoints, falseAlarmRate);
+  return askAt({ name: `Service ${service.name}`, addresses: service.clusterIps }, ipFamily, (address) => ({
+    kind: 'spread',
+    transport: protocol,
+    address,
+    port: service.port,
+    count,
+    parallel: Math.min(count, maxParallel),
+    timeoutMs: exchangeTimeoutMs,
+  }));
 }
 
 function selects(selector: Readonly<Record<string, string>>, labels: Readonly<Record<string, string>>): boolean {

@@ -19,9 +19,9 @@ export function consequencesOf(
       case 'dns':
         return item.observations.at(-1)?.outcome === 'timed-out' && mayHideDns(path, others, item.from.node);
       case 'service': {
-        const silent = silentPods(item).map((key) => nodeOfPod.get(key));
-        const behind = (broken: BrokenPath, node: string | undefined) => node !== undefined && blocks(broken, item, node);
-        return silent.some((node) => behind(path, node)) && silent.every((node) => [path, ...others].some((broken) => behind(broken, node)));
+        // Of Pods that did not come up no case is left to tell their node, and their silence needs no break.
+        const silent = silentPods(item).flatMap((key) => nodeOfPod.get(key) ?? []);
+        return silent.some((node) => blocks(path, item, node)) && silent.every((node) => [path, ...others].some((broken) => blocks(broken, item, node)));
       }
       default: {
         const target = targetNode(item);

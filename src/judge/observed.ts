@@ -52,9 +52,11 @@ function keyOf(answer: Answer): string {
   return `${answer.namespace}/${answer.pod}`;
 }
 
-function wrongAnswerer({ answeredBy, container }: Expectation, answers: readonly Answer[]): string | undefined {
-  const stranger = answeredBy && answers.find((answer) => !answeredBy.includes(keyOf(answer)));
-  if (stranger) return `answered by Pod ${keyOf(stranger)} on ${stranger.node}, expected ${answeredBy.join(' or ')}`;
+function wrongAnswerer({ answeredBy, container, everyAnswerer }: Expectation, answers: readonly Answer[]): string | undefined {
+  // Whether each of several Pods answered is one question; whether nobody else did is another case's.
+  const allowed = everyAnswerer === true ? undefined : answeredBy;
+  const stranger = allowed && answers.find((answer) => !allowed.includes(keyOf(answer)));
+  if (stranger) return `answered by Pod ${keyOf(stranger)} on ${stranger.node}, expected ${allowed.join(' or ')}`;
   const sibling = container === undefined ? undefined : answers.find((answer) => answer.container !== container);
   return sibling && `answered by container ${sibling.container}, expected ${container}`;
 }
