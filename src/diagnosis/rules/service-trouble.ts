@@ -11,10 +11,11 @@ export const serviceTrouble: Rule = ({ open, all }) => {
   );
   if (deadNodes.length === 0) return [];
   const everywhere = deadNodes.length === groupBy(asked, ({ from }) => from.node).size;
-  if (everywhere && deadNodes.length > 1) return [unreachable(open, dead)];
+  const dnsAnswers = all.some((item) => item.family === 'dns' && !isMute(item));
+  if (everywhere && deadNodes.length > 1) return [unreachable(open, dead, dnsAnswers)];
   return deadNodes.map(([node, cases]): Finding => {
     const direct = all.filter((item) => item.check.startsWith('pod-to-pod.') && item.from.node === node);
-    const consequences = open.filter((item) => item.from.node === node && (item.family === 'service' || item.family === 'dns'));
+    const consequences = open.filter((item) => item.from.node === node && (item.family === 'service' || isMute(item)));
     const shown = direct.length > 0 && direct.every((item) => isPassed(item));
     return {
       code: 'service-rules-missing',
@@ -34,7 +35,9 @@ export const serviceTrouble: Rule = ({ open, all }) => {
   });
 };
 
-function unreachable(open: readonly Case[], dead: readonly Case[]): Finding {
+function unreachable(open: readonly Case[], dead: readonly Case[], dnsAnswers: boolean): Finding {
+  // Pods reach DNS through a Service too: as long as it answers nobody, nothing can be said of DNS itself.
+  const muteDns = dnsAnswers ? [] : open.filter(isMute);
   const to = dead[0]?.to;
   const culprit =
     to?.kind === 'service' ? { kind: 'service' as const, namespace: to.namespace, service: to.service } : { kind: 'cluster' as const };
@@ -42,11 +45,21 @@ function unreachable(open: readonly Case[], dead: readonly Case[]): Finding {
     code: 'service-unreachable',
     culprit,
     title: 'a Service with ready endpoints answers from no node',
-    evidence: [`no exchange from nodes ${listed(dead.map(({ from }) => from.node))} was answered`, ...dead.slice(0, 2).map(sentence)],
-    cases: idsOf(open.filter(({ family }) => family === 'service')),
+    evidence: [
+      `no exchange from nodes ${listed(dead.map(({ from }) => from.node))} was answered`,
+      ...(muteDns.length > 0 ? ['cluster DNS, which is behind a Service too, answers no question either'] : []),
+      ...dead.slice(0, 2).map(sentence),
+    ],
+    cases: idsOf(open.filter((item) => item.family === 'service' || muteDns.includes(item))),
     confidence: 'likely',
     next: ['kubectl get pods -n kube-system -o wide  # is kube-proxy, or the CNI that replaces it, healthy on the nodes?'],
   };
+}
+
+/** A question to DNS that nobody answered, whatever the answer would have been. */
+function isMute(item: Case): boolean {
+  const outcome = item.observations.at(-1)?.outcome;
+  return item.family === 'dns' && isFailed(item) && (outcome === 'timed-out' || outcome === 'refused' || outcome === 'unreachable');
 }
 
 function answersOf({ observations }: Case): number {
