@@ -1,9 +1,11 @@
-import { chmod, rm } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = join(root, 'dist');
 
 const shared: BuildOptions = {
   absWorkingDir: root,
@@ -45,7 +47,13 @@ const agent: BuildOptions = {
 };
 
 const startedAtMs = performance.now();
-await rm(`${root}/dist`, { recursive: true, force: true });
-await Promise.all([build(cli), build(agent)]);
-await chmod(`${root}/dist/cli.js`, 0o755);
+// Nothing is written before both bundles are there: a mistake in a source file leaves the last good build in place.
+const built = await Promise.all([build({ ...cli, write: false }), build({ ...agent, write: false })]);
+const files = built.flatMap(({ outputFiles }) => outputFiles ?? []);
+await mkdir(dist, { recursive: true });
+await Promise.all(files.map(({ path, contents }) => writeFile(path, contents)));
+await chmod(join(dist, 'cli.js'), 0o755);
+const written = new Set(files.map(({ path }) => path));
+const stale = (await readdir(dist)).map((name) => join(dist, name)).filter((path) => !written.has(path));
+await Promise.all(stale.map((path) => rm(path, { recursive: true })));
 process.stdout.write(`built dist/ in ${((performance.now() - startedAtMs) / 1000).toFixed(1)} s\n`);
