@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { FixturePod } from '../domain/fixture.ts';
 import { ToolError } from '../errors.ts';
 import type { AgentChannel } from '../run/ports.ts';
@@ -70,6 +71,8 @@ export class ExecAgentChannel implements AgentChannel {
       this.#batches.add(batch);
       if (signal.aborted || this.#closing.signal.aborted)
         return settle(signal.aborted ? 'interrupted' : 'the channel is closed');
+      // One signal serves all calls of all channels: that many listeners are no leak.
+      setMaxListeners(0, signal);
       signal.addEventListener('abort', onAbort, { once: true });
       this.#dispatch();
     });

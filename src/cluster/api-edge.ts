@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ToolError } from '../errors.ts';
 import { statusError, hasHttpStatus } from './api-error.ts';
@@ -174,6 +175,8 @@ export class ApiEdge {
 
 /** Waits; throws ToolError when the signal fires. */
 export async function pause(delayMs: number, signal: AbortSignal): Promise<void> {
+  // Many requests may wait under one signal at the same time.
+  setMaxListeners(0, signal);
   try {
     await sleep(delayMs, undefined, { signal });
   } catch {

@@ -78,6 +78,13 @@ function explain(httpStatus: number, message: string, context: RequestContext): 
       hint: "The cluster's admission webhook does not answer: repair it or its service.",
     };
   }
+  if (message.includes('because it is being terminated')) {
+    return {
+      code: 'API_ERROR',
+      text: message,
+      hint: 'Something deletes the Namespaces of this run: is `podreach clean` running?',
+    };
+  }
   if (httpStatus === 403) return explainForbidden(message, context);
   if (httpStatus === 429) {
     return {

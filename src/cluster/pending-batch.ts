@@ -55,13 +55,11 @@ export class PendingBatch {
       this.settle('');
       return false;
     }
-    const torn = this.#receivedInSend < count;
-    this.noteCause(
-      torn
-        ? `of ${count} answers only ${this.#receivedInSend} arrived`
-        : 'the agent ended the batch without answering this probe',
-    );
-    return torn && this.interrupt(this.#cause);
+    if (this.#receivedInSend < count) {
+      return this.interrupt(`of ${count} answers only ${this.#receivedInSend} arrived`);
+    }
+    this.settle('the agent ended the batch without answering this probe');
+    return false;
   }
 
   /** The session was lost. True when the rest should be sent again. */
