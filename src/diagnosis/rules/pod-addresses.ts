@@ -5,8 +5,8 @@ import { consequencesOf, silentPods } from '../consequences.ts';
 import { transportOf } from '../node-graph.ts';
 import { groupBy, idsOf, isFailed, listed, type Rule, sentence } from '../rule.ts';
 
-/** Pods that share an address, or whose address is not the one they have inside; whatever else fails with them is a consequence. */
-export const podAddresses: Rule = (evidence) => [...duplicates(evidence), ...mismatches(evidence)];
+/** Pods that share an address, lack one, or have another one inside; whatever else fails with them is a consequence. */
+export const podAddresses: Rule = (evidence) => [...duplicates(evidence), ...missing(evidence), ...mismatches(evidence)];
 
 const duplicates: Rule = ({ open }) => {
   const failed = open.filter((item) => item.check === 'pod-ip.unique' && isFailed(item));
@@ -32,11 +32,33 @@ const duplicates: Rule = ({ open }) => {
   ];
 };
 
+/** Pods of one node got no address of a family that Pods of other nodes have. */
+const missing: Rule = ({ open }) => {
+  const failed = open.filter((item) => item.check === 'pod-ip.unique' && isFailed(item) && item.observations.at(-1)?.outcome === 'unresolved');
+  return [...groupBy(failed, ({ from, ipFamily }) => `${from.node} ${ipFamily}`).values()].map((cases): Finding => {
+    const node = cases[0]?.from.node ?? '';
+    const ipFamily = cases[0]?.ipFamily ?? 'ipv4';
+    return {
+      code: 'family-broken',
+      culprit: { kind: 'node', node },
+      scope: { ipFamily },
+      title: `Pods on ${node} have no ${ipFamily === 'ipv4' ? 'IPv4' : 'IPv6'} address, though other Pods of the cluster have`,
+      evidence: cases.slice(0, 4).map(sentence),
+      cases: idsOf(open.filter((item) => cases.includes(item) || (item.ipFamily === ipFamily && involvesNode(item, node)))),
+      confidence: 'shown',
+      next: [`kubectl get node ${node} -o jsonpath='{.spec.podCIDRs}'`, `Look at the CNI configuration of ${node} (/etc/cni/net.d).`],
+    };
+  });
+};
+
 const mismatches: Rule = ({ open, all }) => {
   const failed = open.filter((item) => item.check === 'pod-ip.interface' && isFailed(item));
-  return [...groupBy(failed, ({ from }) => from.node)].map(([node, cases]): Finding => {
-    const transports = [...new Set(all.map(transportOf))];
-    const behind = new Set(consequencesOf({ broken: { kind: 'node', node }, transports }, [], open, all));
+  const byNode = groupBy(failed, ({ from }) => from.node);
+  const transports = [...new Set(all.map(transportOf))];
+  const paths = new Map([...byNode.keys()].map((node) => [node, { broken: { kind: 'node' as const, node }, transports }]));
+  return [...byNode].map(([node, cases]): Finding => {
+    const path = paths.get(node);
+    const behind = new Set(path && consequencesOf(path, [...paths.values()], open, all));
     return {
       code: 'pod-ip-mismatch',
       culprit: { kind: 'node', node },
