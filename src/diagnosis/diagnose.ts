@@ -30,10 +30,14 @@ export function diagnose(cases: readonly Case[]): readonly Finding[] {
   let all = cases;
   for (const rule of rules) {
     const open = all.filter(({ verdict }) => verdict.status === 'fail' || verdict.status === 'unknown');
-    const found = rule({ open, all });
-    const explained = new Set(found.flatMap((finding) => finding.cases));
+    const explained = new Set<string>();
+    for (const finding of rule({ open, all })) {
+      // What two findings of a rule explain, e.g. an exchange between two cut-off nodes, is told by the first.
+      const own = finding.cases.filter((id) => !explained.has(id));
+      for (const id of own) explained.add(id);
+      if (own.length > 0) findings.push({ ...finding, cases: own });
+    }
     all = all.filter(({ id }) => !explained.has(id));
-    findings.push(...found);
   }
   return findings;
 }

@@ -18,13 +18,9 @@ export const crossNode: Rule = ({ open, all }) => {
     }
   }
   const paths = [...found.values()];
-  let left = open;
   return paths.map((path): Finding => {
     const { broken, transports } = path;
     const others = paths.filter((other) => other !== path);
-    const explained = consequencesOf(path, others, left, all);
-    // What lies behind two breaks is told by the first.
-    left = left.filter((item) => !explained.includes(item));
     const scope = scopeOf(transports, [...byTransport.keys()]);
     const affected = exchanges.filter((item) => transports.includes(transportOf(item)) && crossesOf(broken, item));
     const culprit = culpritOf(broken, affected);
@@ -35,7 +31,7 @@ export const crossNode: Rule = ({ open, all }) => {
       ...(what.length > 0 ? { scope } : {}),
       title: `${what.length > 0 ? `${what.join(' over ')}: ` : ''}${titleOf(culprit)}`,
       evidence: evidenceOf(broken, culprit, affected, exchanges),
-      cases: idsOf(explained),
+      cases: idsOf(consequencesOf(path, others, open, all)),
       confidence: standsOut(broken, exchanges, transports) ? 'shown' : 'likely',
       next: nextSteps(culprit),
     };
