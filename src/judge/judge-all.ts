@@ -11,26 +11,42 @@ export interface Observed {
   readonly polls: readonly RecordedObservation[];
   /** Why it was not asked. */
   readonly skipped?: SkipReason;
+  /** The run ended before it was clear how the polls would settle. */
+  readonly cutShort?: boolean;
 }
 
-const interrupted: UnknownCause = { code: 'interrupted', detail: 'the run ended before it was asked' };
+const notAsked = 'the run ended before it was asked';
+const notSettled = 'the run ended before it had settled';
+const noControlAsked = 'the run ended before it was asked whether this path opens without the policy';
 
 /** Judges every case. Paths seen open anywhere in the run are the positive controls of the blocked ones. */
 export function judgeAll(observed: readonly Observed[]): readonly Case[] {
   const controls = new Set(
     observed.filter(({ polls }) => polls.some(({ outcome }) => outcome === 'reached')).map(({ planned }) => pathKey(planned)),
   );
-  return observed.map(({ planned, polls, skipped }) => {
+  const ended = new Set(observed.filter(isCutShort).map(({ planned }) => pathKey(planned)));
+  return observed.map((entry) => {
+    const { planned, polls, skipped } = entry;
     const { ask, presupposesAnswer: _, ...rest } = planned;
     return { ...rest, observations: foldPolls(polls), verdict: verdictOf() };
 
     function verdictOf(): Verdict {
       if (skipped !== undefined) return { status: 'skipped', because: skipped };
       if (ask.kind === 'cannot') return { status: 'unknown', cause: ask.cause };
-      if (polls.length === 0) return { status: 'unknown', cause: interrupted };
-      return judge(planned, polls, controls);
+      if (isCutShort(entry)) return { status: 'unknown', cause: interrupted(polls.length === 0 ? notAsked : notSettled) };
+      const verdict = judge(planned, polls, controls);
+      const lacksControl = verdict.status === 'unknown' && verdict.cause.code === 'no-control';
+      return lacksControl && ended.has(pathKey(planned)) ? { status: 'unknown', cause: interrupted(noControlAsked) } : verdict;
     }
   });
+}
+
+function isCutShort({ planned, polls, skipped, cutShort }: Observed): boolean {
+  return skipped === undefined && planned.ask.kind !== 'cannot' && (polls.length === 0 || cutShort === true);
+}
+
+function interrupted(detail: string): UnknownCause {
+  return { code: 'interrupted', detail };
 }
 
 /** Counts the verdicts. */

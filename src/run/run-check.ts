@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { planScenarios } from '../checks/plan.ts';
 import type { Case, Skip } from '../domain/case.ts';
 import { objectKey } from '../domain/endpoint.ts';
@@ -53,6 +54,8 @@ export async function runCheck(options: RunOptions): Promise<Report> {
   const watch = new Stopwatch(clock);
   const progress: Progress = { skipped: [], asked: [], leftBehind: [] };
   const limit = AbortSignal.any([signal, AbortSignal.timeout(settings.timeoutMs)]);
+  // Every batch of every agent listens to it; Node would warn of a leak at the eleventh.
+  setMaxListeners(0, limit);
   let probes = 0;
   try {
     const facts = await watch.time('factsMs', () => cluster.readFacts(limit));
@@ -77,11 +80,11 @@ export async function runCheck(options: RunOptions): Promise<Report> {
     };
     await watch.time('probingMs', async () => {
       const scenarios = planScenarios(world, settings.checks);
-      const ended = await Promise.allSettled(scenarios.map((scenario) => runScenario(scenario, cluster, tools)));
-      progress.asked = ended.flatMap((end) => (end.status === 'fulfilled' ? end.value : []));
+      const ended = await Promise.all(scenarios.map((scenario) => runScenario(scenario, cluster, tools)));
+      progress.asked = ended.flatMap(({ asked }) => asked);
       await askArrivals(progress.asked, agents, limit);
-      const broken = ended.find((end) => end.status === 'rejected');
-      if (broken !== undefined) throw broken.reason;
+      const broken = ended.find(({ failure }) => failure !== undefined);
+      if (broken !== undefined) throw broken.failure;
     });
     limit.throwIfAborted();
   } catch (error) {

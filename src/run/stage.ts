@@ -1,6 +1,7 @@
 import type { PlannedCase, Stage } from '../checks/planned-case.ts';
 import type { RecordedObservation } from '../domain/observation.ts';
 import { trendOf } from '../judge/history.ts';
+import { isBroken, mismatchOf } from '../judge/observed.ts';
 import type { Observation } from '../wire/observation.ts';
 import type { Agents } from './agents.ts';
 import type { RunListener } from './events.ts';
@@ -21,6 +22,8 @@ export interface PolledCase {
   readonly planned: PlannedCase;
   readonly polls: RecordedObservation[];
   lastNonce?: string;
+  /** The run ended before it was clear how the case would settle. */
+  cutShort?: boolean;
 }
 
 export interface StageTools {
@@ -41,24 +44,32 @@ export async function askStage(stage: Stage, tools: StageTools): Promise<readonl
   const startedMs = clock.nowMs();
   const table = new Map(stage.cases.map((planned) => [planned.id, { planned, polls: givenPolls(planned) } as PolledCase]));
   const probes = shareProbes(stage.cases);
-  const isOpen = (probe: SharedProbe) =>
-    probe.cases.some(({ id, expectation }) => trendOf(expectation, table.get(id)?.polls ?? [], stage.stablePolls) === 'open');
+  const openCases = ({ cases }: SharedProbe): readonly PolledCase[] =>
+    cases.flatMap(({ id }) => table.get(id) ?? []).filter(({ planned, polls }) => trendOf(planned.expectation, polls, stage.stablePolls) === 'open');
 
   let open = probes;
   for (let round = 0; open.length > 0 && !signal.aborted; round += 1) {
     const elapsedMs = clock.nowMs() - startedMs;
     if (round > 0) {
-      if (elapsedMs >= stage.settleMs) break;
+      // After the time to settle only what agrees by now goes on, until that is confirmed or refuted.
+      if (elapsedMs >= stage.settleMs) open = open.filter((probe) => openCases(probe).some(agreesNow));
+      if (open.length === 0) break;
       listener({ type: 'settling', stage: stage.id, unsettled: open.length, total: probes.length, elapsedMs });
     } else {
       listener({ type: 'probing', stage: stage.id, done: 0, total: probes.length });
     }
     await askRound(open, round, startedMs, table, tools);
-    open = open.filter(isOpen);
+    open = open.filter((probe) => openCases(probe).length > 0);
     if (round === 0) listener({ type: 'probing', stage: stage.id, done: probes.length - open.length, total: probes.length });
     if (open.length > 0) await clock.sleep(pollPauseMs, signal);
   }
+  if (signal.aborted) for (const entry of open.flatMap(openCases)) entry.cutShort = true;
   return [...table.values()];
+}
+
+function agreesNow({ planned, polls }: PolledCase): boolean {
+  const last = polls.at(-1);
+  return last !== undefined && !isBroken(last) && mismatchOf(planned.expectation, last) === undefined;
 }
 
 function givenPolls({ ask }: PlannedCase): RecordedObservation[] {
