@@ -24,10 +24,13 @@ const rules: readonly Rule[] = [
   unexplained,
 ];
 
-/** Groups failed and unknown cases into findings. Every such case ends up in exactly one. */
+/**
+ * Groups failed and unknown cases into findings. Every such case ends up in exactly one, but those that are unknown because the
+ * run ended early: the run itself says so.
+ */
 export function diagnose(cases: readonly Case[]): readonly Finding[] {
   const findings: Finding[] = [];
-  let all = cases;
+  let all = cases.filter(({ verdict }) => verdict.status !== 'unknown' || verdict.cause.code !== 'interrupted');
   for (const rule of rules) {
     const open = all.filter(({ verdict }) => verdict.status === 'fail' || verdict.status === 'unknown');
     const explained = new Set<string>();

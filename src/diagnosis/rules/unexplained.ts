@@ -21,7 +21,11 @@ export const unexplained: Rule = ({ open, all }) =>
     });
     const failed = cases.filter(isFailed).length;
     const pattern = patterns.map(({ what, part }) => `${what} ${part}`).join(', ');
-    const counts = failed === cases.length ? `${failed} of ${asked.length} cases failed` : `${failed} of ${asked.length} cases failed, ${cases.length - failed} are unknown`;
+    const unknown = cases.length - failed;
+    const counts = [
+      ...(failed > 0 ? [`${failed} of ${asked.length} cases failed`] : []),
+      ...(unknown > 0 ? [`${unknown} of ${asked.length} cases are unknown`] : []),
+    ].join(', ');
     return {
       code: 'unexplained-failures',
       culprit: culpritOf(check, patterns),
@@ -34,6 +38,8 @@ export const unexplained: Rule = ({ open, all }) =>
   });
 
 function culpritOf(check: string, patterns: readonly { readonly what: string; readonly part: string }[]): Culprit {
-  const node = patterns.find(({ what }) => what.endsWith('node'));
-  return node === undefined ? { kind: 'check', check } : { kind: 'node', node: node.part };
+  const [from, to] = ['from node', 'to node'].map((end) => patterns.find(({ what }) => what === end)?.part);
+  if (from !== undefined && to !== undefined && from !== to) return { kind: 'node-pair', from, to, direction: 'unknown' };
+  const node = from ?? to;
+  return node === undefined ? { kind: 'check', check } : { kind: 'node', node };
 }
