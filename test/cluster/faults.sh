@@ -234,6 +234,93 @@ if is_wanted node-not-ready; then
   fault node-not-ready n3 off
   check 'n3 again' True "$(kubectl get node n3 -o 'jsonpath={.status.conditions[?(@.type=="Ready")].status}')"
 fi
+if is_wanted mtu-blackhole; then
+  fault mtu-blackhole n2 1000 on
+  check '5000 bytes n1 to n2' timeout "$(from "$p1" tcp "$a2" 8080 5000)"
+  check '1200 bytes by UDP n2 to n3' timeout "$(from "$p2" udp "$a3" 8080 1200)"
+  check '800 bytes by UDP n2 to n3' '^saw' "$(from "$p2" udp "$a3" 8080 800)"
+  check '5000 bytes n1 to n3' '^saw' "$(from "$p1" tcp "$a3" 8080 5000)"
+  fault mtu-blackhole n2 1000 off
+  check '5000 bytes n1 to n2 again' '^saw' "$(from "$p1" tcp "$a2" 8080 5000)"
+fi
+if is_wanted packet-loss; then
+  fault packet-loss n2 60 on
+  answers=''
+  for _ in {1..8}; do answers+="$(from "$p1" udp "$a2" 8080 | cut -c1-3)"; done
+  check 'some of 8 UDP packets to n2 are lost' 'tim' "$answers"
+  fault packet-loss n2 60 off
+  check 'UDP n1 to n2 again' '^saw' "$(from "$p1" udp "$a2" 8080)"
+fi
+if is_wanted route-missing && [ "$cni" = ptp ]; then
+  fault route-missing n1 n2 on
+  check 'n1 to n2' 'UNREACH' "$(from "$p1" tcp "$a2" 8080)"
+  check 'n1 to n3' '^saw' "$(from "$p1" tcp "$a3" 8080)"
+  fault route-missing n1 n2 off
+  healthy
+fi
+if is_wanted service-rules-stale && [ "$cni" = ptp ]; then
+  fault service-rules-stale n2 on
+  kubectl create service clusterip late --tcp=80:8080 > /dev/null
+  kubectl set selector service late app=probe > /dev/null
+  late=$(kubectl get service late -o 'jsonpath={.spec.clusterIP}')
+  sleep 2
+  check 'a new Service from n1' '^saw' "$(from "$p1" tcp "$late" 80)"
+  check 'a new Service from n2' 'timeout|UNREACH' "$(from "$p2" tcp "$late" 80)"
+  check 'an old Service from n2' '^saw' "$(from "$p2" tcp "$service" 80)"
+  fault service-rules-stale n2 off
+  sleep 1
+  check 'the new Service from n2 again' '^saw' "$(from "$p2" tcp "$late" 80)"
+  kubectl delete service late > /dev/null
+fi
+if is_wanted dns-udp-blocked; then
+  fault dns-udp-blocked on
+  check 'DNS by UDP' 'TIMEOUT|timeout' "$(from "$p1" dns "$fqdn")"
+  check 'DNS port by TCP' 'timeout|^$' "$(from "$p1" tcp "$(kubectl -n kube-system get service kube-dns -o 'jsonpath={.spec.clusterIP}')" 53)"
+  fault dns-udp-blocked off
+  check 'DNS by UDP again' '^10\.96\.0\.1$' "$(from "$p1" dns "$fqdn")"
+fi
+if is_wanted dns-config-wrong; then
+  fault dns-config-wrong n2 on
+  new_pod fresh n2
+  check 'resolv.conf of a new pod on n2' '10.96.255.53' "$(kubectl exec fresh -- grep nameserver /etc/resolv.conf)"
+  check 'DNS in a new pod on n2' 'TIMEOUT|timeout|REFUSED' "$(from fresh dns "$fqdn")"
+  fault dns-config-wrong n2 off
+  new_pod fresh n2
+  check 'DNS in a new pod on n2 again' '^10\.96\.0\.1$' "$(from fresh dns "$fqdn")"
+fi
+if is_wanted hairpin-broken && [ "$cni" = ptp ]; then
+  new_pod fresh n2
+  kubectl create service clusterip own --tcp=80:8080 > /dev/null
+  kubectl set selector service own app=fresh > /dev/null
+  own=$(kubectl get service own -o 'jsonpath={.spec.clusterIP}')
+  sleep 2
+  check 'a pod to itself through its Service' fresh "$(from fresh tcp "$own" 80)"
+  fault hairpin-broken n2 on
+  check 'a pod to itself through its Service' timeout "$(from fresh tcp "$own" 80)"
+  check 'another pod of n2 through the Service' fresh "$(from "$p2" tcp "$own" 80)"
+  fault hairpin-broken n2 off
+  check 'a pod to itself again' fresh "$(from fresh tcp "$own" 80)"
+  kubectl delete service own > /dev/null
+fi
+if is_wanted policy-not-enforced && [ "$cni" = cilium ]; then
+  kubectl apply -f - > /dev/null <<'YAML'
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: none}
+spec: {podSelector: {matchLabels: {app: probe}}, policyTypes: [Ingress]}
+YAML
+  sleep 3
+  check 'a policy blocks n1 to n2' timeout "$(from "$p1" tcp "$a2" 8080)"
+  fault policy-not-enforced n2 on
+  sleep 3
+  check 'not for pods of n2' '^saw' "$(from "$p1" tcp "$a2" 8080)"
+  check 'but for pods of n3' timeout "$(from "$p1" tcp "$a3" 8080)"
+  fault policy-not-enforced n2 off
+  sleep 3
+  check 'again for pods of n2' timeout "$(from "$p1" tcp "$a2" 8080)"
+  kubectl delete networkpolicy none > /dev/null
+  sleep 3
+fi
 healthy
 check 'no fault is left' none "$("$root/scripts/cluster" status --name "$name" | grep faults)"
 kubectl delete daemonset/probe service/probe pod/fresh --ignore-not-found --force --grace-period=0 > /dev/null 2>&1
