@@ -8,6 +8,8 @@ check_options() { # what follows the nodes
   [ $# -eq 0 ] || wrong_usage "'$*' is too much"
 }
 
+check_cluster() { :; } # whether the fault makes sense in this cluster
+
 in_network_of() { # NODE COMMAND...
   local namespace
   namespace=$(node_namespace "$1")

@@ -3,7 +3,8 @@
 #   arguments  the nodes it wants, by the letters that its texts use (optional others in square brackets)
 #   summary    what is broken, in a few words
 #   effect     what is really done
-# and defines turn_on and turn_off. Both may be called again; turn_off must cope with a turn_on that stopped half-way.
+# and defines turn_on and turn_off, and check_cluster and check_options if it wants more than that. Turning may be repeated;
+# turn_off must cope with a turn_on that stopped half-way.
 
 run_fault_verb() {
   if [ "${1:-}" = list ] && [ $# -eq 1 ]; then
@@ -54,6 +55,7 @@ turn_fault() { # on|off FAULT [ARGUMENT...]
   unset IFS
   fault_id=$(basename "$record" | tr -c 'a-z0-9\n' _)
   if [ "$switch" = on ]; then
+    check_cluster
     # Recorded first: what is turned on half-way can be turned off.
     echo "$fault $*" > "$record"
     turn_on "$@"

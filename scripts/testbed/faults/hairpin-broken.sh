@@ -2,8 +2,8 @@
 arguments='N'
 summary="a pod on node N that calls its own Service does not reach itself; other endpoints of the Service answer"
 effect="Packets on N that a Service sends back to the pod they came from are dropped. Needs --cni ptp, as Cilium serves Services itself."
+check_cluster() { need_cni ptp 'Cilium serves Services to pods itself, without kube-proxy'; }
 turn_on() {
-  need_cni ptp 'Cilium serves Services to pods itself, without kube-proxy'
   local rules
   rules="ip saddr . ip daddr { $(same_twice "$1" 4) } drop"
   if [ "$family" = dual ]; then rules+=$'\n'"ip6 saddr . ip6 daddr { $(same_twice "$1" 6) } drop"; fi

@@ -2,8 +2,8 @@
 arguments='N'
 summary="other nodes' pods see node N's address instead of the pod's when one of N's pods talks to them"
 effect="Source address translation on N for its pods' packets to other nodes' pods, in all address families."
+check_cluster() { need_other_nodes; }
 turn_on() {
-  need_other_nodes
   lay_table inet "type nat hook postrouting priority srcnat; policy accept;
 $(between_pods "$1" "$(other_nodes "$1")" masquerade)" | in_network_of "$1" nft -f -
   forget_connections "$1"

@@ -3,8 +3,8 @@ arguments='N [BYTES]'
 summary="packets of more than BYTES bytes (default 1400) between node N's pods and the pods of other nodes vanish"
 effect="Dropped in both directions where the nodes' links enter the bridge, without the ICMP message that would tell the sender; counted with the IP header."
 check_options() { [ $# -eq 0 ] || [[ $1 =~ ^([1-9][0-9]{2}|1[0-4][0-9]{2})$ ]] || wrong_usage 'BYTES is a number from 100 to 1499'; }
+check_cluster() { need_other_nodes; }
 turn_on() {
-  need_other_nodes
   local rules match="meta length > ${2:-1400} drop"
   mapfile -t rules < <(
     between_pods "$1" "$(other_nodes "$1")" "$match"

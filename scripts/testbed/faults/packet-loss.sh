@@ -3,8 +3,8 @@ arguments='N [PERCENT]'
 summary="PERCENT (default 20) of the packets between node N's pods and the pods of other nodes vanish"
 effect="Dropped at random in both directions where the nodes' links enter the bridge."
 check_options() { [ $# -eq 0 ] || [[ $1 =~ ^[1-9][0-9]?$ ]] || wrong_usage 'PERCENT is a number from 1 to 99'; }
+check_cluster() { need_other_nodes; }
 turn_on() {
-  need_other_nodes
   local rules match="numgen random mod 100 < ${2:-20} drop"
   mapfile -t rules < <(
     between_pods "$1" "$(other_nodes "$1")" "$match"

@@ -2,8 +2,8 @@
 arguments='A B'
 summary="node B gives new pods the same addresses that node A gives"
 effect="B's address range is set to A's, and continues where A's stands, so that the next pods of both get the same address. Pods made while the fault was on keep it. Needs --cni ptp."
+check_cluster() { need_cni ptp 'Cilium takes the range from the node object'; }
 turn_on() {
-  need_cni ptp 'Cilium takes the range from the node object'
   local giver taker
   giver=$(node_folder "$1") taker=$(node_folder "$2")
   cp "$giver/pod-ranges" "$taker/handed-out-ranges"

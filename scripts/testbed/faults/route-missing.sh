@@ -2,8 +2,8 @@
 arguments='A B'
 summary="node A has no route to node B's pods: they are unreachable from A's pods, with an ICMP answer"
 effect="The routes to B's pod ranges on A are replaced by unreachable ones. Replies from A to B are lost too. Needs --cni ptp, as Cilium puts its routes back."
+check_cluster() { need_cni ptp 'Cilium puts its routes back'; }
 turn_on() {
-  need_cni ptp 'Cilium puts its routes back'
   local range
   for range in $(pod_ranges_of "$2"); do
     in_network_of "$1" ip route replace unreachable "$range"

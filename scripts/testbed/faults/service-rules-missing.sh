@@ -2,8 +2,8 @@
 arguments='N'
 summary="no Service works from node N: kube-proxy is dead there and its rules are gone"
 effect="kube-proxy on N is killed, its firewall rules and the tracked connections are removed. Off starts it again and waits for its rules. With --cni cilium this is refused, as Cilium serves Services to pods itself."
+check_cluster() { need_cni ptp 'Cilium serves Services to pods itself, without kube-proxy'; }
 turn_on() {
-  need_cni ptp 'Cilium serves Services to pods itself, without kube-proxy'
   node_service "$1" stop kube-proxy
   in_node "$1" bash "$testbed/node/kube-proxy.sh" "$(node_folder "$1")/settings" cleanup \
     > "$state/log/kube-proxy-cleanup.log" 2>&1 || true

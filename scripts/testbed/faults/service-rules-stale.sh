@@ -2,10 +2,8 @@
 arguments='N'
 summary="Services on node N stay as they are now: new ones do not work there, replaced pods are not noticed"
 effect="kube-proxy on N is stopped in its tracks; its rules stay. Off lets it go on and waits until it has caught up. Needs --cni ptp, as Cilium serves Services itself."
-turn_on() {
-  need_cni ptp 'Cilium serves Services to pods itself, without kube-proxy'
-  node_service "$1" pause kube-proxy
-}
+check_cluster() { need_cni ptp 'Cilium serves Services to pods itself, without kube-proxy'; }
+turn_on() { node_service "$1" pause kube-proxy; }
 turn_off() {
   node_service "$1" continue kube-proxy
   until_success 30 in_network_of "$1" bash -c 'exec 3<> /dev/tcp/127.0.0.1/10256 && printf "GET /healthz HTTP/1.0\r\n\r\n" >&3 && grep -q "200 OK" <&3' ||
