@@ -25,15 +25,18 @@ export function planPodToPod(world: World, protocol: Protocol): PlannedCase[] {
 export function planNoNat(world: World): PlannedCase[] {
   return pairs(world).flatMap(({ from, to, ipFamily }) => {
     const own = addressOf(from.ips, ipFamily);
-    if (own === undefined) return [];
-    return (['tcp', 'udp'] as const).map((protocol) => ({
+    return (['tcp', 'udp'] as const).map((protocol): PlannedCase => ({
       ...caseOf('pod-to-pod.no-nat', from, to, ipFamily, protocol),
       expectation: {
-        reach: 'allowed' as const,
-        because: [`${to.name} must see ${from.name} under its own address ${own}`],
-        clientAddress: own,
+        reach: 'allowed',
+        because: [`${to.name} must see ${from.name} under its own address${own === undefined ? '' : ` ${own}`}`],
+        ...(own === undefined ? {} : { clientAddress: own }),
       },
-      ask: askAt(addressesOf(to), ipFamily, (address) => exchange(protocol, address)),
+      // A Pod that did not come up is asked all the same: its missing session is what makes the case unknown.
+      ask:
+        own === undefined && from.problem === undefined
+          ? { kind: 'cannot', cause: { code: 'no-address', detail: `${from.name} has no ${ipFamily} address` } }
+          : askAt(addressesOf(to), ipFamily, (address) => exchange(protocol, address)),
       presupposesAnswer: true,
     }));
   });
