@@ -23,12 +23,12 @@ export function planFixture(request: FixtureRequest): Fixture {
   const away = `${home}-peer`;
   const guarded = `${home}-policy`;
   const steady = needs('pod-ip', 'pod-to-pod', 'same-pod', 'service', 'dns');
-  const neighbours = needs('pod-to-pod', 'service', 'dns');
+  const neighbours = needs('pod-to-pod', 'service');
   const policy = needs('policy');
 
   const namespaces: FixtureNamespace[] = [
     ...(steady ? [{ name: home }] : []),
-    ...(neighbours ? [{ name: away }] : []),
+    ...(neighbours || needs('dns') ? [{ name: away }] : []),
     ...(policy ? [{ name: guarded }] : []),
   ];
   const services: FixtureService[] = [
