@@ -31,16 +31,24 @@ export function trendOf(expectation: Expectation, polls: readonly RecordedObserv
   return agreeing >= needed ? 'settled' : 'open';
 }
 
-/** Folds equal polls that follow one another into one observation with a count, keeping the latest details of each. */
+/**
+ * Folds polls that follow one another and say the same into one observation with a count, keeping the latest times. Who answered,
+ * and with what, belongs to what they say; how often each of several Pods did does not.
+ */
 export function foldPolls(polls: readonly RecordedObservation[]): readonly RecordedObservation[] {
   const folded: RecordedObservation[] = [];
   for (const poll of polls) {
     const last = folded.at(-1);
-    if (last !== undefined && last.outcome === poll.outcome && last.detail === poll.detail) {
+    if (last !== undefined && contentOf(last) === contentOf(poll)) {
       folded[folded.length - 1] = { ...poll, ...(last.atMs === undefined ? {} : { atMs: last.atMs }), polls: (last.polls ?? 1) + 1 };
     } else {
       folded.push(poll);
     }
   }
   return folded;
+}
+
+function contentOf({ outcome, detail, answers, dns, addresses }: RecordedObservation): string {
+  const answerers = answers?.map(({ namespace, pod, container, clientAddress }) => [namespace, pod, container, clientAddress].join(' ')).toSorted();
+  return JSON.stringify([outcome, detail, answerers, dns?.rcode, dns?.answeredName, dns?.records.toSorted(), addresses]);
 }

@@ -40,6 +40,7 @@ function allowedMismatch(expectation: Expectation, observation: RecordedObservat
     return observation.detail === undefined ? observation.outcome : `${observation.outcome}: ${observation.detail}`;
   }
   return (
+    namelessAnswer(expectation, answers) ??
     wrongAnswerer(expectation, answers) ??
     missingAnswerer(expectation, answers) ??
     wrongClientAddress(expectation, answers) ??
@@ -50,6 +51,11 @@ function allowedMismatch(expectation: Expectation, observation: RecordedObservat
 
 function keyOf(answer: Answer): string {
   return `${answer.namespace}/${answer.pod}`;
+}
+
+function namelessAnswer({ answeredBy, container, clientAddress }: Expectation, answers: readonly Answer[]): string | undefined {
+  const judged = answeredBy ?? container ?? clientAddress;
+  return judged === undefined || answers.length > 0 ? undefined : 'answered, but nothing tells by whom';
 }
 
 function wrongAnswerer({ answeredBy, container, everyAnswerer }: Expectation, answers: readonly Answer[]): string | undefined {

@@ -1,6 +1,6 @@
 import type { Case, Verdict } from '../domain/case.ts';
 import type { RecordedObservation } from '../domain/observation.ts';
-import { foldPolls, trendOf } from './history.ts';
+import { trendOf } from './history.ts';
 import { hasAnswer, isBroken, mismatchOf } from './observed.ts';
 
 /** What the judge needs to know of a planned case. */
@@ -27,8 +27,7 @@ export function judge(planned: Judged, polls: readonly RecordedObservation[], co
     return { status: 'skipped', because: { code: 'no-answer', detail: 'nothing answered, so there is nothing to look at' } };
   }
   if (trendOf(expectation, asked, 1) === 'flaky') {
-    const changes = foldPolls(asked).map((poll) => `${poll.outcome}${(poll.polls ?? 1) > 1 ? ` x${poll.polls}` : ''}`);
-    return { status: 'fail', mismatch: `flaky: ${changes.join(', then ')}` };
+    return { status: 'fail', mismatch: `flaky: ${changesOf(asked.map((poll) => mismatchOf(expectation, poll) ?? 'as expected'))}` };
   }
   const mismatch = mismatchOf(expectation, lastAsked);
   if (mismatch !== undefined) return { status: 'fail', mismatch };
@@ -37,4 +36,15 @@ export function judge(planned: Judged, polls: readonly RecordedObservation[], co
     return { status: 'unknown', cause: { code: 'no-control', detail } };
   }
   return { status: 'pass' };
+}
+
+/** `timed-out x2, then as expected, then timed-out`. */
+function changesOf(words: readonly string[]): string {
+  const runs: { readonly word: string; count: number }[] = [];
+  for (const word of words) {
+    const last = runs.at(-1);
+    if (last?.word === word) last.count += 1;
+    else runs.push({ word, count: 1 });
+  }
+  return runs.map(({ word, count }) => (count > 1 ? `${word} x${count}` : word)).join(', then ');
 }
