@@ -97,7 +97,7 @@ describe('an agent channel', () => {
   test('opens a new session when the connection is reset in mid-run', async () => {
     const channel = await cluster.openAgent(podNamed('left'), forever);
     const running = channel.run([...slowProbes(), tcpTo('right', 'quick')], runOptions);
-    await sleep(700);
+    await sleep(500);
     relay.cut();
     await expectAllAnswered(running);
     expect(channel.reconnects).toBe(1);
@@ -107,7 +107,7 @@ describe('an agent channel', () => {
   test('opens a new session when the agent process is killed in mid-run', async () => {
     const channel = await cluster.openAgent(podNamed('left'), forever);
     const running = channel.run(slowProbes(), runOptions);
-    await sleep(700);
+    await sleep(500);
     await killControl('left');
     await expectAllAnswered(running);
     expect(channel.reconnects).toBe(1);
@@ -117,7 +117,7 @@ describe('an agent channel', () => {
   test('notices a connection that is frozen, and opens a new session', async () => {
     const channel = await cluster.openAgent(podNamed('left'), forever);
     const running = channel.run(slowProbes(), runOptions);
-    await sleep(700);
+    await sleep(500);
     relay.freeze();
     await expectAllAnswered(running);
     expect(channel.reconnects).toBe(1);
@@ -127,7 +127,7 @@ describe('an agent channel', () => {
   test('says not-run, with the cause, when the Pod is deleted in mid-run', async () => {
     const channel = await cluster.openAgent(podNamed('victim'), forever);
     const running = channel.run(slowProbes(), runOptions);
-    await sleep(700);
+    await sleep(500);
     await direct.delete(`/api/v1/namespaces/${namespace}/pods/victim`, { signal: forever });
     const observations = await running;
     expect(new Set(observations.map(({ outcome }) => outcome))).toEqual(new Set(['not-run']));
@@ -196,15 +196,18 @@ function tcpTo(name: string, id: string): ProbeRequest {
   return { kind: 'tcp', id, address: podNamed(name).ips[0]!, port: 8080, timeoutMs: 5_000, nonce: `${runId}-${id}` };
 }
 
-/** Addresses for documentation (RFC 5737) are routed nowhere, so these take their whole time. */
+/** Three probes that take a few seconds: many exchanges, one after another. */
 function slowProbes(): ProbeRequest[] {
   return [1, 2, 3].map((index) => ({
-    kind: 'tcp',
+    kind: 'spread',
     id: `slow-${index}`,
-    address: `198.51.100.${index}`,
-    port: 9,
-    timeoutMs: 2_500,
-    nonce: `slow-${index}`,
+    transport: 'tcp',
+    address: podNamed('right').ips[0]!,
+    port: 8080,
+    count: 6_000,
+    parallel: 1,
+    timeoutMs: 5_000,
+    nonce: `${runId}-slow-${index}`,
   }));
 }
 
