@@ -1,0 +1,71 @@
+import { checks } from '#src/checks/index.ts';
+import type { NodeFacts } from '#src/domain/facts.ts';
+import type { IpFamily } from '#src/domain/network.ts';
+import type { Report } from '#src/domain/report.ts';
+import type { RunEvent } from '#src/run/events.ts';
+import { runCheck } from '#src/run/run-check.ts';
+import type { CheckSettings } from '#src/run/settings.ts';
+import { nodeFacts, type SimulatedCluster, simulateCluster } from './cluster.ts';
+import type { Fault } from './faults.ts';
+import { expectSoundReport } from './sound-report.ts';
+import { VirtualClock } from './virtual-clock.ts';
+
+export interface SimulationOptions {
+  /** Nodes `n1`, `n2` and so on, or exactly these. */
+  readonly nodes?: number | readonly NodeFacts[];
+  readonly families?: readonly IpFamily[];
+  readonly faults?: readonly Fault[];
+  readonly settings?: Partial<CheckSettings>;
+  readonly errors?: Readonly<Record<string, unknown>>;
+  readonly leftBehind?: readonly string[];
+  /** When the user presses Ctrl-C, in virtual milliseconds. */
+  readonly interruptAtMs?: number;
+}
+
+export interface Simulation {
+  readonly report: Report;
+  readonly cluster: SimulatedCluster;
+  readonly events: readonly RunEvent[];
+}
+
+export const allChecks = checks.map(({ id }) => id);
+
+/** Runs `podreach check` on a simulated cluster; whatever is wrong with it, the report must be sound. */
+export async function simulate(options: SimulationOptions = {}): Promise<Simulation> {
+  const { nodes = 3, families = ['ipv4'], faults = [], settings, errors = {}, leftBehind = [], interruptAtMs } = options;
+  const clock = new VirtualClock();
+  const cluster = simulateCluster(
+    {
+      nodes: typeof nodes === 'number' ? Array.from({ length: nodes }, (_, index) => nodeFacts(`n${index + 1}`)) : nodes,
+      families,
+      faults,
+      errors,
+      leftBehind,
+    },
+    clock,
+  );
+  const events: RunEvent[] = [];
+  const user = new AbortController();
+  if (interruptAtMs !== undefined) clock.at(interruptAtMs, () => user.abort());
+  const report = await runCheck({
+    cluster,
+    settings: {
+      runId: 'run1',
+      namespacePrefix: 'podreach',
+      image: 'node:22',
+      checks: allChecks,
+      timeoutMs: 600_000,
+      concurrency: 64,
+      keep: false,
+      policy: 'quick',
+      ...settings,
+    },
+    version: '0.0.0',
+    startedAt: new Date('2026-01-01T00:00:00Z'),
+    clock,
+    listener: (event) => events.push(event),
+    signal: user.signal,
+  });
+  expectSoundReport(report);
+  return { report, cluster, events };
+}
