@@ -25,6 +25,7 @@ enable_controllers_v2() { # GROUP
   local controller
   for controller in cpu cpuset io memory pids; do
     grep -qw "$controller" "$1/cgroup.controllers" || continue
+    if grep -qw "$controller" "$1/cgroup.subtree_control"; then continue; fi
     echo "+$controller" > "$1/cgroup.subtree_control" 2> /dev/null ||
       fail "the $controller controller cannot be enabled in $1; set PODREACH_CGROUP_PARENT to a delegated cgroup without processes of its own"
   done
@@ -57,8 +58,19 @@ make_member_groups() { # MEMBER
   while read -r group; do make_group "$group/$1"; done < "$state/cgroups"
 }
 
+# With version 2, a node's kubelet makes groups with controllers below the node's own, which therefore may have no processes:
+# they are one level down. Prints nothing with version 1.
+services_group_v2() { # NODE
+  if uses_cgroup_v2; then echo "$(cat "$state/cgroups")/$1/services"; fi
+}
+
 join_member_groups() { # MEMBER, for the calling process
-  local group
+  local group services
+  services=$(services_group_v2 "$1")
+  if [ -n "$services" ] && [ -d "$services" ]; then
+    echo "$BASHPID" > "$services/cgroup.procs"
+    return
+  fi
   while read -r group; do echo "$BASHPID" > "$group/$1/cgroup.procs"; done < "$state/cgroups"
 }
 

@@ -27,9 +27,8 @@ start_node() { # NODE
   (
     exec 9>&-
     join_member_groups "$node"
-    exec setsid ip netns exec "$(node_namespace "$node")" \
-      unshare --pid --fork --kill-child --mount-proc --mount --uts --cgroup --propagation private \
-      bash "$testbed/node/init.sh" "$folder/settings"
+    exec setsid ip netns exec "$(node_namespace "$node")" unshare --cgroup \
+      bash "$testbed/node/enter.sh" "$folder/settings" "$(services_group_v2 "$node")"
   ) > "$folder/init.log" 2>&1 < /dev/null &
   echo $! > "$folder/outside.pid"
   disown

@@ -32,8 +32,11 @@ up_local() {
   trap 'undo_up' EXIT
   trap 'failed_line=interrupted; exit 130' INT
   trap 'failed_line=interrupted; exit 143' TERM HUP
-  # In the background, as a shell does not hear a signal before its foreground command has ended.
+  # In the background, as a shell does not hear a signal before its foreground command has ended; and in a process group
+  # of its own, so that an interrupt from the terminal ends this first and not the commands in there one by one.
+  set -m
   start_cluster &
+  set +m
   if ! wait $!; then
     failed_line=told
     exit 1

@@ -45,10 +45,7 @@ mount_cgroups() {
     done
   else
     mount -t cgroup2 cgroup2 /sys/fs/cgroup
-    # With version 2 the node's root may have no processes before it can have groups with controllers below it.
-    mkdir /sys/fs/cgroup/services
-    local pid controller controllers
-    while read -r pid; do echo "$pid" > /sys/fs/cgroup/services/cgroup.procs || true; done < /sys/fs/cgroup/cgroup.procs
+    local controller controllers
     read -ra controllers < /sys/fs/cgroup/cgroup.controllers
     for controller in "${controllers[@]}"; do
       echo "+$controller" > /sys/fs/cgroup/cgroup.subtree_control
