@@ -15,7 +15,7 @@ import { identityVariables, responderPorts } from '../wire/responder.ts';
 /** Label of everything a run creates; the value is the run's id. */
 export const runLabel = 'podreach.dev/run';
 /** Label of probe Pods; the value is their role. */
-export const roleLabel = 'podreach.dev/role';
+const roleLabel = 'podreach.dev/role';
 export const managedByLabel = 'app.kubernetes.io/managed-by';
 export const managedByValue = 'podreach';
 

@@ -19,12 +19,12 @@ export async function describeFailure(edge: ApiEdge, failed: FailedPod, signal: 
     case 'image':
       // ImagePullBackOff alone names no cause on older kubelets; ErrImagePull carries the runtime's text.
       if (/: .*(error|not found|denied|failed|invalid)/i.test(state.message)) return known;
-      return withEvent(known, await lastWarning(edge, pod.namespace, pod.name, signal));
+      return withEvent(known, await lastEvent(edge, pod.namespace, pod.name, signal));
     case 'waiting':
     case 'unschedulable':
     case 'stuck':
     case 'gone':
-      return state.message === '' ? withEvent(known, await lastWarning(edge, pod.namespace, pod.name, signal)) : known;
+      return state.message === '' ? withEvent(known, await lastEvent(edge, pod.namespace, pod.name, signal)) : known;
     default:
       return state satisfies never;
   }
@@ -96,21 +96,20 @@ function withEvent(known: string, event: string | undefined): string {
   return event === undefined ? known : `${known}; event ${event}`;
 }
 
-/** The newest warning event of a Pod as `Reason: message`; undefined when there is none or events may not be read. */
-async function lastWarning(
+/** The newest event of a Pod as `Reason: message`, a warning before all others; undefined when there is none or events may not be read. */
+async function lastEvent(
   edge: ApiEdge,
   namespace: string,
   name: string,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const fieldSelector = `involvedObject.kind=Pod,involvedObject.name=${name},type=Warning`;
+  const fieldSelector = `involvedObject.kind=Pod,involvedObject.name=${name}`;
   try {
-    const { items } = await edge.get<ListPage<CoreV1Event>>(resourcePath('events', { namespace }), {
-      query: { fieldSelector },
-      signal,
-    });
-    const newest = [...items].sort((left, right) => timeOf(left).localeCompare(timeOf(right))).at(-1);
-    return newest === undefined ? undefined : `${newest.reason ?? 'Warning'}: ${newest.message ?? ''}`;
+    const path = resourcePath('events', { namespace });
+    const { items } = await edge.get<ListPage<CoreV1Event>>(path, { query: { fieldSelector }, signal });
+    const sorted = [...items].sort((left, right) => timeOf(left).localeCompare(timeOf(right)));
+    const told = sorted.findLast(({ type }) => type === 'Warning') ?? sorted.at(-1);
+    return told === undefined ? undefined : `${told.reason ?? 'Event'}: ${told.message ?? ''}`;
   } catch {
     return undefined;
   }
