@@ -1,54 +1,60 @@
 import type { Case } from '../../domain/case.ts';
-import type { Finding } from '../../domain/finding.ts';
-import { groupBy, idsOf, isFailed, listed, type Rule, sentence, targetNode } from '../rule.ts';
+import type { Culprit, Finding } from '../../domain/finding.ts';
+import { groupBy, idsOf, isFailed, isPassed, listed, type Rule, sentence, targetNode } from '../rule.ts';
 
-/** Something between two Pods rewrites the client's address: where the packets leave, or where they arrive. */
+/**
+ * Something between two Pods rewrites the client's address. A node from which every client is translated does it to what leaves;
+ * a node that sees every other client translated does it to what arrives.
+ */
 export const sourceNat: Rule = ({ open, all }) => {
   const failed = open.filter((item) => item.check === 'pod-to-pod.no-nat' && isFailed(item));
   if (failed.length === 0) return [];
-  const byNode = groupBy(failed, ({ from }) => from.node);
-  const nodes = new Set(all.filter(({ check }) => check === 'pod-to-pod.no-nat').map(({ from }) => from.node));
-  const everywhere = byNode.size === nodes.size && nodes.size > 1;
-  const byTarget = groupBy(failed, (item) => targetNode(item) ?? '');
-  const [arrival] = byTarget;
-  // Clients of several nodes translated on the way to one node, and on no other way, have only that node in common.
-  if (byTarget.size === 1 && byNode.size > 1 && arrival !== undefined) return [onArrival(...arrival)];
-  const groups = everywhere ? [['', failed] as const] : [...byNode];
-  return groups.map(([node, cases]): Finding => {
-    return {
-      code: 'source-nat',
-      culprit: everywhere ? { kind: 'cluster' } : { kind: 'node', node },
-      title: everywhere
-        ? 'the addresses of client Pods are translated between Pods, from every node'
-        : `the addresses of client Pods on ${node} are translated on the way to Pods of ${listed(cases.map((item) => targetNode(item) ?? ''))}`,
-      evidence: evidenceOf(cases),
-      cases: idsOf(cases),
-      confidence: everywhere || groupBy(cases, (item) => targetNode(item) ?? '').size > 1 ? 'shown' : 'likely',
-      next: nextSteps(everywhere ? 'a node' : node),
-    };
+  const judged = all.filter((item) => item.check === 'pod-to-pod.no-nat' && (isFailed(item) || isPassed(item)));
+  const between = judged.filter((item) => item.from.node !== targetNode(item));
+  const nodes = [...new Set(judged.map(({ from }) => from.node))];
+  const leaving = nodes.filter((node) => isWholly(between.filter(({ from }) => from.node === node)));
+  if (leaving.length === nodes.length && nodes.length > 1) return [translation('everywhere', { kind: 'cluster' }, failed, 'shown')];
+
+  const byLeaving = failed.filter(({ from }) => leaving.includes(from.node));
+  const rest = failed.filter(({ from }) => !leaving.includes(from.node));
+  const arriving = [...targetsOf(judged)].filter((node) => {
+    const there = between.filter((item) => targetNode(item) === node && !leaving.includes(item.from.node));
+    return isWholly(there) && groupBy(there, ({ from }) => from.node).size > 1;
   });
+  const isArriving = (item: Case) => arriving.includes(targetNode(item) ?? '');
+  return [
+    ...[...groupBy(byLeaving, ({ from }) => from.node)].map(([node, cases]) => leavingFrom(node, cases, targetsOf(cases).size > 1 ? 'shown' : 'likely')),
+    ...[...groupBy(rest.filter(isArriving), (item) => targetNode(item) ?? '')].map(([node, cases]) =>
+      translation(`on the way to Pods on ${node}`, { kind: 'node', node }, cases, 'likely'),
+    ),
+    ...[...groupBy(rest.filter((item) => !isArriving(item)), ({ from }) => from.node)].map(([node, cases]) => leavingFrom(node, cases, 'likely')),
+  ];
 };
 
-function onArrival(node: string, cases: readonly Case[]): Finding {
+function isWholly(cases: readonly Case[]): boolean {
+  return cases.length > 0 && cases.every(isFailed);
+}
+
+function targetsOf(cases: readonly Case[]): ReadonlySet<string> {
+  return new Set(cases.map((item) => targetNode(item) ?? ''));
+}
+
+function leavingFrom(node: string, cases: readonly Case[], confidence: Finding['confidence']): Finding {
+  return translation(`from ${node} on the way to Pods of ${listed([...targetsOf(cases)])}`, { kind: 'node', node }, cases, confidence);
+}
+
+function translation(where: string, culprit: Culprit, cases: readonly Case[], confidence: Finding['confidence']): Finding {
+  const seen = cases.flatMap(({ observations }) => observations.at(-1)?.answers?.map(({ clientAddress }) => clientAddress) ?? []);
   return {
     code: 'source-nat',
-    culprit: { kind: 'node', node },
-    title: `the addresses of client Pods are translated on the way to Pods on ${node}`,
-    evidence: evidenceOf(cases),
+    culprit,
+    title: `the addresses of client Pods are translated ${where}`,
+    evidence: [...cases.slice(0, 3).map(sentence), `servers saw ${listed(seen)}`],
     cases: idsOf(cases),
-    confidence: 'likely',
-    next: nextSteps(node),
+    confidence,
+    next: [
+      `On ${culprit.kind === 'node' ? culprit.node : 'a node'}: iptables-save -t nat | grep -i masquerade; nft list ruleset | grep -i masquerade`,
+      "Compare the CNI's non-masquerade ranges and kube-proxy's --cluster-cidr with the Pods' ranges: kubectl get nodes -o custom-columns=NAME:.metadata.name,PODCIDRS:.spec.podCIDRs",
+    ],
   };
-}
-
-function evidenceOf(cases: readonly Case[]): readonly string[] {
-  const seen = cases.flatMap(({ observations }) => observations.at(-1)?.answers?.map(({ clientAddress }) => clientAddress) ?? []);
-  return [...cases.slice(0, 3).map(sentence), `servers saw ${listed(seen)}`];
-}
-
-function nextSteps(node: string): readonly string[] {
-  return [
-    `On ${node}: iptables-save -t nat | grep -i masquerade; nft list ruleset | grep -i masquerade`,
-    "Compare the CNI's non-masquerade ranges and kube-proxy's --cluster-cidr with the Pods' ranges: kubectl get nodes -o custom-columns=NAME:.metadata.name,PODCIDRS:.spec.podCIDRs",
-  ];
 }
