@@ -80,3 +80,18 @@ test('interrupted at any time, no case of a healthy cluster fails', async () => 
     { numRuns: 12 },
   );
 });
+
+test('no node is shown to be wrong that nothing is wrong with', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fault, { minLength: 1, maxLength: 2 }), async (faults) => {
+      const { report } = await simulate({ nodes: names.length, faults });
+      const told = JSON.stringify(faults);
+      for (const { code, culprit, title, confidence } of report.findings) {
+        if (confidence !== 'shown') continue;
+        const blamed = culprit.kind === 'node' ? [culprit.node] : culprit.kind === 'node-pair' ? [culprit.from, culprit.to] : [];
+        for (const node of blamed) expect(told, `${code}: ${title}`).toContain(`"${node}"`);
+      }
+    }),
+    { numRuns: 12 },
+  );
+});
