@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { foldPolls, trendOf } from '#src/judge/history.ts';
+import { allowed, answerOf, blocked, pollsOf } from './observations.ts';
+
+test.each([
+  ['', 1, 'open'],
+  ['+', 1, 'settled'],
+  ['+', 2, 'open'],
+  ['++', 2, 'settled'],
+  ['-', 1, 'open'],
+  ['---', 1, 'open'],
+  ['-+', 1, 'open'],
+  ['-++', 1, 'open'],
+  ['-+++', 1, 'settled'],
+  ['--+++', 1, 'settled'],
+  ['-+++', 4, 'open'],
+  ['-++++', 4, 'settled'],
+  ['+-', 1, 'flaky'],
+  ['-+-', 1, 'flaky'],
+  ['-+-+++', 1, 'flaky'],
+  ['!', 1, 'broken'],
+  ['-!', 1, 'broken'],
+  ['!+', 1, 'settled'],
+  ['-!+', 1, 'open'],
+  ['+!+', 2, 'settled'],
+])('polls "%s" of an allowed path, %i needed: %s', (signs, stablePolls, trend) => {
+  expect(trendOf(allowed(), pollsOf(signs), stablePolls)).toBe(trend);
+});
+
+test('a blocked path settles when nothing answers any more', () => {
+  expect(trendOf(blocked, pollsOf('+---'), 2)).toBe('settled');
+  expect(trendOf(blocked, pollsOf('-+'), 2)).toBe('flaky');
+});
+
+test('equal polls fold into one with their number and the first time', () => {
+  expect(foldPolls(pollsOf('--+++'))).toEqual([
+    { outcome: 'timed-out', atMs: 0, polls: 2 },
+    { outcome: 'reached', atMs: 200, polls: 3 },
+  ]);
+});
+
+test('nothing folds to nothing, one poll stays as it is', () => {
+  expect(foldPolls([])).toEqual([]);
+  expect(foldPolls(pollsOf('+'))).toEqual([{ outcome: 'reached', atMs: 0 }]);
+});
+
+test('polls without a time fold without one', () => {
+  expect(foldPolls([{ outcome: 'reached' }, { outcome: 'reached' }])).toEqual([{ outcome: 'reached', polls: 2 }]);
+});
+
+test('the latest measurements are kept', () => {
+  expect(foldPolls([{ outcome: 'reached', elapsedUs: 900 }, { outcome: 'reached', elapsedUs: 100 }])).toEqual([
+    { outcome: 'reached', elapsedUs: 100, polls: 2 },
+  ]);
+});
+
+test.each([
+  ['another Pod', { answers: [answerOf({})] }, { answers: [answerOf({ pod: 'db' })] }],
+  ['another client address', { answers: [answerOf({})] }, { answers: [answerOf({ clientAddress: '192.0.2.1' })] }],
+  ['another address', { addresses: ['10.0.0.1'] }, { addresses: ['10.0.0.2'] }],
+  ['other words', { detail: 'one' }, { detail: 'two' }],
+])('an answer with %s does not fold', (_, one, other) => {
+  const polls = [{ outcome: 'reached' as const, ...one }, { outcome: 'reached' as const, ...other }];
+  expect(foldPolls(polls)).toEqual(polls);
+});
+
+test('how often each of several Pods answered does not keep polls apart', () => {
+  const polls = [3, 4].map((count) => ({ outcome: 'reached' as const, answers: [answerOf({ count }), answerOf({ pod: 'db' })] }));
+  expect(foldPolls(polls)).toHaveLength(1);
+});

@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import { judgeAll, type Observed, summarize } from '#src/judge/judge-all.ts';
+import { allowed, answerOf, blocked, plannedCase, pollsOf } from './observations.ts';
+
+function verdictsOf(...observed: Observed[]) {
+  return judgeAll(observed).map(({ verdict }) => verdict);
+}
+
+const unknown = (code: string, detail: unknown = expect.any(String)) => ({ status: 'unknown', cause: { code, detail } });
+
+test.each([
+  ['+', { status: 'pass' }],
+  ['--+++', { status: 'pass' }],
+  ['---', { status: 'fail', mismatch: 'timed-out' }],
+  ['+-', { status: 'fail', mismatch: 'flaky: as expected, then timed-out' }],
+  ['--+-', { status: 'fail', mismatch: 'flaky: timed-out x2, then as expected, then timed-out' }],
+  ['!', unknown('agent-unreachable', 'the probe was never sent')],
+  ['-!', unknown('agent-unreachable')],
+  ['+!', unknown('agent-unreachable')],
+  ['', unknown('interrupted', 'the run ended before it was asked')],
+])('an allowed path with polls "%s"', (signs, verdict) => {
+  expect(verdictsOf({ planned: plannedCase('a', allowed()), polls: pollsOf(signs) })).toEqual([verdict]);
+});
+
+test('a broken probe is unknown with its own words', () => {
+  const polls = [{ outcome: 'not-run' as const, detail: 'no ephemeral port left' }];
+  expect(verdictsOf({ planned: plannedCase('a', allowed()), polls })).toEqual([unknown('agent-unreachable', 'no ephemeral port left')]);
+});
+
+test('a flaky answer tells who answered instead', () => {
+  const polls = ['web', 'old'].map((pod) => ({ outcome: 'reached' as const, answers: [answerOf({ pod })] }));
+  expect(verdictsOf({ planned: plannedCase('a', allowed({ answeredBy: ['ns/web'] })), polls })).toEqual([
+    { status: 'fail', mismatch: 'flaky: as expected, then answered by Pod ns/old on n2, expected ns/web' },
+  ]);
+});
+
+test('blocked passes when the same path was open at another time of the run', () => {
+  expect(
+    verdictsOf(
+      { planned: plannedCase('denied', blocked), polls: pollsOf('--') },
+      { planned: plannedCase('released', allowed()), polls: pollsOf('++') },
+    ),
+  ).toEqual([{ status: 'pass' }, { status: 'pass' }]);
+});
+
+test('blocked is its own control where the path was open before the engine took effect', () => {
+  expect(verdictsOf({ planned: plannedCase('denied', blocked), polls: pollsOf('+---') })).toEqual([{ status: 'pass' }]);
+});
+
+test.each([
+  ['no path', []],
+  ['only another client', [{ from: { kind: 'pod', namespace: 'ns', pod: 'other', node: 'n1' } as const }]],
+  ['only another protocol', [{ protocol: 'udp' as const }]],
+  ['only another family', [{ ipFamily: 'ipv6' as const }]],
+])('blocked is unknown while %s was seen open', (_, open) => {
+  const controls = open.map((details, index) => ({ planned: plannedCase(`control-${index}`, allowed(), details), polls: pollsOf('+') }));
+  expect(verdictsOf({ planned: plannedCase('denied', blocked), polls: pollsOf('--') }, ...controls)[0]).toEqual(unknown('no-control'));
+});
+
+test('an open path that should be blocked is a failure, control or not', () => {
+  expect(verdictsOf({ planned: plannedCase('denied', blocked), polls: pollsOf('+++') })).toEqual([
+    { status: 'fail', mismatch: 'expected blocked, observed reached' },
+  ]);
+});
+
+test('a control that the end of the run cut off leaves the blocked case interrupted', () => {
+  const [denied] = verdictsOf(
+    { planned: plannedCase('denied', blocked), polls: pollsOf('--') },
+    { planned: plannedCase('released', allowed()), polls: [] },
+  );
+  expect(denied).toEqual(unknown('interrupted'));
+});
+
+test('a case that the end of the run cut off is neither failed nor passed', () => {
+  expect(verdictsOf({ planned: plannedCase('a', allowed()), polls: pollsOf('-'), cutShort: true })).toEqual([
+    unknown('interrupted', 'the run ended before it had settled'),
+  ]);
+});
+
+test('what presupposes an answer is skipped without one, and judged on a part of the answers', () => {
+  const planned = plannedCase('nat', allowed({ clientAddress: '10.0.0.1' }), { presupposesAnswer: true });
+  expect(
+    verdictsOf(
+      { planned, polls: pollsOf('---') },
+      { planned, polls: [{ outcome: 'timed-out', answers: [answerOf({})] }] },
+      { planned, polls: [{ outcome: 'timed-out', answers: [answerOf({ clientAddress: '192.0.2.1' })] }] },
+    ),
+  ).toEqual([
+    { status: 'skipped', because: { code: 'no-answer', detail: expect.any(String) } },
+    { status: 'pass' },
+    { status: 'fail', mismatch: 'the server saw 192.0.2.1 instead of 10.0.0.1' },
+  ]);
+});
+
+test('what cannot be asked is unknown, what was left out is skipped, each with its reason', () => {
+  const cause = { code: 'no-address', detail: 'web has no ipv6 address' } as const;
+  const because = { code: 'not-enforced', detail: 'nothing was enforced' } as const;
+  expect(
+    verdictsOf(
+      { planned: plannedCase('a', allowed(), { ask: { kind: 'cannot', cause } }), polls: [] },
+      { planned: plannedCase('b', allowed()), polls: [], skipped: because },
+    ),
+  ).toEqual([
+    { status: 'unknown', cause },
+    { status: 'skipped', because },
+  ]);
+});
+
+test('cases carry their folded observations, and nothing of the plan', () => {
+  const [judged] = judgeAll([{ planned: plannedCase('a', allowed(), { presupposesAnswer: true }), polls: pollsOf('-+++') }]);
+  expect(judged?.observations.map(({ polls }) => polls)).toEqual([undefined, 3]);
+  expect(judged).not.toHaveProperty('ask');
+  expect(judged).not.toHaveProperty('presupposesAnswer');
+});
+
+test('the summary counts each status', () => {
+  const cases = judgeAll(['+', '+', '-', '!'].map((signs) => ({ planned: plannedCase(signs, allowed()), polls: pollsOf(signs) })));
+  expect(summarize(cases)).toEqual({ pass: 2, fail: 1, unknown: 1, skipped: 0 });
+});
