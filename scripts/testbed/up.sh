@@ -145,7 +145,7 @@ verify_cluster() {
 }
 
 has_probe_image() { # NODE
-  in_node "$1" ctr images ls -q "name==$probe_image" | grep -qx "$probe_image"
+  in_node "$1" ctr images ls -q "name==$probe_image" | grep -x "$probe_image" > /dev/null
 }
 
 announce_cluster() {
@@ -160,6 +160,7 @@ undo_up() {
   trap - EXIT
   trap '' INT TERM HUP
   set +e
+  disown -a # or the shell reports each job that is killed now
   mapfile -t groups < <(find_cluster_groups)
   kill_everything_in "${groups[@]/%//up}"
   if [ "$failed_line" = interrupted ]; then

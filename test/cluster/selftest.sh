@@ -113,7 +113,7 @@ tar -xf "$archives/pause.tar" -C "$work/image"
 sed -i 's#podreach.local/pause:1#podreach.local/loaded:1#' "$work/image/manifest.json"
 tar -cf "$work/loaded.tar" -C "$work/image" .
 succeeds 'load' cluster load --name "$name" "$work/loaded.tar"
-has_loaded() { cluster exec --name "$name" "$1" -- ctr images ls -q | grep -qx podreach.local/loaded:1; }
+has_loaded() { cluster exec --name "$name" "$1" -- ctr images ls -q | grep -x podreach.local/loaded:1; }
 succeeds 'the loaded image is on n1' has_loaded n1
 succeeds 'the loaded image is on n2' has_loaded n2
 fails_with 1 'no readable file' 'load of a missing file is an error' cluster load --name "$name" /nonexistent.tar

@@ -4,7 +4,7 @@ summary="the probe pods' image is not on node N and cannot be pulled"
 effect="The image is removed from N's container runtime; the attempt to pull it fails at once, as no name resolves there. Off imports it again."
 turn_on() {
   local digest
-  digest=$(in_node "$1" ctr images ls "name==$probe_image" | awk 'NR > 1 {print $3; exit}')
+  digest=$(in_node "$1" ctr images ls "name==$probe_image" | awk 'NR == 2 {print $3}')
   [ -n "$digest" ] || return 0
   in_node "$1" ctr images ls "target.digest==$digest" | awk 'NR > 1 {print $1}' |
     while read -r reference; do in_node "$1" ctr images rm "$reference" > /dev/null < /dev/null; done

@@ -16,8 +16,8 @@ turn_off() {
 }
 has_service_rules() {
   if [ "$proxy" = nftables ]; then
-    in_network_of "$1" nft list table ip kube-proxy 2> /dev/null | grep -q "$cluster_dns"
+    in_network_of "$1" nft list table ip kube-proxy 2> /dev/null | grep "$cluster_dns" > /dev/null
   else
-    in_network_of "$1" iptables-save -t nat | grep -q "$cluster_dns"
+    in_network_of "$1" iptables-save -t nat | grep "$cluster_dns" > /dev/null
   fi
 }

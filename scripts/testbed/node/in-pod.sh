@@ -4,7 +4,7 @@ set -euo pipefail
 address=$1
 shift
 for namespace in /run/netns/cni-*; do
-  if nsenter --net="$namespace" ip -o addr show scope global | grep -qF " $address/"; then
+  if nsenter --net="$namespace" ip -o addr show scope global | grep -F " $address/" > /dev/null; then
     exec nsenter --net="$namespace" "$@"
   fi
 done
