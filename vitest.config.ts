@@ -1,6 +1,19 @@
 import { defineConfig } from 'vitest/config';
 
-/** `unit` needs nothing but Node; `e2e` needs the built package and a real cluster. */
+/** Tests on one real cluster that scripts/test started. Every file breaks or loads it; two at once would see each other's faults. */
+function onCluster(name: string, include: string[]) {
+  return {
+    test: {
+      name,
+      include,
+      fileParallelism: false,
+      testTimeout: 300_000,
+      hookTimeout: 300_000,
+    },
+  };
+}
+
+/** `unit` needs nothing but Node; the others need the built package and a cluster of that kind. */
 export default defineConfig({
   test: {
     projects: [
@@ -12,16 +25,9 @@ export default defineConfig({
           testTimeout: 10_000,
         },
       },
-      {
-        test: {
-          name: 'e2e',
-          include: ['test/**/*.e2e.test.ts'],
-          // Every file breaks or loads the one cluster it uses; two at once would see each other's faults.
-          fileParallelism: false,
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
-        },
-      },
+      onCluster('e2e-ptp', ['test/e2e/ptp/*.e2e.test.ts', 'test/cluster-edge/*.e2e.test.ts']),
+      onCluster('e2e-cilium', ['test/e2e/cilium/*.e2e.test.ts']),
+      onCluster('e2e-small', ['test/e2e/small/*.e2e.test.ts']),
     ],
   },
 });

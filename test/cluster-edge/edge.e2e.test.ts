@@ -12,11 +12,11 @@ import type { Fixture, FixturePod, World } from '#src/domain/fixture.ts';
 import { ToolError } from '#src/errors.ts';
 import type { AgentChannel } from '#src/run/ports.ts';
 import type { ProbeRequest } from '#src/wire/probe.ts';
+import { kubeconfig as kubeconfigOfTestCluster } from '../e2e/harness/test-cluster.ts';
 import { startRelay } from './relay.ts';
 import type { Relay } from './relay.ts';
 
-const kubeconfig = process.env['PODREACH_E2E_KUBECONFIG'];
-const image = process.env['PODREACH_E2E_IMAGE'] ?? 'node:24-bookworm-slim';
+const image = 'node:24-bookworm-slim';
 const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined };
 const forever = new AbortController().signal;
 const runOptions = { parallel: 8, deadlineMs: 40_000, signal: forever };
@@ -32,7 +32,7 @@ const namespace = `podreach-${runId}`;
 const timings: Record<string, number> = {};
 
 beforeAll(async () => {
-  if (kubeconfig === undefined) throw new Error('set PODREACH_E2E_KUBECONFIG to the kubeconfig of a cluster for tests');
+  const kubeconfig = await kubeconfigOfTestCluster();
   directory = await mkdtemp(path.join(os.tmpdir(), 'podreach-edge-'));
   relay = await startRelay(kubeconfig, path.join(directory, 'kubeconfig'));
   cluster = await connect({ kubeconfig: relay.kubeconfig, image, timeoutMs: 60_000, logger: quiet });

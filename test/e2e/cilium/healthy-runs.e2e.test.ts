@@ -1,0 +1,3 @@
+import { testHealthyRuns } from '../harness/healthy-runs.ts';
+
+testHealthyRuns([]);

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { casesThat, check } from '../harness/podreach.ts';
+
+test('two nodes, IPv4 alone, kube-proxy in nftables mode: everything but the missing policy engine passes', async () => {
+  const { code, report } = await check();
+
+  expect(report.findings.map((finding) => finding.code)).toEqual(['policy-not-enforced']);
+  expect(casesThat(report, 'unknown')).toEqual([]);
+  expect(new Set(report.cases.map(({ ipFamily }) => ipFamily))).toEqual(new Set(['ipv4']));
+  expect(code).toBe(1);
+});
+
+test('one node alone says that nothing is known of traffic between nodes', async () => {
+  const { code, report } = await check(['--nodes', 'n2', '--skip', 'policy']);
+
+  expect(report.skipped.map(({ because }) => because.code).toSorted()).toEqual(['node-not-selected', 'too-few-nodes']);
+  expect(report.summary.fail).toBe(0);
+  expect(code).toBe(0);
+});
+
+test('a node that does not exist is a usage error that names those that do', async () => {
+  const { code, stderr } = await check(['--nodes', 'n9']);
+
+  expect(code).toBe(2);
+  expect(stderr).toContain('n1, n2');
+});
