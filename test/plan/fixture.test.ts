@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { type CheckId, checks } from '#src/checks/index.ts';
+import { planFixture } from '#src/plan/fixture.ts';
+import { nodeFacts } from '../simulation/cluster.ts';
+
+const everything = checks.map(({ id }) => id);
+
+function fixtureOf(wanted: readonly CheckId[], nodes = 3) {
+  return planFixture({
+    runId: 'r1',
+    namespacePrefix: 'podreach',
+    checks: wanted,
+    nodes: Array.from({ length: nodes }, (_, index) => nodeFacts(`n${index + 1}`)),
+  });
+}
+
+test('everything: an agent, a neighbour and a backend on each node, and two clients', () => {
+  const { pods, namespaces, policies } = fixtureOf(everything);
+  expect(pods.map(({ name, node }) => `${name}@${node}`)).toEqual([
+    'agent-0@n1',
+    'agent-1@n2',
+    'agent-2@n3',
+    'neighbour-0@n1',
+    'neighbour-1@n2',
+    'neighbour-2@n3',
+    'backend-0@n1',
+    'backend-1@n2',
+    'backend-2@n3',
+    'frontend@n1',
+    'other@n2',
+  ]);
+  expect(namespaces.map(({ name }) => name)).toEqual(['podreach-r1', 'podreach-r1-peer', 'podreach-r1-policy']);
+  expect(policies).toEqual([{ namespace: 'podreach-r1-policy', name: 'deny-all' }]);
+});
+
+test('every object is in a namespace of the run, and names are unique there', () => {
+  const { pods, services, policies, namespaces } = fixtureOf(everything, 5);
+  const names = namespaces.map(({ name }) => name);
+  for (const { namespace } of [...pods, ...services, ...policies]) expect(names).toContain(namespace);
+  expect(new Set(pods.map(({ namespace, name }) => `${namespace}/${name}`)).size).toBe(pods.length);
+});
+
+test('one node takes both clients of the policy canary', () => {
+  const { pods } = fixtureOf(['policy.deny-all'], 1);
+  expect(pods.map(({ name, node }) => `${name}@${node}`)).toEqual(['backend-0@n1', 'frontend@n1', 'other@n1']);
+});
+
+test('the Service has at most eight backends, however many nodes there are', () => {
+  const { pods, services } = fixtureOf(['service.cluster-ip'], 12);
+  const [echo] = services;
+  const backends = pods.filter(({ labels }) => Object.entries(echo?.selector ?? {}).every(([key, value]) => labels[key] === value));
+  expect(backends.map(({ name }) => name)).toEqual(Array.from({ length: 8 }, (_, index) => `neighbour-${index}`));
+});
+
+test('a second container is there only for the checks between containers', () => {
+  const containers = (wanted: readonly CheckId[]) => fixtureOf(wanted).pods[0]?.containers;
+  expect(containers(['same-pod.localhost'])).toEqual(['agent', 'peer']);
+  expect(containers(['pod-to-pod.tcp'])).toEqual(['agent']);
+});
+
+test('sessions are opened only to Pods that ask', () => {
+  const probing = new Set(fixtureOf(everything).pods.filter(({ probes }) => probes).map(({ role }) => role));
+  expect(probing).toEqual(new Set(['agent', 'frontend', 'other']));
+});
+
+test('nothing wanted, nothing planned', () => {
+  expect(fixtureOf([])).toEqual({ runId: 'r1', namespaces: [], policies: [], services: [], pods: [] });
+});
