@@ -32,14 +32,23 @@ test('what nobody wants is not planned', () => {
 
 test('case ids are unique, and the same whatever the run is called and whatever addresses it got', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 6 }), fc.stringMatching(/^[a-z0-9]{1,10}$/), fc.nat(200), (nodes, runId, shift) => {
-      const one = planAll(healthyWorld({ nodes })).map(({ id }) => id);
-      const other = planAll(
-        healthyWorld({ nodes, runId, change: (pod) => ({ ...pod, ips: pod.ips.map((ip) => ip.replace(/^10\.244/, `10.${shift}`)) }) }),
-      ).map(({ id }) => id);
-      expect(new Set(one).size).toBe(one.length);
-      expect(other).toEqual(one);
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 6 }),
+      fc.stringMatching(/^[a-z0-9]{1,10}$/),
+      fc.nat(200),
+      (nodes, runId, shift) => {
+        const one = planAll(healthyWorld({ nodes })).map(({ id }) => id);
+        const other = planAll(
+          healthyWorld({
+            nodes,
+            runId,
+            change: (pod) => ({ ...pod, ips: pod.ips.map((ip) => ip.replace(/^10\.244/, `10.${shift}`)) }),
+          }),
+        ).map(({ id }) => id);
+        expect(new Set(one).size).toBe(one.length);
+        expect(other).toEqual(one);
+      },
+    ),
     { numRuns: 25 },
   );
 });
@@ -49,7 +58,10 @@ test('a Pod that did not come up takes no case away', () => {
   const ids = planAll(world).map(({ id }) => id);
   for (const { name } of world.pods) {
     const without = planAll(healthyWorld({ change: (pod) => (pod.name === name ? notUp(pod) : pod) }));
-    expect(without.map(({ id }) => id), name).toEqual(ids);
+    expect(
+      without.map(({ id }) => id),
+      name,
+    ).toEqual(ids);
   }
 });
 
@@ -89,13 +101,18 @@ test('an address that another Pod of the cluster has is found in the data of the
 });
 
 test('without the right to list Pods, addresses are compared with our own', () => {
-  const { clusterPods: _, ...world } = healthyWorld({ families: ['ipv4'], change: (pod) => ({ ...pod, ips: ['10.244.1.2'] }) });
+  const { clusterPods: _, ...world } = healthyWorld({
+    families: ['ipv4'],
+    change: (pod) => ({ ...pod, ips: ['10.244.1.2'] }),
+  });
   const [first] = planAll(world, ['pod-ip.unique']);
   expect(first?.ask).toMatchObject({ observation: { outcome: 'wrong-answer' } });
 });
 
 test('a Pod without an address of a family is told by its own case; others cannot ask it', () => {
-  const world = healthyWorld({ change: (pod) => (pod.name === 'agent-1' ? { ...pod, ips: pod.ips.slice(0, 1) } : pod) });
+  const world = healthyWorld({
+    change: (pod) => (pod.name === 'agent-1' ? { ...pod, ips: pod.ips.slice(0, 1) } : pod),
+  });
   const asks = (id: string) => planAll(world).find((planned) => planned.id === id)?.ask;
 
   expect(asks('pod-ip.unique/ipv6/agent@n2')).toMatchObject({ kind: 'given', observation: { outcome: 'unresolved' } });
@@ -106,13 +123,21 @@ test('a Pod without an address of a family is told by its own case; others canno
 
 test('a Service is asked for the backends that came up, in the family asked for', () => {
   const world = healthyWorld({
-    change: (pod) => (pod.name === 'neighbour-0' ? notUp(pod) : pod.name === 'neighbour-1' ? { ...pod, ips: pod.ips.slice(0, 1) } : pod),
+    change: (pod) =>
+      pod.name === 'neighbour-0' ? notUp(pod) : pod.name === 'neighbour-1' ? { ...pod, ips: pod.ips.slice(0, 1) } : pod,
   });
-  const answeredBy = (id: string) => planAll(world).find((planned) => planned.id === id)?.expectation.answeredBy?.map((key) => key.split('/')[1]);
+  const answeredBy = (id: string) =>
+    planAll(world)
+      .find((planned) => planned.id === id)
+      ?.expectation.answeredBy?.map((key) => key.split('/')[1]);
 
   expect(answeredBy('service.endpoints/tcp/ipv4/n1')).toEqual(['neighbour-1', 'neighbour-2']);
   expect(answeredBy('service.endpoints/tcp/ipv6/n1')).toEqual(['neighbour-2']);
-  expect(answeredBy('service.cluster-ip/tcp/ipv6/n1'), 'late ones may answer').toEqual(['neighbour-0', 'neighbour-1', 'neighbour-2']);
+  expect(answeredBy('service.cluster-ip/tcp/ipv6/n1'), 'late ones may answer').toEqual([
+    'neighbour-0',
+    'neighbour-1',
+    'neighbour-2',
+  ]);
 });
 
 test('a Service without backends is not asked: to be refused would be right', () => {
@@ -150,14 +175,19 @@ test('the canary decides nothing by a stage that was not wanted', () => {
 
 test('the canary needs backends and clients', () => {
   const world = healthyWorld();
-  expect(planScenarios({ ...world, pods: world.pods.filter(({ role }) => role !== 'backend') }, ['policy.deny-all'])).toEqual([]);
+  expect(
+    planScenarios({ ...world, pods: world.pods.filter(({ role }) => role !== 'backend') }, ['policy.deny-all']),
+  ).toEqual([]);
 });
 
 test('the allow rule lets the frontend through and nobody else', () => {
   const allowed = planAll(healthyWorld(), ['policy.allow-label']).filter(({ check }) => check === 'policy.allow-label');
-  for (const { from, expectation } of allowed) expect(expectation.reach).toBe(from.pod === 'frontend' ? 'allowed' : 'blocked');
+  for (const { from, expectation } of allowed)
+    expect(expectation.reach).toBe(from.pod === 'frontend' ? 'allowed' : 'blocked');
 });
 
 test('without its Services nothing is asked of them', () => {
-  expect(planAll({ ...healthyWorld(), services: [] }, ['service.cluster-ip', 'service.endpoints', 'dns.fqdn'])).toEqual([]);
+  expect(planAll({ ...healthyWorld(), services: [] }, ['service.cluster-ip', 'service.endpoints', 'dns.fqdn'])).toEqual(
+    [],
+  );
 });

@@ -17,7 +17,12 @@ interface WorldOptions {
 }
 
 /** A world in which everything came up. */
-export function healthyWorld({ nodes = 3, families = ['ipv4', 'ipv6'], runId = 'r1', change = (pod) => pod }: WorldOptions = {}): World {
+export function healthyWorld({
+  nodes = 3,
+  families = ['ipv4', 'ipv6'],
+  runId = 'r1',
+  change = (pod) => pod,
+}: WorldOptions = {}): World {
   const usable = Array.from({ length: nodes }, (_, index) => nodeFacts(`n${index + 1}`));
   const fixture = planFixture({ runId, namespacePrefix: 'podreach', checks: everything, nodes: usable });
   const world = worldOf(fixture, { nodes: usable, families, faults: [] }, () => true);

@@ -49,9 +49,12 @@ test('polls without a time fold without one', () => {
 });
 
 test('the latest measurements are kept', () => {
-  expect(foldPolls([{ outcome: 'reached', elapsedUs: 900 }, { outcome: 'reached', elapsedUs: 100 }])).toEqual([
-    { outcome: 'reached', elapsedUs: 100, polls: 2 },
-  ]);
+  expect(
+    foldPolls([
+      { outcome: 'reached', elapsedUs: 900 },
+      { outcome: 'reached', elapsedUs: 100 },
+    ]),
+  ).toEqual([{ outcome: 'reached', elapsedUs: 100, polls: 2 }]);
 });
 
 test.each([
@@ -60,11 +63,17 @@ test.each([
   ['another address', { addresses: ['10.0.0.1'] }, { addresses: ['10.0.0.2'] }],
   ['other words', { detail: 'one' }, { detail: 'two' }],
 ])('an answer with %s does not fold', (_, one, other) => {
-  const polls = [{ outcome: 'reached' as const, ...one }, { outcome: 'reached' as const, ...other }];
+  const polls = [
+    { outcome: 'reached' as const, ...one },
+    { outcome: 'reached' as const, ...other },
+  ];
   expect(foldPolls(polls)).toEqual(polls);
 });
 
 test('how often each of several Pods answered does not keep polls apart', () => {
-  const polls = [3, 4].map((count) => ({ outcome: 'reached' as const, answers: [answerOf({ count }), answerOf({ pod: 'db' })] }));
+  const polls = [3, 4].map((count) => ({
+    outcome: 'reached' as const,
+    answers: [answerOf({ count }), answerOf({ pod: 'db' })],
+  }));
   expect(foldPolls(polls)).toHaveLength(1);
 });

@@ -6,7 +6,10 @@ function verdictsOf(...observed: Observed[]) {
   return judgeAll(observed).map(({ verdict }) => verdict);
 }
 
-const unknown = (code: string, detail: unknown = expect.any(String)) => ({ status: 'unknown', cause: { code, detail } });
+const unknown = (code: string, detail: unknown = expect.any(String)) => ({
+  status: 'unknown',
+  cause: { code, detail },
+});
 
 test.each([
   ['+', { status: 'pass' }],
@@ -24,7 +27,9 @@ test.each([
 
 test('a broken probe is unknown with its own words', () => {
   const polls = [{ outcome: 'not-run' as const, detail: 'no ephemeral port left' }];
-  expect(verdictsOf({ planned: plannedCase('a', allowed()), polls })).toEqual([unknown('agent-unreachable', 'no ephemeral port left')]);
+  expect(verdictsOf({ planned: plannedCase('a', allowed()), polls })).toEqual([
+    unknown('agent-unreachable', 'no ephemeral port left'),
+  ]);
 });
 
 test('a flaky answer tells who answered instead', () => {
@@ -53,8 +58,13 @@ test.each([
   ['only another protocol', [{ protocol: 'udp' as const }]],
   ['only another family', [{ ipFamily: 'ipv6' as const }]],
 ])('blocked is unknown while %s was seen open', (_, open) => {
-  const controls = open.map((details, index) => ({ planned: plannedCase(`control-${index}`, allowed(), details), polls: pollsOf('+') }));
-  expect(verdictsOf({ planned: plannedCase('denied', blocked), polls: pollsOf('--') }, ...controls)[0]).toEqual(unknown('no-control'));
+  const controls = open.map((details, index) => ({
+    planned: plannedCase(`control-${index}`, allowed(), details),
+    polls: pollsOf('+'),
+  }));
+  expect(verdictsOf({ planned: plannedCase('denied', blocked), polls: pollsOf('--') }, ...controls)[0]).toEqual(
+    unknown('no-control'),
+  );
 });
 
 test('an open path that should be blocked is a failure, control or not', () => {
@@ -107,13 +117,17 @@ test('what cannot be asked is unknown, what was left out is skipped, each with i
 });
 
 test('cases carry their folded observations, and nothing of the plan', () => {
-  const [judged] = judgeAll([{ planned: plannedCase('a', allowed(), { presupposesAnswer: true }), polls: pollsOf('-+++') }]);
+  const [judged] = judgeAll([
+    { planned: plannedCase('a', allowed(), { presupposesAnswer: true }), polls: pollsOf('-+++') },
+  ]);
   expect(judged?.observations.map(({ polls }) => polls)).toEqual([undefined, 3]);
   expect(judged).not.toHaveProperty('ask');
   expect(judged).not.toHaveProperty('presupposesAnswer');
 });
 
 test('the summary counts each status', () => {
-  const cases = judgeAll(['+', '+', '-', '!'].map((signs) => ({ planned: plannedCase(signs, allowed()), polls: pollsOf(signs) })));
+  const cases = judgeAll(
+    ['+', '+', '-', '!'].map((signs) => ({ planned: plannedCase(signs, allowed()), polls: pollsOf(signs) })),
+  );
   expect(summarize(cases)).toEqual({ pass: 2, fail: 1, unknown: 1, skipped: 0 });
 });

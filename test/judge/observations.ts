@@ -10,13 +10,23 @@ export function allowed(details: Partial<Expectation> = {}): Expectation {
 
 /** The answer of Pod `ns/web` on n2 to a client at 10.0.0.1, unless told otherwise. */
 export function answerOf(details: Partial<Answer>): Answer {
-  return { namespace: 'ns', pod: 'web', container: 'agent', node: 'n2', clientAddress: '10.0.0.1', count: 1, ...details };
+  return {
+    namespace: 'ns',
+    pod: 'web',
+    container: 'agent',
+    node: 'n2',
+    clientAddress: '10.0.0.1',
+    count: 1,
+    ...details,
+  };
 }
 
 /** Polls from a string: `+` reached, `-` timed out, `!` not run. */
 export function pollsOf(signs: string): RecordedObservation[] {
   const outcomes = { '+': 'reached', '-': 'timed-out', '!': 'not-run' } as const;
-  return [...signs].map((sign, index) => ({ outcome: outcomes[sign as keyof typeof outcomes], atMs: index * 100 }));
+  return signs
+    .split('')
+    .map((sign, index) => ({ outcome: outcomes[sign as keyof typeof outcomes], atMs: index * 100 }));
 }
 
 /** A planned exchange from client to server, both named by their Pods. */

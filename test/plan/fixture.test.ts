@@ -48,7 +48,9 @@ test('one node takes both clients of the policy canary', () => {
 test('the Service has at most eight backends, however many nodes there are', () => {
   const { pods, services } = fixtureOf(['service.cluster-ip'], 12);
   const [echo] = services;
-  const backends = pods.filter(({ labels }) => Object.entries(echo?.selector ?? {}).every(([key, value]) => labels[key] === value));
+  const backends = pods.filter(({ labels }) =>
+    Object.entries(echo?.selector ?? {}).every(([key, value]) => labels[key] === value),
+  );
   expect(backends.map(({ name }) => name)).toEqual(Array.from({ length: 8 }, (_, index) => `neighbour-${index}`));
 });
 
@@ -59,7 +61,11 @@ test('a second container is there only for the checks between containers', () =>
 });
 
 test('sessions are opened only to Pods that ask', () => {
-  const probing = new Set(fixtureOf(everything).pods.filter(({ probes }) => probes).map(({ role }) => role));
+  const probing = new Set(
+    fixtureOf(everything)
+      .pods.filter(({ probes }) => probes)
+      .map(({ role }) => role),
+  );
   expect(probing).toEqual(new Set(['agent', 'frontend', 'other']));
 });
 

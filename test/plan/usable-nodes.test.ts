@@ -8,7 +8,12 @@ test.each<[string, Partial<NodeFacts>, string, string]>([
   ['is NotReady', { ready: false }, 'node-not-ready', 'n1 is NotReady'],
   ['is cordoned', { cordoned: true }, 'node-cordoned', 'n1 is cordoned (spec.unschedulable)'],
   ['is tainted', { taints: ['gpu=yes:NoSchedule'] }, 'node-tainted', 'n1 has the taint gpu=yes:NoSchedule'],
-  ['has several taints', { taints: ['a=b:NoSchedule', 'c=d:NoExecute'] }, 'node-tainted', 'n1 has the taint a=b:NoSchedule, c=d:NoExecute'],
+  [
+    'has several taints',
+    { taints: ['a=b:NoSchedule', 'c=d:NoExecute'] },
+    'node-tainted',
+    'n1 has the taint a=b:NoSchedule, c=d:NoExecute',
+  ],
   [
     'is NotReady, which taints it too',
     { ready: false, taints: ['node.kubernetes.io/not-ready=:NoSchedule'] },
@@ -21,7 +26,12 @@ test.each<[string, Partial<NodeFacts>, string, string]>([
     'node-cordoned',
     'n1 is cordoned (spec.unschedulable)',
   ],
-  ['is tainted for another condition', { taints: ['node.kubernetes.io/disk-pressure=:NoSchedule'] }, 'node-tainted', 'n1 has the taint node.kubernetes.io/disk-pressure=:NoSchedule'],
+  [
+    'is tainted for another condition',
+    { taints: ['node.kubernetes.io/disk-pressure=:NoSchedule'] },
+    'node-tainted',
+    'n1 has the taint node.kubernetes.io/disk-pressure=:NoSchedule',
+  ],
 ])('a node that %s is left out, with the clearest reason', (_, facts, code, detail) => {
   expect(chooseNodes([nodeFacts('n1', facts), nodeFacts('n2')])).toEqual({
     usable: [nodeFacts('n2')],
@@ -35,7 +45,10 @@ test('nodes keep their order', () => {
 });
 
 test('only the nodes asked for are used, and they are judged like any other', () => {
-  const { usable, skipped } = chooseNodes([nodeFacts('n1'), nodeFacts('n2'), nodeFacts('n3', { cordoned: true })], ['n2', 'n3']);
+  const { usable, skipped } = chooseNodes(
+    [nodeFacts('n1'), nodeFacts('n2'), nodeFacts('n3', { cordoned: true })],
+    ['n2', 'n3'],
+  );
   expect(usable.map(({ name }) => name)).toEqual(['n2']);
   expect(skipped.map(({ because }) => because.code)).toEqual(['node-not-selected', 'node-cordoned']);
 });

@@ -20,14 +20,17 @@ export interface Surroundings {
 /** Answers probe requests as the agent in this Pod would, in virtual time. */
 export function simulateAgent(pod: RunningPod, surroundings: Surroundings): AgentChannel {
   const { clock, faults } = surroundings;
-  const isLost = () => faultsOf(faults, 'agent-lost').some(({ node, atMs }) => node === pod.node && clock.nowMs() >= atMs);
+  const isLost = () =>
+    faultsOf(faults, 'agent-lost').some(({ node, atMs }) => node === pod.node && clock.nowMs() >= atMs);
   return {
     pod,
     reconnects: 0,
     async run(probes, { signal }) {
       if (isLost()) return probes.map(({ id }) => notRun(id, 'the session was lost'));
       const observations = probes.map((probe) => observe(probe, pod, surroundings));
-      const waits = probes.map((probe, index) => (observations[index]?.outcome === 'timed-out' ? durationLimitMs(probe) : 1));
+      const waits = probes.map((probe, index) =>
+        observations[index]?.outcome === 'timed-out' ? durationLimitMs(probe) : 1,
+      );
       await clock.sleep(Math.max(...waits), signal);
       if (signal.aborted) return probes.map(({ id }) => notRun(id, 'aborted'));
       return isLost() ? probes.map(({ id }) => notRun(id, 'the session was lost')) : observations;

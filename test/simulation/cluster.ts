@@ -63,7 +63,9 @@ export function simulateCluster(description: ClusterDescription, clock: VirtualC
       if (signal.aborted) throw new ToolError('INTERRUPTED', 'aborted', '');
       onProgress({ running: fixture.pods.length, total: fixture.pods.length, waitingFor: '' });
       const isLost = (pod: FixturePod) =>
-        faultsOf(faults, 'pod-not-up').some(({ node, role }) => node === pod.node && (role === undefined || role === pod.role));
+        faultsOf(faults, 'pod-not-up').some(
+          ({ node, role }) => node === pod.node && (role === undefined || role === pod.role),
+        );
       const world = worldOf(fixture, description, (pod) => !isLost(pod));
       const network = new Network(world, faults, engine, () => clock.nowMs());
       surroundings = { world, network, faults, clock, dnsNode: nodes[0]?.name ?? '' };
@@ -84,7 +86,9 @@ export function simulateCluster(description: ClusterDescription, clock: VirtualC
         ({ node, role }) => node === pod.node && (role === undefined || role === pod.role),
       );
       if (refused) throw new ToolError('AGENT_UNREACHABLE', `connection to the kubelet of ${pod.node} refused`, '');
-      const running = surroundings?.world.pods.find(({ namespace, name }) => namespace === pod.namespace && name === pod.name);
+      const running = surroundings?.world.pods.find(
+        ({ namespace, name }) => namespace === pod.namespace && name === pod.name,
+      );
       if (surroundings === undefined || running === undefined) throw new Error(`${pod.name} is not running`);
       return simulateAgent(running, surroundings);
     },
@@ -120,7 +124,11 @@ export function factsOf(nodes: readonly NodeFacts[], podFamilies: readonly IpFam
 type Addressing = Pick<ClusterDescription, 'nodes' | 'families' | 'faults'>;
 
 /** The fixture with an address of each family for every Pod and Service. */
-export function worldOf(fixture: Fixture, { nodes, families, faults }: Addressing, runs: (pod: FixturePod) => boolean): World {
+export function worldOf(
+  fixture: Fixture,
+  { nodes, families, faults }: Addressing,
+  runs: (pod: FixturePod) => boolean,
+): World {
   const next = new Map<number, number>();
   const pods = fixture.pods.map((pod): RunningPod => {
     const index = nodes.findIndex(({ name }) => name === pod.node) + 1;
@@ -130,7 +138,10 @@ export function worldOf(fixture: Fixture, { nodes, families, faults }: Addressin
     const range = shared === undefined ? index : nodes.findIndex(({ name }) => name === shared.nodes[0]) + 1;
     const lacksSecond = faultsOf(faults, 'no-second-family').some(({ node }) => node === pod.node);
     const own = lacksSecond ? families.slice(0, 1) : families;
-    return { ...pod, ips: own.map((family) => (family === 'ipv4' ? `10.244.${range}.${host}` : `fd00:244:${range}::${host}`)) };
+    return {
+      ...pod,
+      ips: own.map((family) => (family === 'ipv4' ? `10.244.${range}.${host}` : `fd00:244:${range}::${host}`)),
+    };
   });
   const services = fixture.services.map((service, index) => ({
     ...service,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { findingCodes } from '#src/domain/finding.ts';
 import type { IpFamily } from '#src/domain/network.ts';
 import type { Fault } from './faults.ts';
 import { simulate } from './simulate.ts';
@@ -206,10 +207,7 @@ const servicesAndNames: readonly Row[] = [
       ...['n1', 'n2', 'n3'].map((node) => ({ kind: 'no-service-rules' as const, node })),
       { kind: 'session-refused', node: 'n4' },
     ],
-    findings: [
-      'agent-unreachable | node n4 | shown',
-      'service-unreachable | service podreach-run1-peer/echo | likely',
-    ],
+    findings: ['agent-unreachable | node n4 | shown', 'service-unreachable | service podreach-run1-peer/echo | likely'],
   },
   {
     title: 'a Service that sends some clients to a backend that is gone',
@@ -349,15 +347,17 @@ const agents: readonly Row[] = [
 
 const rows = [...betweenNodes, ...addresses, ...servicesAndNames, ...policies, ...agents];
 
-test.each(titled(rows))(
-  '%s',
-  async (_, { nodes = 3, families = ['ipv4'], faults, findings }) => {
-    const { report } = await simulate({ nodes, families, faults });
+test.each(titled(rows))('%s', async (_, { nodes = 3, families = ['ipv4'], faults, findings }) => {
+  const { report } = await simulate({ nodes, families, faults });
 
-    expect(report.run.outcome).toBe('complete');
-    expect(findingsOf(report)).toEqual(findings);
-  },
-);
+  expect(report.run.outcome).toBe('complete');
+  expect(findingsOf(report)).toEqual(findings);
+});
+
+test('every finding there is has a fault that brings it out', () => {
+  const brought = new Set(rows.flatMap(({ findings }) => findings.map((line) => line.split(' | ')[0])));
+  expect(brought).toEqual(new Set(findingCodes));
+});
 
 const silentAgents = agents.filter(({ faults }) => faults.every(({ kind }) => kind !== 'dropped'));
 

@@ -51,6 +51,9 @@ export type Fault =
 export type FaultKind = Fault['kind'];
 
 /** The faults of one kind. */
-export function faultsOf<K extends FaultKind>(faults: readonly Fault[], kind: K): readonly Extract<Fault, { kind: K }>[] {
+export function faultsOf<K extends FaultKind>(
+  faults: readonly Fault[],
+  kind: K,
+): readonly Extract<Fault, { kind: K }>[] {
   return faults.filter((fault): fault is Extract<Fault, { kind: K }> => fault.kind === kind);
 }

@@ -28,7 +28,12 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
   node.map((node): Fault => ({ kind: 'agent-lost', node, atMs: 4_100 })),
   node.map((node): Fault => ({ kind: 'pod-not-up', node })),
   node.map((node): Fault => ({ kind: 'no-second-family', node })),
-  fc.constantFrom<Fault>({ kind: 'dns-down' }, { kind: 'no-release' }, { kind: 'foreign-endpoint' }, { kind: 'slow-engine', delayMs: 4_000 }),
+  fc.constantFrom<Fault>(
+    { kind: 'dns-down' },
+    { kind: 'no-release' },
+    { kind: 'foreign-endpoint' },
+    { kind: 'slow-engine', delayMs: 4_000 },
+  ),
 );
 
 test('whatever goes wrong together, every failed or unknown case is in exactly one finding', async () => {
@@ -45,7 +50,11 @@ test('whatever directions are dropped, an exchange fails if and only if it needs
   await fc.assert(
     fc.asyncProperty(fc.array(pair, { maxLength: 6 }), async (dropped) => {
       const faults = dropped.map(([from, to]): Fault => ({ kind: 'dropped', from, to }));
-      const { report } = await simulate({ nodes: names.length, faults, settings: { checks: ['pod-to-pod.tcp', 'pod-to-pod.udp'] } });
+      const { report } = await simulate({
+        nodes: names.length,
+        faults,
+        settings: { checks: ['pod-to-pod.tcp', 'pod-to-pod.udp'] },
+      });
       for (const { from, to, verdict, id } of report.cases) {
         const ends = to.kind === 'pod' ? [from.node, to.node] : [];
         const broken = dropped.some((nodes) => nodes.every((end) => ends.includes(end)));
@@ -58,14 +67,18 @@ test('whatever directions are dropped, an exchange fails if and only if it needs
 
 test('the same cluster gives the same cases in every run, whatever the run is called', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.stringMatching(/^[a-z0-9]{1,12}$/), fc.array(fault, { maxLength: 2 }), async (runId, faults) => {
-      const settings = { checks: ['pod-ip.unique', 'pod-to-pod.no-nat', 'service.endpoints', 'dns.short'] as const };
-      const one = await simulate({ faults, settings });
-      const other = await simulate({ faults, settings: { ...settings, runId, namespacePrefix: 'other' } });
-      expect(other.report.cases.map(({ id, verdict }) => [id, verdict.status])).toEqual(
-        one.report.cases.map(({ id, verdict }) => [id, verdict.status]),
-      );
-    }),
+    fc.asyncProperty(
+      fc.stringMatching(/^[a-z0-9]{1,12}$/),
+      fc.array(fault, { maxLength: 2 }),
+      async (runId, faults) => {
+        const settings = { checks: ['pod-ip.unique', 'pod-to-pod.no-nat', 'service.endpoints', 'dns.short'] as const };
+        const one = await simulate({ faults, settings });
+        const other = await simulate({ faults, settings: { ...settings, runId, namespacePrefix: 'other' } });
+        expect(other.report.cases.map(({ id, verdict }) => [id, verdict.status])).toEqual(
+          one.report.cases.map(({ id, verdict }) => [id, verdict.status]),
+        );
+      },
+    ),
     { numRuns: 8 },
   );
 });
@@ -88,7 +101,8 @@ test('no node is shown to be wrong that nothing is wrong with', async () => {
       const told = JSON.stringify(faults);
       for (const { code, culprit, title, confidence } of report.findings) {
         if (confidence !== 'shown') continue;
-        const blamed = culprit.kind === 'node' ? [culprit.node] : culprit.kind === 'node-pair' ? [culprit.from, culprit.to] : [];
+        const blamed =
+          culprit.kind === 'node' ? [culprit.node] : culprit.kind === 'node-pair' ? [culprit.from, culprit.to] : [];
         for (const node of blamed) expect(told, `${code}: ${title}`).toContain(`"${node}"`);
       }
     }),

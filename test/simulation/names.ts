@@ -12,26 +12,51 @@ export function resolve(
   { id, name, recordType }: ProbeOf<'dns'>,
   client: RunningPod,
   world: World,
-  { network, faults, dnsNode }: { readonly network: Network; readonly faults: readonly Fault[]; readonly dnsNode: string },
+  {
+    network,
+    faults,
+    dnsNode,
+  }: { readonly network: Network; readonly faults: readonly Fault[]; readonly dnsNode: string },
 ): Observation {
   const names = candidates(name, client.namespace, world.dnsDomain);
   const dns = { server, transport: 'udp' as const };
-  const there = network.passes(client.node, dnsNode, 'udp', server, true) && network.passes(dnsNode, client.node, 'udp', server);
-  const isDown = faultsOf(faults, 'dns-down').length > 0 || faultsOf(faults, 'wrong-interface').some(({ node }) => node === client.node);
+  const there =
+    network.passes(client.node, dnsNode, 'udp', server, true) && network.passes(dnsNode, client.node, 'udp', server);
+  const isDown =
+    faultsOf(faults, 'dns-down').length > 0 ||
+    faultsOf(faults, 'wrong-interface').some(({ node }) => node === client.node);
   if (isDown || !there || network.hasNoServiceRules(client.node)) {
-    return { id, outcome: 'timed-out', detail: 'no reply within 4000 ms', dns: { ...dns, rcode: 'NOREPLY', records: [], queries: names.slice(0, 1) } };
+    return {
+      id,
+      outcome: 'timed-out',
+      detail: 'no reply within 4000 ms',
+      dns: { ...dns, rcode: 'NOREPLY', records: [], queries: names.slice(0, 1) },
+    };
   }
   const wrong = faultsOf(faults, 'dns-wrong').find(({ node }) => node === client.node);
   const known = new Map(
-    world.services.map(({ name: service, namespace, clusterIps }) => [`${service}.${namespace}.svc.${world.dnsDomain}`, clusterIps]),
+    world.services.map(({ name: service, namespace, clusterIps }) => [
+      `${service}.${namespace}.svc.${world.dnsDomain}`,
+      clusterIps,
+    ]),
   );
   const answeredName = names.find((candidate) => known.has(candidate));
   const record = addressOf(known.get(answeredName ?? '') ?? [], recordType === 'A' ? 'ipv4' : 'ipv6');
   if (answeredName === undefined || record === undefined || wrong?.answer === 'NXDOMAIN') {
-    return { id, outcome: 'unresolved', detail: 'NXDOMAIN', dns: { ...dns, rcode: 'NXDOMAIN', records: [], queries: names } };
+    return {
+      id,
+      outcome: 'unresolved',
+      detail: 'NXDOMAIN',
+      dns: { ...dns, rcode: 'NXDOMAIN', records: [], queries: names },
+    };
   }
   const records = [wrong === undefined ? record : '198.51.100.1'];
-  return { id, outcome: 'reached', elapsedUs: 300, dns: { ...dns, rcode: 'NOERROR', records, queries: names, answeredName } };
+  return {
+    id,
+    outcome: 'reached',
+    elapsedUs: 300,
+    dns: { ...dns, rcode: 'NOERROR', records, queries: names, answeredName },
+  };
 }
 
 /** The search list the kubelet writes, with ndots 5. */

@@ -57,10 +57,12 @@ export class Network {
     );
     if (endpoints.length === 0) return { outcome: 'refused' };
     this.#turn += 1;
-    const chosen = this.#world.pods.find(
-      ({ role }) => faultsOf(this.#faults, 'foreign-endpoint').length > 0 && this.#turn % 2 === 0 && role === 'agent',
-    ) ?? endpoints[this.#turn % endpoints.length];
-    if (chosen === undefined || faultsOf(this.#faults, 'dead-endpoint').some(({ node }) => node === chosen.node)) return timedOut;
+    const chosen =
+      this.#world.pods.find(
+        ({ role }) => faultsOf(this.#faults, 'foreign-endpoint').length > 0 && this.#turn % 2 === 0 && role === 'agent',
+      ) ?? endpoints[this.#turn % endpoints.length];
+    if (chosen === undefined || faultsOf(this.#faults, 'dead-endpoint').some(({ node }) => node === chosen.node))
+      return timedOut;
     const address = addressOf(chosen.ips, family) ?? '';
     return this.#withPod({ ...request, address, port: responderPorts.agent }, this.#holderOf(request.client, address));
   }
@@ -89,9 +91,12 @@ export class Network {
   }
 
   #overLoopback({ client, address, port }: Request): Exchange {
-    if (faultsOf(this.#faults, 'no-loopback').some(({ node }) => node === client.node)) return { outcome: 'unreachable' };
+    if (faultsOf(this.#faults, 'no-loopback').some(({ node }) => node === client.node))
+      return { outcome: 'unreachable' };
     const container = client.containers.find((name) => responderPorts[name as keyof typeof responderPorts] === port);
-    return container === undefined ? { outcome: 'refused' } : { outcome: 'reached', answer: answerOf(client, container, address) };
+    return container === undefined
+      ? { outcome: 'refused' }
+      : { outcome: 'reached', answer: answerOf(client, container, address) };
   }
 
   #withPod({ client, address, protocol, nonce }: Request, server: RunningPod | undefined): Exchange {
@@ -105,13 +110,16 @@ export class Network {
       const key = objectKey(server.namespace, server.name);
       this.#arrivals.set(key, (this.#arrivals.get(key) ?? new Set()).add(nonce));
     }
-    return answered ? { outcome: 'reached', answer: answerOf(server, 'agent', this.#sourceOf(client, server, address)) } : timedOut;
+    return answered
+      ? { outcome: 'reached', answer: answerOf(server, 'agent', this.#sourceOf(client, server, address)) }
+      : timedOut;
   }
 
   #isLost(client: RunningPod, server: RunningPod, path: string): boolean {
     const nodes = [client.node, server.node];
     if (faultsOf(this.#faults, 'wrong-interface').some(({ node }) => nodes.includes(node))) return true;
-    if (!faultsOf(this.#faults, 'flaky').some(({ from, to }) => from === client.node && to === server.node)) return false;
+    if (!faultsOf(this.#faults, 'flaky').some(({ from, to }) => from === client.node && to === server.node))
+      return false;
     const key = `${objectKey(client.namespace, client.name)} ${path}`;
     const turns = this.#flakyTurns.get(key) ?? 0;
     this.#flakyTurns.set(key, turns + 1);
@@ -121,7 +129,9 @@ export class Network {
   #sourceOf(client: RunningPod, server: RunningPod, address: string): string {
     const translated =
       client.node !== server.node &&
-      faultsOf(this.#faults, 'masquerade').some(({ node, where }) => node === (where === 'leaving' ? client.node : server.node));
+      faultsOf(this.#faults, 'masquerade').some(
+        ({ node, where }) => node === (where === 'leaving' ? client.node : server.node),
+      );
     return translated ? nodeAddress(client.node) : (addressOf(client.ips, ipFamilyOf(address)) ?? '');
   }
 

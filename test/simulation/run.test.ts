@@ -53,7 +53,12 @@ test('the report tells the times, the sessions and the requests of the run', asy
     namespaces: ['podreach-run1', 'podreach-run1-peer', 'podreach-run1-policy'],
   });
   expect(Date.parse(report.run.finishedAt) - Date.parse(report.run.startedAt)).toBe(report.timings.totalMs);
-  expect(report.timings).toMatchObject({ podsReadyMs: 3_000, execSessions: 5, execReconnects: 0, apiRequests: cluster.calls.length });
+  expect(report.timings).toMatchObject({
+    podsReadyMs: 3_000,
+    execSessions: 5,
+    execReconnects: 0,
+    apiRequests: cluster.calls.length,
+  });
   expect(report.timings.probes).toBeGreaterThan(20);
 });
 
@@ -61,7 +66,15 @@ test('events come in the order of the run', async () => {
   const { events } = await simulate({ nodes: 2, leftBehind: [] });
   const types = events.map(({ type }) => type);
 
-  expect([...new Set(types)]).toEqual(['facts', 'deploying', 'deploy-progress', 'agents', 'probing', 'settling', 'cleaning']);
+  expect([...new Set(types)]).toEqual([
+    'facts',
+    'deploying',
+    'deploy-progress',
+    'agents',
+    'probing',
+    'settling',
+    'cleaning',
+  ]);
 });
 
 test('the policies come and go in the order of the canary', async () => {
@@ -143,7 +156,10 @@ test('--nodes limits the run to these nodes', async () => {
 test('a node that does not exist is a wrong setting, before anything is created', async () => {
   const { report, cluster } = await simulate({ settings: { nodes: ['n9'] } });
 
-  expect(report.run).toMatchObject({ outcome: 'failed', failure: { code: 'USAGE', message: 'the cluster has no node n9' } });
+  expect(report.run).toMatchObject({
+    outcome: 'failed',
+    failure: { code: 'USAGE', message: 'the cluster has no node n9' },
+  });
   expect(cluster.calls).toEqual(['readFacts']);
 });
 
@@ -171,7 +187,10 @@ test('facts that cannot be read fail the run; there is nothing to clean up', asy
 test('a deployment that fails is cleaned up and told', async () => {
   const { report, cluster } = await simulate({ errors: { deploy: forbidden } });
 
-  expect(report.run).toMatchObject({ outcome: 'failed', failure: { code: 'FORBIDDEN', message: 'namespaces is forbidden' } });
+  expect(report.run).toMatchObject({
+    outcome: 'failed',
+    failure: { code: 'FORBIDDEN', message: 'namespaces is forbidden' },
+  });
   expect(report.cases).toEqual([]);
   expect(cluster.calls).toEqual(['readFacts', 'deploy', removed]);
 });
@@ -205,7 +224,8 @@ test('a clean-up that fails leaves all namespaces behind, with a warning', async
 
 test('a policy that cannot be changed fails the run, and what was asked until then is judged', async () => {
   const { report, cluster } = await simulate({ errors: { 'deletePolicy deny-all': apiError } });
-  const statusOf = (check: string) => new Set(report.cases.filter((item) => item.check === check).map(({ verdict }) => verdict.status));
+  const statusOf = (check: string) =>
+    new Set(report.cases.filter((item) => item.check === check).map(({ verdict }) => verdict.status));
 
   expect(report.run).toMatchObject({ outcome: 'failed', failure: { code: 'API_ERROR' } });
   expect(statusOf('pod-to-pod.tcp')).toEqual(new Set(['pass']));
@@ -228,22 +248,29 @@ test('a run out of time fails as such, and is cleaned up', async () => {
 });
 
 // While Pods start, early and late in the first round, in the policy stages.
-test.each([500, 3_000.5, 3_500, 4_500, 6_000, 9_000])('interrupted after %d ms: cleaned up, and nothing is failed', async (interruptAtMs) => {
-  const { report, cluster } = await simulate({ interruptAtMs, faults: [{ kind: 'late-network', untilMs: 9_500 }] });
+test.each([500, 3_000.5, 3_500, 4_500, 6_000, 9_000])(
+  'interrupted after %d ms: cleaned up, and nothing is failed',
+  async (interruptAtMs) => {
+    const { report, cluster } = await simulate({ interruptAtMs, faults: [{ kind: 'late-network', untilMs: 9_500 }] });
 
-  expect(report.run).toMatchObject({ outcome: 'interrupted', failure: { code: 'INTERRUPTED' } });
-  expect(casesThat(report, 'fail')).toEqual([]);
-  expect(report.findings).toEqual([]);
-  expect(cluster.calls).toContain(removed);
-});
+    expect(report.run).toMatchObject({ outcome: 'interrupted', failure: { code: 'INTERRUPTED' } });
+    expect(casesThat(report, 'fail')).toEqual([]);
+    expect(report.findings).toEqual([]);
+    expect(cluster.calls).toContain(removed);
+  },
+);
 
 test('interrupted before a path is shown open: what was blocked lacks its control because of the interruption', async () => {
-  const { report } = await simulate({ interruptAtMs: 7_000, faults: [{ kind: 'no-release' }], settings: { checks: ['policy.deny-all'] } });
+  const { report } = await simulate({
+    interruptAtMs: 7_000,
+    faults: [{ kind: 'no-release' }],
+    settings: { checks: ['policy.deny-all'] },
+  });
 
   expect(report.summary.fail).toBe(0);
-  expect(new Set(casesThat(report, 'unknown').map(({ verdict }) => verdict.status === 'unknown' && verdict.cause.code))).toEqual(
-    new Set(['interrupted']),
-  );
+  expect(
+    new Set(casesThat(report, 'unknown').map(({ verdict }) => verdict.status === 'unknown' && verdict.cause.code)),
+  ).toEqual(new Set(['interrupted']));
 });
 
 test('what the API said for good before the interruption stays failed', async () => {

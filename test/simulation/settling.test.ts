@@ -46,7 +46,10 @@ test('a probe that settled is not sent again', async () => {
 });
 
 test('a failure between Pods tells whether the request arrived', async () => {
-  const { report } = await simulate({ faults: [{ kind: 'dropped', from: 'n1', to: 'n2' }], settings: { checks: ['pod-to-pod.udp'] } });
+  const { report } = await simulate({
+    faults: [{ kind: 'dropped', from: 'n1', to: 'n2' }],
+    settings: { checks: ['pod-to-pod.udp'] },
+  });
   const arrivedOf = (id: string) => report.cases.find((item) => item.id === id)?.observations.at(-1)?.requestArrived;
 
   expect(arrivedOf('pod-to-pod.udp/ipv4/n1/n2')).toBe(false);

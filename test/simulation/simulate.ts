@@ -32,11 +32,20 @@ export const allChecks = checks.map(({ id }) => id);
 
 /** Runs `podreach check` on a simulated cluster; whatever is wrong with it, the report must be sound. */
 export async function simulate(options: SimulationOptions = {}): Promise<Simulation> {
-  const { nodes = 3, families = ['ipv4'], faults = [], settings, errors = {}, leftBehind = [], interruptAtMs } = options;
+  const {
+    nodes = 3,
+    families = ['ipv4'],
+    faults = [],
+    settings,
+    errors = {},
+    leftBehind = [],
+    interruptAtMs,
+  } = options;
   const clock = new VirtualClock();
   const cluster = simulateCluster(
     {
-      nodes: typeof nodes === 'number' ? Array.from({ length: nodes }, (_, index) => nodeFacts(`n${index + 1}`)) : nodes,
+      nodes:
+        typeof nodes === 'number' ? Array.from({ length: nodes }, (_, index) => nodeFacts(`n${index + 1}`)) : nodes,
       families,
       faults,
       errors,

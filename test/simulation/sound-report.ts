@@ -9,7 +9,9 @@ export function expectSoundReport(report: Report): void {
   expect(new Set(ids).size, 'case ids are unique').toBe(ids.length);
 
   const explained = report.findings.flatMap(({ cases }) => cases);
-  const unexplainable = report.cases.filter(({ verdict }) => verdict.status === 'unknown' && verdict.cause.code === 'interrupted');
+  const unexplainable = report.cases.filter(
+    ({ verdict }) => verdict.status === 'unknown' && verdict.cause.code === 'interrupted',
+  );
   const troubled = report.cases.filter(
     (item) => ['fail', 'unknown'].includes(item.verdict.status) && !unexplainable.includes(item),
   );
@@ -40,6 +42,11 @@ export function findingsOf(report: Report): readonly string[] {
   return report.findings.map(({ code, culprit, scope, confidence }) => {
     const direction = culprit.kind === 'node-pair' ? ` (${culprit.direction})` : '';
     const limits = [scope?.protocol, scope?.ipFamily].filter((limit) => limit !== undefined);
-    return [code, `${culpritText(culprit)}${direction}`, ...(limits.length > 0 ? [limits.join('/')] : []), confidence].join(' | ');
+    return [
+      code,
+      `${culpritText(culprit)}${direction}`,
+      ...(limits.length > 0 ? [limits.join('/')] : []),
+      confidence,
+    ].join(' | ');
   });
 }

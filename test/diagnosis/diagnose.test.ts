@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import { diagnose } from '#src/diagnosis/diagnose.ts';
+import { listed, sentence } from '#src/diagnosis/rule.ts';
+import type { Case, UnknownCause } from '#src/domain/case.ts';
+import { exchange, mesh } from './exchanges.ts';
+
+const three = ['n1', 'n2', 'n3'];
+
+function unknown(item: Case, code: UnknownCause['code']): Case {
+  return { ...item, observations: [], verdict: { status: 'unknown', cause: { code, detail: 'the reason' } } };
+}
+
+test('nothing failed, nothing found', () => {
+  expect(diagnose([])).toEqual([]);
+  expect(diagnose(mesh(three, []))).toEqual([]);
+});
+
+test('the evidence of a lost direction says what arrived, and the next steps name both nodes', () => {
+  const cases = [
+    ...mesh(three, ['n1 n2']).filter(({ id }) => !/n1\/n2|n2\/n1/.test(id)),
+    exchange('n1 n2 -', { arrived: false }),
+    exchange('n2 n1 -', { arrived: true }),
+  ];
+  const [finding] = diagnose(cases);
+
+  expect(finding).toMatchObject({
+    code: 'node-pair-unreachable',
+    title: 'packets from Pods on n1 to Pods on n2 are lost',
+  });
+  expect(finding?.evidence.slice(0, 2)).toEqual([
+    '2 of 2 exchanges across it failed, 4 of 4 others passed',
+    'datagrams from n2 arrived on n1 and only their answers were lost; datagrams from n1 never arrived on n2',
+  ]);
+  expect(finding?.next.join('\n')).toMatch(/nodeName=n1 [^]*nodeName=n2 [^]*kubectl get nodes n1 n2 -o/);
+});
+
+test('what the end of the run cut short is in no finding', () => {
+  expect(diagnose([unknown(exchange('n1 n2 +'), 'interrupted')])).toEqual([]);
+});
+
+test('unknown cases without a known pattern are grouped by check, and not called failed', () => {
+  const [finding, ...others] = diagnose(mesh(three, []).map((item) => unknown(item, 'no-address')));
+
+  expect(others).toEqual([]);
+  expect(finding).toMatchObject({
+    code: 'unexplained-failures',
+    culprit: { kind: 'check', check: 'pod-to-pod.udp' },
+    title: 'pod-to-pod.udp: 6 of 6 cases are unknown; cause not known',
+  });
+});
+
+test('failures that share nothing but an end name that node', () => {
+  const cases = mesh(['n1', 'n2', 'n3', 'n4'], []).map((item) =>
+    item.from.node === 'n2' ? { ...exchange(`n2 ${item.id.slice(-2)} -`, { outcomes: ['wrong-answer'] }) } : item,
+  );
+  const [finding] = diagnose(cases);
+
+  expect(finding).toMatchObject({
+    code: 'unexplained-failures',
+    culprit: { kind: 'node', node: 'n2' },
+    title: 'pod-to-pod.udp: 3 of 12 cases failed, all with from node n2; cause not known',
+    confidence: 'likely',
+  });
+});
+
+test('a single failed exchange names the pair, since neither end stands out', () => {
+  const cases = mesh(three, []).map((item) =>
+    item.id.endsWith('n1/n2') ? exchange('n1 n2 -', { outcomes: ['wrong-answer'] }) : item,
+  );
+
+  expect(diagnose(cases)).toMatchObject([
+    { code: 'unexplained-failures', culprit: { kind: 'node-pair', from: 'n1', to: 'n2', direction: 'unknown' } },
+  ]);
+});
+
+test('a session that is lost is told before anything that the network might explain', () => {
+  const cases = mesh(three, ['n1 n2']).map((item) =>
+    item.from.node === 'n1' ? unknown(item, 'agent-unreachable') : item,
+  );
+  expect(diagnose(cases).map(({ code }) => code)).toEqual([
+    'agent-unreachable',
+    'agent-unreachable',
+    'node-pair-unreachable',
+  ]);
+});
+
+test('a sentence says what was observed, or why not', () => {
+  const passed = exchange('n1 n2 +');
+  expect(sentence(passed)).toBe('pod-to-pod.udp/ipv4/n1/n2: as expected');
+  expect(sentence(exchange('n1 n2 -'))).toBe('pod-to-pod.udp/ipv4/n1/n2: timed-out');
+  expect(sentence(unknown(passed, 'agent-fault'))).toBe('pod-to-pod.udp/ipv4/n1/n2: the reason');
+  expect(
+    sentence({ ...passed, verdict: { status: 'skipped', because: { code: 'no-answer', detail: 'nothing answered' } } }),
+  ).toBe('pod-to-pod.udp/ipv4/n1/n2: nothing answered');
+});
+
+test('a list names each once, and counts what is too long', () => {
+  expect(listed(['a', 'b', 'a'])).toBe('a, b');
+  expect(listed(['a', 'b', 'c', 'd'], 2)).toBe('a, b and 2 more');
+});

@@ -1,0 +1,52 @@
+import type { Case, Verdict } from '#src/domain/case.ts';
+import type { IpFamily, Protocol } from '#src/domain/network.ts';
+import type { Outcome } from '#src/domain/observation.ts';
+
+interface ExchangeOptions {
+  readonly protocol?: Protocol;
+  readonly ipFamily?: IpFamily;
+  readonly arrived?: boolean;
+  readonly outcomes?: readonly Outcome[];
+}
+
+const pass: Verdict = { status: 'pass' };
+const fail: Verdict = { status: 'fail', mismatch: 'timed-out' };
+
+/** A judged exchange between Pods: `n1 n2 +` passed, `n1 n2 -` failed. */
+export function exchange(text: string, options: ExchangeOptions = {}): Case {
+  const [from = '', to = '', sign] = text.split(' ');
+  const { protocol = 'udp', ipFamily = 'ipv4', arrived, outcomes = [sign === '+' ? 'reached' : 'timed-out'] } = options;
+  return {
+    id: `pod-to-pod.${protocol}/${ipFamily}/${from}/${to}`,
+    family: 'pod-to-pod',
+    check: `pod-to-pod.${protocol}`,
+    from: { kind: 'pod', namespace: 'ns', pod: `agent-${from}`, node: from },
+    to: { kind: 'pod', namespace: 'ns', pod: `agent-${to}`, node: to },
+    ipFamily,
+    protocol,
+    expectation: { reach: 'allowed', because: ['no policy'] },
+    observations: outcomes.map((outcome) => ({
+      outcome,
+      ...(arrived === undefined ? {} : { requestArrived: arrived }),
+    })),
+    verdict: sign === '+' ? pass : fail,
+  };
+}
+
+/** All exchanges between these nodes, in both directions; those between the broken pairs failed. */
+export function mesh(
+  nodes: readonly string[],
+  broken: readonly string[],
+  options: ExchangeOptions = {},
+): readonly Case[] {
+  return nodes.flatMap((from) =>
+    nodes
+      .filter((to) => to !== from)
+      .map((to) =>
+        exchange(
+          `${from} ${to} ${broken.includes(`${from} ${to}`) || broken.includes(`${to} ${from}`) ? '-' : '+'}`,
+          options,
+        ),
+      ),
+  );
+}

@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import type { RunningPod } from '#src/domain/fixture.ts';
+import { openAgents } from '#src/run/agents.ts';
+import type { AgentChannel, Cluster } from '#src/run/ports.ts';
+
+const options = { parallel: 1, deadlineMs: 1_000, signal: new AbortController().signal };
+const addresses = [{ kind: 'addresses', id: '1' }] as const;
+
+function pod(name: string, details: Partial<RunningPod> = {}): RunningPod {
+  return {
+    namespace: 'ns',
+    name,
+    node: 'n1',
+    role: 'agent',
+    labels: {},
+    containers: ['agent'],
+    probes: true,
+    ips: ['10.0.0.1'],
+    ...details,
+  };
+}
+
+/** A cluster of which only the sessions matter. */
+function sessions(open: (name: string) => Partial<AgentChannel>): Pick<Cluster, 'openAgent'> {
+  return {
+    async openAgent(target) {
+      const channel = { pod: target, reconnects: 0, run: async () => [], close: async () => {}, ...open(target.name) };
+      return channel;
+    },
+  };
+}
+
+async function openAll(open: (name: string) => Partial<AgentChannel>, pods: readonly RunningPod[]) {
+  const steps: string[] = [];
+  const onConnected = (connected: number, total: number) => steps.push(`${connected}/${total}`);
+  const agents = await openAgents(sessions(open) as Cluster, pods, onConnected, options.signal);
+  return { agents, steps };
+}
+
+test('one session for each Pod that probes, counted as they come', async () => {
+  const { agents, steps } = await openAll(() => ({ reconnects: 2 }), [pod('a'), pod('b'), pod('c', { probes: false })]);
+  expect(steps).toEqual(['1/2', '2/2']);
+  expect([agents.sessions, agents.reconnects()]).toEqual([2, 4]);
+});
+
+test.each<[unknown, string]>([
+  [new Error('kubelet refused'), 'kubelet refused'],
+  ['out of words', 'out of words'],
+])(
+  'a session that is refused with %s leaves the others alone, and its probes come back as not run',
+  async (error, words) => {
+    const { agents } = await openAll(
+      (name) => {
+        if (name === 'a') throw error;
+        return { run: async () => [{ id: '1', outcome: 'reached' }] };
+      },
+      [pod('a'), pod('b')],
+    );
+    expect(await agents.ask('ns/a', addresses, options)).toEqual([
+      { id: '1', outcome: 'not-run', detail: `no session with ns/a: ${words}` },
+    ]);
+    expect(await agents.ask('ns/b', addresses, options)).toEqual([{ id: '1', outcome: 'reached' }]);
+  },
+);
+
+test('a Pod that did not come up is not asked for a session, and its probes tell why', async () => {
+  const { agents, steps } = await openAll(() => ({}), [pod('a', { problem: 'no disk', ips: [] })]);
+  expect(steps).toEqual([]);
+  expect(await agents.ask('ns/a', addresses, options)).toMatchObject([
+    { outcome: 'not-run', detail: 'no session with ns/a: no disk' },
+  ]);
+});
+
+test('a Pod that only answers cannot be asked', async () => {
+  const { agents } = await openAll(() => ({}), [pod('a', { probes: false })]);
+  expect(await agents.ask('ns/a', addresses, options)).toMatchObject([{ outcome: 'not-run' }]);
+});
+
+test('closing waits for all, and one that fails to close is no matter', async () => {
+  const closed: string[] = [];
+  const { agents } = await openAll(
+    (name) => ({
+      close: async () => {
+        if (name === 'a') throw new Error('broken pipe');
+        closed.push(name);
+      },
+    }),
+    [pod('a'), pod('b')],
+  );
+  await agents.close();
+  expect(closed).toEqual(['b']);
+});

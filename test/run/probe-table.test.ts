@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import type { PlannedCase, Question } from '#src/checks/planned-case.ts';
+import { durationLimitMs, impatient, shareProbes, toRequest } from '#src/run/probe-table.ts';
+import { allowed, plannedCase } from '../judge/observations.ts';
+
+const tcp: Question = { kind: 'tcp', address: '10.0.0.2', port: 8080, timeoutMs: 3_500 };
+const spread: Question = {
+  kind: 'spread',
+  transport: 'udp',
+  address: '10.96.0.1',
+  port: 80,
+  count: 100,
+  parallel: 64,
+  timeoutMs: 3_500,
+};
+
+function asking(id: string, question: Question, pod = 'client'): PlannedCase {
+  const from = { kind: 'pod', namespace: 'ns', pod, node: 'n1' } as const;
+  return plannedCase(id, allowed(), { from, ask: { kind: 'probe', question } });
+}
+
+test('equal questions of one Pod become one probe', () => {
+  const shared = shareProbes([asking('a', tcp), asking('b', { ...tcp }), asking('c', { ...tcp, port: 8081 })]);
+  expect(shared.map(({ cases }) => cases.map(({ id }) => id))).toEqual([['a', 'b'], ['c']]);
+});
+
+test('the same question of another Pod is a probe of its own', () => {
+  expect(shareProbes([asking('a', tcp), asking('b', tcp, 'other')]).map(({ podKey }) => podKey)).toEqual([
+    'ns/client',
+    'ns/other',
+  ]);
+});
+
+test('what is given or cannot be asked takes no probe', () => {
+  const given = plannedCase('a', allowed(), { ask: { kind: 'given', observation: { outcome: 'reached' } } });
+  const cannot = plannedCase('b', allowed(), { ask: { kind: 'cannot', cause: { code: 'no-address', detail: '' } } });
+  expect(shareProbes([given, cannot])).toEqual([]);
+});
+
+test('only what goes over the network carries a nonce', () => {
+  expect(toRequest(tcp, '1', 'n')).toEqual({ ...tcp, id: '1', nonce: 'n' });
+  expect(toRequest(spread, '1', 'n')).toEqual({ ...spread, id: '1', nonce: 'n' });
+  expect(toRequest({ kind: 'addresses' }, '1', 'n')).toEqual({ kind: 'addresses', id: '1' });
+});
+
+test('the first try is impatient, and never more patient than the question', () => {
+  expect(impatient(tcp, 1_000)).toMatchObject({ timeoutMs: 1_000 });
+  expect(impatient({ ...tcp, timeoutMs: 500 }, 1_000)).toMatchObject({ timeoutMs: 500 });
+  expect(impatient({ kind: 'addresses' }, 1_000)).toEqual({ kind: 'addresses' });
+});
+
+test.each<[Question, number]>([
+  [tcp, 3_500],
+  [spread, 7_000],
+  [{ kind: 'dns', name: 'a', recordType: 'A', timeoutMs: 4_000 }, 4_000],
+  [{ kind: 'addresses' }, 1_000],
+])('%j takes at most %i ms', (question, limitMs) => {
+  expect(durationLimitMs(question)).toBe(limitMs);
+});

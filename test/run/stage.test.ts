@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import type { Stage } from '#src/checks/planned-case.ts';
+import type { Observation } from '#src/wire/observation.ts';
+import type { ProbeRequest } from '#src/wire/probe.ts';
+import { askStage } from '#src/run/stage.ts';
+import { allowed, plannedCase } from '../judge/observations.ts';
+import { VirtualClock } from '../simulation/virtual-clock.ts';
+
+/** Asks one case for as long as the stage wants; every round is answered by the next of `rounds`. */
+async function askOne(rounds: readonly string[], stage: Partial<Stage> = {}) {
+  const clock = new VirtualClock();
+  const requests: ProbeRequest[] = [];
+  const deadlines: number[] = [];
+  const answers = { '+': 'reached', '-': 'timed-out', '!': 'not-run' } as const;
+  const [polled] = await askStage(
+    { id: 's', changes: [], cases: [plannedCase('a', allowed())], settleMs: 500, stablePolls: 1, ...stage },
+    {
+      agents: {
+        async ask(_, probes, { deadlineMs }): Promise<readonly Observation[]> {
+          const sign = rounds[requests.length] ?? '-';
+          requests.push(...probes);
+          deadlines.push(deadlineMs);
+          await clock.sleep(100);
+          return probes.flatMap(({ id }) =>
+            sign === ' ' ? [] : [{ id, outcome: answers[sign as keyof typeof answers] }],
+          );
+        },
+        sessions: 1,
+        reconnects: () => 0,
+        async close() {},
+      },
+      clock,
+      listener: () => undefined,
+      signal: new AbortController().signal,
+      runId: 'r1',
+      concurrency: 8,
+      countProbes: () => undefined,
+    },
+  );
+  return { polls: polled?.polls.map(({ outcome, atMs }) => `${outcome} ${atMs}`), requests, deadlines };
+}
+
+test('what agrees at once is asked once', async () => {
+  expect((await askOne(['+'])).polls).toEqual(['reached 100']);
+});
+
+test('what does not is asked until the time to settle is over', async () => {
+  expect((await askOne([])).polls).toEqual(['timed-out 100', 'timed-out 400']);
+});
+
+test('what agrees within that time is asked on until it is confirmed, also after it', async () => {
+  expect((await askOne(['-', '+', '+', '+'])).polls).toEqual([
+    'timed-out 100',
+    'reached 400',
+    'reached 700',
+    'reached 1000',
+  ]);
+});
+
+test('or refuted', async () => {
+  expect((await askOne(['-', '+', '-', '+'])).polls).toEqual(['timed-out 100', 'reached 400', 'timed-out 700']);
+});
+
+test('a broken probe is not asked again', async () => {
+  expect((await askOne(['!', '+'])).polls).toEqual(['not-run 100']);
+});
+
+test('an answer that the agent forgot is a broken probe', async () => {
+  expect((await askOne([' '])).polls).toEqual(['not-run 100']);
+});
+
+test('no nonce is used twice', async () => {
+  const { requests } = await askOne(['-', '+', '+', '+']);
+  const nonces = requests.map((request) => ('nonce' in request ? request.nonce : ''));
+  expect(new Set(nonces).size).toBe(nonces.length);
+});
+
+test('the agent gets more time than its probes take', async () => {
+  const { deadlines } = await askOne(['+']);
+  expect(deadlines[0]).toBeGreaterThan(1_000);
+});
