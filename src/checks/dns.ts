@@ -37,7 +37,9 @@ export function planDns(world: World, check: DnsCheck): PlannedCase[] {
       ipFamily,
       expectation: {
         reach: 'allowed' as const,
-        because: [`Service ${service.name} of ${service.namespace} has the address ${addressOf(service.clusterIps, ipFamily)}`],
+        because: [
+          `Service ${service.name} of ${service.namespace} has the address ${addressOf(service.clusterIps, ipFamily)}`,
+        ],
         addresses: [addressOf(service.clusterIps, ipFamily) ?? ''],
         noOtherAddresses: true,
         answeredName: `${service.name}.${service.namespace}.svc.${world.dnsDomain}`,

@@ -36,11 +36,15 @@ const convergenceMs = 8_000;
  */
 export function planScenarios(world: World, wanted: readonly CheckId[]): readonly Scenario[] {
   const steady = checkFamilies.map((family): Scenario => {
-    const cases = wanted.filter(isSteady).flatMap((check) => (checkInfo(check).family === family ? steadyPlans[check](world) : []));
+    const cases = wanted
+      .filter(isSteady)
+      .flatMap((check) => (checkInfo(check).family === family ? steadyPlans[check](world) : []));
     return { id: family, stages: [{ id: family, changes: [], cases, settleMs: convergenceMs, stablePolls: 1 }] };
   });
   const canary = wanted.some((check) => !isSteady(check)) ? planPolicyCanary(world, wanted) : undefined;
-  return [...steady, ...(canary === undefined ? [] : [canary])].filter(({ stages }) => stages.some(({ cases }) => cases.length > 0));
+  return [...steady, ...(canary === undefined ? [] : [canary])].filter(({ stages }) =>
+    stages.some(({ cases }) => cases.length > 0),
+  );
 }
 
 function isSteady(check: CheckId): check is SteadyCheck {

@@ -20,7 +20,10 @@ export function planUniqueAddresses(world: World): PlannedCase[] {
         reach: 'allowed' as const,
         because: [`${pod.name} has an ${ipFamily} address that no other Pod of the cluster has`],
       },
-      ask: pod.problem === undefined ? given(ownership(pod, ipFamily, holders)) : askAt(addressesOf(pod), ipFamily, addressesQuestion),
+      ask:
+        pod.problem === undefined
+          ? given(ownership(pod, ipFamily, holders))
+          : askAt(addressesOf(pod), ipFamily, addressesQuestion),
     })),
   );
 }
@@ -31,7 +34,8 @@ function ownership(
   holders: ReadonlyMap<string, ReadonlySet<string>>,
 ): RecordedObservation {
   const own = pod.ips.filter((ip) => ipFamilyOf(ip) === ipFamily);
-  if (own.length === 0) return { outcome: 'unresolved', detail: `the API reports no ${ipFamily} address for it`, addresses: [] };
+  if (own.length === 0)
+    return { outcome: 'unresolved', detail: `the API reports no ${ipFamily} address for it`, addresses: [] };
   const others = own.flatMap((ip) =>
     [...(holders.get(ip) ?? [])]
       .filter((key) => key !== objectKey(pod.namespace, pod.name))
@@ -53,7 +57,10 @@ export function planInterfaceAddresses(world: World): PlannedCase[] {
           because: [`status.podIPs of ${pod.name} stand on its interfaces`],
           addresses: pod.ips.filter((ip) => ipFamilyOf(ip) === ipFamily),
         },
-        ask: pod.problem === undefined ? { kind: 'probe', question: addressesQuestion() } : askAt(addressesOf(pod), ipFamily, addressesQuestion),
+        ask:
+          pod.problem === undefined
+            ? { kind: 'probe', question: addressesQuestion() }
+            : askAt(addressesOf(pod), ipFamily, addressesQuestion),
       })),
     );
 }

@@ -29,13 +29,19 @@ export function planPolicyCanary(world: World, wanted: readonly CheckId[]): Scen
   const policy = (name: string): FixturePolicy => ({ namespace, name });
   const cases = (check: PolicyCheck, allowed: (client: RunningPod) => boolean, because: string) =>
     backends.flatMap((to) =>
-      clients.flatMap((from) => podFamilies(world).map((ipFamily) => caseOf(check, from, to, ipFamily, allowed(from), because))),
+      clients.flatMap((from) =>
+        podFamilies(world).map((ipFamily) => caseOf(check, from, to, ipFamily, allowed(from), because)),
+      ),
     );
 
   const denyAll: Stage = {
     id: 'deny-all',
     changes: [],
-    cases: cases('policy.deny-all', () => false, `policy ${namespace}/deny-all isolates the backends and allows nothing`),
+    cases: cases(
+      'policy.deny-all',
+      () => false,
+      `policy ${namespace}/deny-all isolates the backends and allows nothing`,
+    ),
     settleMs: settleMs.denyAll,
     stablePolls,
   };

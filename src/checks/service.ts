@@ -53,7 +53,9 @@ function planService(
 ): PlannedCase[] {
   const service = serviceOf(world, 'echo');
   if (service === undefined) return [];
-  const selected = world.pods.filter((pod) => pod.namespace === service.namespace && selects(service.selector, pod.labels));
+  const selected = world.pods.filter(
+    (pod) => pod.namespace === service.namespace && selects(service.selector, pod.labels),
+  );
   return podsOf(world, 'agent').flatMap((from) =>
     familiesOf(service.clusterIps).flatMap((ipFamily) => {
       const backends = selected.filter(({ ips }) => addressOf(ips, ipFamily) !== undefined);
@@ -68,7 +70,10 @@ function planService(
 
 function askService(service: RunningService, endpoints: number, ipFamily: IpFamily, protocol: Protocol): Ask {
   if (endpoints === 0) {
-    return { kind: 'cannot', cause: { code: 'no-address', detail: `no endpoint of Service ${service.name} has an ${ipFamily} address` } };
+    return {
+      kind: 'cannot',
+      cause: { code: 'no-address', detail: `no endpoint of Service ${service.name} has an ${ipFamily} address` },
+    };
   }
   const count = exchangesToSeeAll(endpoints, falseAlarmRate);
   return askAt({ name: `Service ${service.name}`, addresses: service.clusterIps }, ipFamily, (address) => ({

@@ -21,7 +21,10 @@ export function consequencesOf(
       case 'service': {
         // Of Pods that did not come up no case is left to tell their node, and their silence needs no break.
         const silent = silentPods(item).flatMap((key) => nodeOfPod.get(key) ?? []);
-        return silent.some((node) => blocks(path, item, node)) && silent.every((node) => [path, ...others].some((broken) => blocks(broken, item, node)));
+        return (
+          silent.some((node) => blocks(path, item, node)) &&
+          silent.every((node) => [path, ...others].some((broken) => blocks(broken, item, node)))
+        );
       }
       default: {
         const target = targetNode(item);

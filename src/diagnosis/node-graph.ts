@@ -58,7 +58,9 @@ export function findBreaks(exchanges: readonly Case[]): readonly Break[] {
   });
   return [
     ...cutOff.map((node) => ({ kind: 'node' as const, node })),
-    ...down.filter(({ a, b }) => !cutOff.includes(a) && !cutOff.includes(b)).map(({ a, b }) => ({ kind: 'pair' as const, a, b })),
+    ...down
+      .filter(({ a, b }) => !cutOff.includes(a) && !cutOff.includes(b))
+      .map(({ a, b }) => ({ kind: 'pair' as const, a, b })),
   ];
 }
 
@@ -77,7 +79,9 @@ export function crosses(broken: Break, from: string, to: string): boolean {
 }
 
 /** Which way packets get lost between two nodes, as far as the data tell. */
-export type LossDirection = { readonly kind: 'one-way'; readonly from: string; readonly to: string } | { readonly kind: 'both' | 'unknown' };
+export type LossDirection =
+  | { readonly kind: 'one-way'; readonly from: string; readonly to: string }
+  | { readonly kind: 'both' | 'unknown' };
 
 /**
  * A failed exchange does not say which way the packet was lost; whether the request arrived does. If requests from `a` do
@@ -86,8 +90,10 @@ export type LossDirection = { readonly kind: 'one-way'; readonly from: string; r
 export function lossDirection(a: string, b: string, exchanges: readonly Case[]): LossDirection {
   const forward = exchanges.filter((item) => item.from.node === a && targetNode(item) === b);
   const backward = exchanges.filter((item) => item.from.node === b && targetNode(item) === a);
-  if (forward.some(isFailed) && backward.length > 0 && backward.every(isPassed)) return { kind: 'one-way', from: a, to: b };
-  if (backward.some(isFailed) && forward.length > 0 && forward.every(isPassed)) return { kind: 'one-way', from: b, to: a };
+  if (forward.some(isFailed) && backward.length > 0 && backward.every(isPassed))
+    return { kind: 'one-way', from: a, to: b };
+  if (backward.some(isFailed) && forward.length > 0 && forward.every(isPassed))
+    return { kind: 'one-way', from: b, to: a };
   const [arrivesForward, arrivesBackward] = [arrived(forward), arrived(backward)];
   if (arrivesForward === undefined || arrivesBackward === undefined) return { kind: 'unknown' };
   if (!arrivesForward && arrivesBackward) return { kind: 'one-way', from: a, to: b };

@@ -40,7 +40,11 @@ export function foldPolls(polls: readonly RecordedObservation[]): readonly Recor
   for (const poll of polls) {
     const last = folded.at(-1);
     if (last !== undefined && contentOf(last) === contentOf(poll)) {
-      folded[folded.length - 1] = { ...poll, ...(last.atMs === undefined ? {} : { atMs: last.atMs }), polls: (last.polls ?? 1) + 1 };
+      folded[folded.length - 1] = {
+        ...poll,
+        ...(last.atMs === undefined ? {} : { atMs: last.atMs }),
+        polls: (last.polls ?? 1) + 1,
+      };
     } else {
       folded.push(poll);
     }
@@ -49,6 +53,16 @@ export function foldPolls(polls: readonly RecordedObservation[]): readonly Recor
 }
 
 function contentOf({ outcome, detail, answers, dns, addresses }: RecordedObservation): string {
-  const answerers = answers?.map(({ namespace, pod, container, clientAddress }) => [namespace, pod, container, clientAddress].join(' ')).toSorted();
-  return JSON.stringify([outcome, detail, answerers, dns?.rcode, dns?.answeredName, dns?.records.toSorted(), addresses]);
+  const answerers = answers
+    ?.map(({ namespace, pod, container, clientAddress }) => [namespace, pod, container, clientAddress].join(' '))
+    .toSorted();
+  return JSON.stringify([
+    outcome,
+    detail,
+    answerers,
+    dns?.rcode,
+    dns?.answeredName,
+    dns?.records.toSorted(),
+    addresses,
+  ]);
 }

@@ -22,7 +22,9 @@ const noControlAsked = 'the run ended before it was asked whether this path open
 /** Judges every case. Paths seen open anywhere in the run are the positive controls of the blocked ones. */
 export function judgeAll(observed: readonly Observed[]): readonly Case[] {
   const controls = new Set(
-    observed.filter(({ polls }) => polls.some(({ outcome }) => outcome === 'reached')).map(({ planned }) => pathKey(planned)),
+    observed
+      .filter(({ polls }) => polls.some(({ outcome }) => outcome === 'reached'))
+      .map(({ planned }) => pathKey(planned)),
   );
   const ended = new Set(observed.filter(isCutShort).map(({ planned }) => pathKey(planned)));
   return observed.map((entry) => {
@@ -33,10 +35,13 @@ export function judgeAll(observed: readonly Observed[]): readonly Case[] {
     function verdictOf(): Verdict {
       if (skipped !== undefined) return { status: 'skipped', because: skipped };
       if (ask.kind === 'cannot') return { status: 'unknown', cause: ask.cause };
-      if (isCutShort(entry)) return { status: 'unknown', cause: interrupted(polls.length === 0 ? notAsked : notSettled) };
+      if (isCutShort(entry))
+        return { status: 'unknown', cause: interrupted(polls.length === 0 ? notAsked : notSettled) };
       const verdict = judge(planned, polls, controls);
       const lacksControl = verdict.status === 'unknown' && verdict.cause.code === 'no-control';
-      return lacksControl && ended.has(pathKey(planned)) ? { status: 'unknown', cause: interrupted(noControlAsked) } : verdict;
+      return lacksControl && ended.has(pathKey(planned))
+        ? { status: 'unknown', cause: interrupted(noControlAsked) }
+        : verdict;
     }
   });
 }

@@ -53,12 +53,18 @@ function keyOf(answer: Answer): string {
   return `${answer.namespace}/${answer.pod}`;
 }
 
-function namelessAnswer({ answeredBy, container, clientAddress }: Expectation, answers: readonly Answer[]): string | undefined {
+function namelessAnswer(
+  { answeredBy, container, clientAddress }: Expectation,
+  answers: readonly Answer[],
+): string | undefined {
   const judged = answeredBy ?? container ?? clientAddress;
   return judged === undefined || answers.length > 0 ? undefined : 'answered, but nothing tells by whom';
 }
 
-function wrongAnswerer({ answeredBy, container, everyAnswerer }: Expectation, answers: readonly Answer[]): string | undefined {
+function wrongAnswerer(
+  { answeredBy, container, everyAnswerer }: Expectation,
+  answers: readonly Answer[],
+): string | undefined {
   // Whether each of several Pods answered is one question; whether nobody else did is another case's.
   const allowed = everyAnswerer === true ? undefined : answeredBy;
   const stranger = allowed && answers.find((answer) => !allowed.includes(keyOf(answer)));
@@ -81,7 +87,10 @@ function wrongClientAddress({ clientAddress }: Expectation, answers: readonly An
   return translated && `the server saw ${translated.clientAddress} instead of ${clientAddress}`;
 }
 
-function wrongAddresses({ addresses, noOtherAddresses }: Expectation, observation: RecordedObservation): string | undefined {
+function wrongAddresses(
+  { addresses, noOtherAddresses }: Expectation,
+  observation: RecordedObservation,
+): string | undefined {
   if (addresses === undefined) return undefined;
   const found = observation.dns?.records ?? observation.addresses ?? [];
   const missing = addresses.filter((address) => !found.includes(address));
@@ -91,6 +100,7 @@ function wrongAddresses({ addresses, noOtherAddresses }: Expectation, observatio
 }
 
 function wrongName({ answeredName }: Expectation, { dns }: RecordedObservation): string | undefined {
-  if (answeredName === undefined || dns?.answeredName === undefined || dns.answeredName === answeredName) return undefined;
+  if (answeredName === undefined || dns?.answeredName === undefined || dns.answeredName === answeredName)
+    return undefined;
   return `the answer is for ${dns.answeredName}, expected ${answeredName}`;
 }

@@ -21,18 +21,28 @@ export function judge(planned: Judged, polls: readonly RecordedObservation[], co
   const asked = polls.filter((poll) => !isBroken(poll));
   const lastAsked = asked.at(-1);
   if (last === undefined || lastAsked === undefined || isBroken(last)) {
-    return { status: 'unknown', cause: { code: 'agent-unreachable', detail: last?.detail ?? 'the probe was never sent' } };
+    return {
+      status: 'unknown',
+      cause: { code: 'agent-unreachable', detail: last?.detail ?? 'the probe was never sent' },
+    };
   }
   if (planned.presupposesAnswer === true && !hasAnswer(lastAsked)) {
-    return { status: 'skipped', because: { code: 'no-answer', detail: 'nothing answered, so there is nothing to look at' } };
+    return {
+      status: 'skipped',
+      because: { code: 'no-answer', detail: 'nothing answered, so there is nothing to look at' },
+    };
   }
   if (trendOf(expectation, asked, 1) === 'flaky') {
-    return { status: 'fail', mismatch: `flaky: ${changesOf(asked.map((poll) => mismatchOf(expectation, poll) ?? 'as expected'))}` };
+    return {
+      status: 'fail',
+      mismatch: `flaky: ${changesOf(asked.map((poll) => mismatchOf(expectation, poll) ?? 'as expected'))}`,
+    };
   }
   const mismatch = mismatchOf(expectation, lastAsked);
   if (mismatch !== undefined) return { status: 'fail', mismatch };
   if (expectation.reach === 'blocked' && !controls.has(pathKey(planned))) {
-    const detail = 'blocked as expected, but this path was never seen open, so the policy is not proven to be the cause';
+    const detail =
+      'blocked as expected, but this path was never seen open, so the policy is not proven to be the cause';
     return { status: 'unknown', cause: { code: 'no-control', detail } };
   }
   return { status: 'pass' };

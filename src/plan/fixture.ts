@@ -1,6 +1,13 @@
 import type { CheckId } from '../checks/index.ts';
 import type { NodeFacts } from '../domain/facts.ts';
-import type { Fixture, FixtureNamespace, FixturePod, FixturePolicy, FixtureService, PodRole } from '../domain/fixture.ts';
+import type {
+  Fixture,
+  FixtureNamespace,
+  FixturePod,
+  FixturePolicy,
+  FixtureService,
+  PodRole,
+} from '../domain/fixture.ts';
 
 /** More backends would only add exchanges, not knowledge: the number of choices needed grows with n·log n. */
 const maxServiceBackends = 8;

@@ -8,14 +8,20 @@ export interface NodeChoice {
 }
 
 /** Taints that say the same as a field judged by itself, so that the clearer reason is given. */
-const impliedTaints = ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable', 'node.kubernetes.io/unschedulable'];
+const impliedTaints = [
+  'node.kubernetes.io/not-ready',
+  'node.kubernetes.io/unreachable',
+  'node.kubernetes.io/unschedulable',
+];
 
 /** Chooses the nodes to probe from. `wanted` are the user's names, if any were given. */
 export function chooseNodes(nodes: readonly NodeFacts[], wanted?: readonly string[]): NodeChoice {
   const judged = nodes.map((node) => ({ node, because: reasonAgainst(node, wanted) }));
   return {
     usable: judged.filter(({ because }) => because === undefined).map(({ node }) => node),
-    skipped: judged.flatMap(({ node, because }) => (because === undefined ? [] : [{ what: `node ${node.name}`, because }])),
+    skipped: judged.flatMap(({ node, because }) =>
+      because === undefined ? [] : [{ what: `node ${node.name}`, because }],
+    ),
   };
 }
 

@@ -9,7 +9,9 @@ const askMs = 3_000;
  * notes the answer on the case's last observation. A datagram that arrived puts the loss on the way back.
  */
 export async function askArrivals(asked: readonly AskedCase[], agents: Agents, signal: AbortSignal): Promise<void> {
-  const lost = asked.filter(({ planned, polls }) => planned.family === 'pod-to-pod' && polls.at(-1)?.outcome === 'timed-out');
+  const lost = asked.filter(
+    ({ planned, polls }) => planned.family === 'pod-to-pod' && polls.at(-1)?.outcome === 'timed-out',
+  );
   const byTarget = new Map<string, AskedCase[]>();
   for (const entry of lost) {
     const { to } = entry.planned;

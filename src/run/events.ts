@@ -9,7 +9,13 @@ export type RunEvent =
   | { readonly type: 'deploy-progress'; readonly progress: DeployProgress }
   | { readonly type: 'agents'; readonly connected: number; readonly total: number }
   | { readonly type: 'probing'; readonly done: number; readonly total: number; readonly stage: string }
-  | { readonly type: 'settling'; readonly stage: string; readonly unsettled: number; readonly total: number; readonly elapsedMs: number }
+  | {
+      readonly type: 'settling';
+      readonly stage: string;
+      readonly unsettled: number;
+      readonly total: number;
+      readonly elapsedMs: number;
+    }
   | { readonly type: 'cleaning'; readonly namespaces: readonly string[] }
   | { readonly type: 'notice'; readonly level: 'info' | 'warn'; readonly message: string };
 

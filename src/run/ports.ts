@@ -49,7 +49,10 @@ export interface AgentChannel {
    * Runs the probes and returns one observation for each, in any order. Never rejects because of the channel: what the
    * agent did not answer comes back as `not-run` with the cause in `detail`.
    */
-  run(probes: readonly ProbeRequest[], options: { parallel: number; deadlineMs: number; signal: AbortSignal }): Promise<readonly Observation[]>;
+  run(
+    probes: readonly ProbeRequest[],
+    options: { parallel: number; deadlineMs: number; signal: AbortSignal },
+  ): Promise<readonly Observation[]>;
   /** Sessions opened after the first one. */
   readonly reconnects: number;
   close(): Promise<void>;

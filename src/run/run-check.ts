@@ -64,7 +64,9 @@ export async function runCheck(options: RunOptions): Promise<Report> {
     progress.fixture = fixture;
     const { world, agents } = await watch.time('podsReadyMs', async () => {
       listener({ type: 'deploying', fixture });
-      const world = withProblems(await cluster.deploy(fixture, (step) => listener({ type: 'deploy-progress', progress: step }), limit));
+      const world = withProblems(
+        await cluster.deploy(fixture, (step) => listener({ type: 'deploy-progress', progress: step }), limit),
+      );
       const onConnected = (connected: number, total: number) => listener({ type: 'agents', connected, total });
       return { world, agents: await openAgents(cluster, world.pods, onConnected, limit) };
     });
@@ -106,10 +108,17 @@ function planRun(facts: Facts, settings: CheckSettings, progress: Progress, list
   listener({ type: 'facts', facts, usableNodes: usable.length });
   if (usable.length === 0) {
     const reasons = skipped.map(({ because }) => because.detail).join('; ');
-    throw new ToolError('NO_USABLE_NODE', `no node can take probe Pods: ${reasons || 'the cluster has no nodes'}`, 'kubectl get nodes');
+    throw new ToolError(
+      'NO_USABLE_NODE',
+      `no node can take probe Pods: ${reasons || 'the cluster has no nodes'}`,
+      'kubectl get nodes',
+    );
   }
   if (usable.length === 1) {
-    const because = { code: 'too-few-nodes' as const, detail: 'only one node can be probed, so nothing is said of traffic between nodes' };
+    const because = {
+      code: 'too-few-nodes' as const,
+      detail: 'only one node can be probed, so nothing is said of traffic between nodes',
+    };
     progress.skipped = [...skipped, { what: 'traffic between nodes', because }];
   }
   return planFixture({ ...settings, nodes: usable });
@@ -126,11 +135,19 @@ function withProblems({ world, problems }: DeployResult): World {
 
 function failureOf(error: unknown, signal: AbortSignal, limit: AbortSignal, settings: CheckSettings): RunFailure {
   if (signal.aborted) {
-    return { code: 'INTERRUPTED', message: 'interrupted by a signal', hint: 'What was asked until then is in the report.' };
+    return {
+      code: 'INTERRUPTED',
+      message: 'interrupted by a signal',
+      hint: 'What was asked until then is in the report.',
+    };
   }
   if (limit.aborted) {
     const message = `the run did not end within ${settings.timeoutMs / 1000} s`;
-    return { code: 'TIMEOUT', message, hint: 'Give it more time with --timeout, or less to do with --only or --nodes.' };
+    return {
+      code: 'TIMEOUT',
+      message,
+      hint: 'Give it more time with --timeout, or less to do with --only or --nodes.',
+    };
   }
   if (error instanceof ToolError) return { code: error.code, message: error.message, hint: error.hint };
   throw error;

@@ -21,7 +21,9 @@ export async function runScenario(scenario: Scenario, cluster: Cluster, tools: S
   for (const stage of scenario.stages) {
     if (pointless !== undefined || failure !== undefined || tools.signal.aborted) {
       const skipped = pointless;
-      asked.push(...stage.cases.map((planned) => ({ planned, polls: [], ...(skipped === undefined ? {} : { skipped }) })));
+      asked.push(
+        ...stage.cases.map((planned) => ({ planned, polls: [], ...(skipped === undefined ? {} : { skipped }) })),
+      );
       continue;
     }
     try {
@@ -33,10 +35,15 @@ export async function runScenario(scenario: Scenario, cluster: Cluster, tools: S
     }
     const polled = await askStage(stage, tools);
     asked.push(...polled);
-    const effective = polled.some(({ planned, polls }) => trendOf(planned.expectation, polls, stage.stablePolls) === 'settled');
+    const effective = polled.some(
+      ({ planned, polls }) => trendOf(planned.expectation, polls, stage.stablePolls) === 'settled',
+    );
     const answered = polled.some(({ polls }) => polls.some(({ outcome }) => outcome === 'reached'));
     if (stage.id === scenario.decisiveStage && !effective && answered) {
-      pointless = { code: 'not-enforced', detail: `nothing was enforced in stage ${stage.id}, so stage results after it would say nothing new` };
+      pointless = {
+        code: 'not-enforced',
+        detail: `nothing was enforced in stage ${stage.id}, so stage results after it would say nothing new`,
+      };
     }
   }
   return { asked, ...(failure === undefined ? {} : { failure }) };

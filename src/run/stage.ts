@@ -42,10 +42,14 @@ export interface StageTools {
 export async function askStage(stage: Stage, tools: StageTools): Promise<readonly PolledCase[]> {
   const { clock, listener, signal } = tools;
   const startedMs = clock.nowMs();
-  const table = new Map(stage.cases.map((planned) => [planned.id, { planned, polls: givenPolls(planned) } as PolledCase]));
+  const table = new Map<string, PolledCase>(
+    stage.cases.map((planned) => [planned.id, { planned, polls: givenPolls(planned) }]),
+  );
   const probes = shareProbes(stage.cases);
   const openCases = ({ cases }: SharedProbe): readonly PolledCase[] =>
-    cases.flatMap(({ id }) => table.get(id) ?? []).filter(({ planned, polls }) => trendOf(planned.expectation, polls, stage.stablePolls) === 'open');
+    cases
+      .flatMap(({ id }) => table.get(id) ?? [])
+      .filter(({ planned, polls }) => trendOf(planned.expectation, polls, stage.stablePolls) === 'open');
 
   let open = probes;
   for (let round = 0; open.length > 0 && !signal.aborted; round += 1) {
@@ -60,7 +64,8 @@ export async function askStage(stage: Stage, tools: StageTools): Promise<readonl
     }
     await askRound(open, round, startedMs, table, tools);
     open = open.filter((probe) => openCases(probe).length > 0);
-    if (round === 0) listener({ type: 'probing', stage: stage.id, done: probes.length - open.length, total: probes.length });
+    if (round === 0)
+      listener({ type: 'probing', stage: stage.id, done: probes.length - open.length, total: probes.length });
     if (open.length > 0) await clock.sleep(pollPauseMs, signal);
   }
   if (signal.aborted) for (const entry of open.flatMap(openCases)) entry.cutShort = true;
@@ -89,7 +94,11 @@ async function askRound(
     [...groupByPod(open)].map(async ([podKey, probes]) => {
       const requests = probes.map((probe, index) => ({
         probe,
-        request: toRequest(round === 0 ? impatient(probe.question, firstTryMs) : probe.question, String(index), `${runId}.${round}.${podKey}.${probe.cases[0]?.id ?? index}`),
+        request: toRequest(
+          round === 0 ? impatient(probe.question, firstTryMs) : probe.question,
+          String(index),
+          `${runId}.${round}.${podKey}.${probe.cases[0]?.id ?? index}`,
+        ),
       }));
       const waves = Math.ceil(requests.length / concurrency);
       const deadlineMs = Math.max(...probes.map(({ question }) => durationLimitMs(question))) * waves + answerGraceMs;

@@ -12,7 +12,9 @@ export const agentUnreachable: Rule = ({ open }) => {
       code: 'agent-unreachable',
       culprit: { kind: 'node', node },
       title: `probe Pods on ${node} could not be asked, so ${cases.length} cases are unknown`,
-      evidence: [`${listed(cases.map(lostPod).map(({ namespace, pod }) => `${namespace}/${pod}`))}: ${listed(details, 2)}`],
+      evidence: [
+        `${listed(cases.map(lostPod).map(({ namespace, pod }) => `${namespace}/${pod}`))}: ${listed(details, 2)}`,
+      ],
       cases: idsOf(cases),
       confidence: 'shown',
       next: [

@@ -1,6 +1,14 @@
 import type { Case } from '../../domain/case.ts';
 import type { Culprit, Finding, FindingCode } from '../../domain/finding.ts';
-import { type Break, type BrokenPath, crosses, crossNodeExchanges, findBreaks, lossDirection, transportOf } from '../node-graph.ts';
+import {
+  type Break,
+  type BrokenPath,
+  crosses,
+  crossNodeExchanges,
+  findBreaks,
+  lossDirection,
+  transportOf,
+} from '../node-graph.ts';
 import { consequencesOf } from '../consequences.ts';
 import { groupBy, idsOf, isFailed, isPassed, listed, type Rule, sentence, targetNode } from '../rule.ts';
 
@@ -24,7 +32,10 @@ export const crossNode: Rule = ({ open, all }) => {
     const scope = scopeOf(transports, [...byTransport.keys()]);
     const affected = exchanges.filter((item) => transports.includes(transportOf(item)) && crossesOf(broken, item));
     const culprit = culpritOf(broken, affected);
-    const what = [...(scope.protocol ? [scope.protocol.toUpperCase()] : []), ...(scope.ipFamily ? [familyNames[scope.ipFamily] ?? ''] : [])];
+    const what = [
+      ...(scope.protocol ? [scope.protocol.toUpperCase()] : []),
+      ...(scope.ipFamily ? [familyNames[scope.ipFamily] ?? ''] : []),
+    ];
     return {
       code: codeOf(broken, scope),
       culprit,
@@ -53,7 +64,8 @@ function scopeOf(broken: readonly string[], all: readonly string[]): Scope {
     const values = new Set(broken.map((transport) => part(transport, index)));
     const [value] = values;
     const whole = all.filter((transport) => part(transport, index) === value).length === broken.length;
-    if (values.size === 1 && value !== undefined && whole) return index === 0 ? { protocol: value } : { ipFamily: value };
+    if (values.size === 1 && value !== undefined && whole)
+      return index === 0 ? { protocol: value } : { ipFamily: value };
   }
   const [only] = broken;
   return broken.length === 1 && only !== undefined ? { protocol: part(only, 0), ipFamily: part(only, 1) } : {};
@@ -62,7 +74,11 @@ function scopeOf(broken: readonly string[], all: readonly string[]): Scope {
 function codeOf(broken: Break, scope: Scope): FindingCode {
   if (scope.protocol !== undefined && scope.ipFamily === undefined) return 'protocol-blocked';
   if (scope.ipFamily !== undefined && scope.protocol === undefined) return 'family-broken';
-  return broken.kind === 'all' ? 'cross-node-unreachable' : broken.kind === 'node' ? 'node-isolated' : 'node-pair-unreachable';
+  return broken.kind === 'all'
+    ? 'cross-node-unreachable'
+    : broken.kind === 'node'
+      ? 'node-isolated'
+      : 'node-pair-unreachable';
 }
 
 function culpritOf(broken: Break, affected: readonly Case[]): Culprit {
@@ -89,11 +105,22 @@ function titleOf(culprit: Culprit): string {
   }
 }
 
-function evidenceOf(broken: Break, culprit: Culprit, affected: readonly Case[], exchanges: readonly Case[]): readonly string[] {
+function evidenceOf(
+  broken: Break,
+  culprit: Culprit,
+  affected: readonly Case[],
+  exchanges: readonly Case[],
+): readonly string[] {
   const failed = affected.filter(isFailed);
   const others = exchanges.filter((item) => !affected.includes(item));
-  const lines = [`${failed.length} of ${affected.length} exchanges across it failed, ${others.filter(isPassed).length} of ${others.length} others passed`];
-  if (culprit.kind === 'node-pair' && culprit.direction === 'one-way' && failed.some((item) => item.from.node === culprit.to)) {
+  const lines = [
+    `${failed.length} of ${affected.length} exchanges across it failed, ${others.filter(isPassed).length} of ${others.length} others passed`,
+  ];
+  if (
+    culprit.kind === 'node-pair' &&
+    culprit.direction === 'one-way' &&
+    failed.some((item) => item.from.node === culprit.to)
+  ) {
     lines.push(
       `datagrams from ${culprit.to} arrived on ${culprit.from} and only their answers were lost; datagrams from ${culprit.from} never arrived on ${culprit.to}`,
     );
@@ -106,10 +133,14 @@ function evidenceOf(broken: Break, culprit: Culprit, affected: readonly Case[], 
 
 /** Other nodes' traffic works, and so does the rest of these nodes' traffic: nothing else can be the culprit. */
 function standsOut(broken: Break, exchanges: readonly Case[], transports: readonly string[]): boolean {
-  const healthy = exchanges.filter((item) => transports.includes(transportOf(item)) && !crossesOf(broken, item) && isPassed(item));
+  const healthy = exchanges.filter(
+    (item) => transports.includes(transportOf(item)) && !crossesOf(broken, item) && isPassed(item),
+  );
   if (broken.kind === 'all') return true;
   if (broken.kind === 'node') return healthy.length > 0;
-  return [broken.a, broken.b].every((node) => healthy.some((item) => item.from.node === node || targetNode(item) === node));
+  return [broken.a, broken.b].every((node) =>
+    healthy.some((item) => item.from.node === node || targetNode(item) === node),
+  );
 }
 
 function crossesOf(broken: Break, item: Case): boolean {
@@ -117,9 +148,13 @@ function crossesOf(broken: Break, item: Case): boolean {
 }
 
 function nextSteps(culprit: Culprit): readonly string[] {
-  const nodes = culprit.kind === 'node' ? [culprit.node] : culprit.kind === 'node-pair' ? [culprit.from, culprit.to] : [];
+  const nodes =
+    culprit.kind === 'node' ? [culprit.node] : culprit.kind === 'node-pair' ? [culprit.from, culprit.to] : [];
   return [
-    ...nodes.map((node) => `kubectl get pods -A -o wide --field-selector spec.nodeName=${node}  # is the CNI's agent healthy there?`),
+    ...nodes.map(
+      (node) =>
+        `kubectl get pods -A -o wide --field-selector spec.nodeName=${node}  # is the CNI's agent healthy there?`,
+    ),
     `kubectl get nodes ${listed(nodes).replaceAll(', ', ' ')}${nodes.length > 0 ? ' ' : ''}-o custom-columns=NAME:.metadata.name,IPS:.status.addresses[*].address,PODCIDRS:.spec.podCIDRs`,
     nodes.length > 0
       ? `On ${nodes.join(' and ')}: ip route get <a Pod address of the other node>; firewalls and security groups between the nodes' addresses`

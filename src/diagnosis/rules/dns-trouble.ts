@@ -7,7 +7,9 @@ const silent = ['timed-out', 'refused', 'unreachable'] as const;
 export const dnsTrouble: Rule = ({ open, all }) => {
   const failed = open.filter((item) => item.family === 'dns' && isFailed(item));
   const mute = failed.filter((item) => silent.some((outcome) => outcome === item.observations.at(-1)?.outcome));
-  const someAnswer = all.some((item) => item.family === 'dns' && (isPassed(item) || (isFailed(item) && !mute.includes(item))));
+  const someAnswer = all.some(
+    (item) => item.family === 'dns' && (isPassed(item) || (isFailed(item) && !mute.includes(item))),
+  );
   if (mute.length > 0 && !someAnswer) {
     const servers = mute.flatMap(({ observations }) => observations.at(-1)?.dns?.server ?? []);
     return [
@@ -30,7 +32,10 @@ export const dnsTrouble: Rule = ({ open, all }) => {
     ];
   }
   const byNode = groupBy(failed, ({ from }) => from.node);
-  const healthy = groupBy(all.filter((item) => item.family === 'dns' && isPassed(item)), ({ from }) => from.node);
+  const healthy = groupBy(
+    all.filter((item) => item.family === 'dns' && isPassed(item)),
+    ({ from }) => from.node,
+  );
   // A setting of a node is wrong on few; where most get no answer, it is rather the way to DNS that is.
   if (byNode.size > healthy.size) return [];
   return [...byNode].flatMap(([node, cases]): Finding[] => {

@@ -6,7 +6,11 @@ import { transportOf } from '../node-graph.ts';
 import { groupBy, idsOf, isFailed, listed, type Rule, sentence } from '../rule.ts';
 
 /** Pods that share an address, lack one, or have another one inside; whatever else fails with them is a consequence. */
-export const podAddresses: Rule = (evidence) => [...duplicates(evidence), ...missing(evidence), ...mismatches(evidence)];
+export const podAddresses: Rule = (evidence) => [
+  ...duplicates(evidence),
+  ...missing(evidence),
+  ...mismatches(evidence),
+];
 
 const duplicates: Rule = ({ open }) => {
   const failed = open.filter((item) => item.check === 'pod-ip.unique' && isFailed(item));
@@ -26,7 +30,9 @@ const duplicates: Rule = ({ open }) => {
       confidence: 'shown',
       next: [
         'kubectl get nodes -o custom-columns=NAME:.metadata.name,PODCIDRS:.spec.podCIDRs  # do ranges overlap?',
-        ...addresses.slice(0, 2).map((address) => `kubectl get pods -A -o wide --field-selector status.podIP=${address.split(', ')[0]}`),
+        ...addresses
+          .slice(0, 2)
+          .map((address) => `kubectl get pods -A -o wide --field-selector status.podIP=${address.split(', ')[0]}`),
       ],
     },
   ];
@@ -34,7 +40,9 @@ const duplicates: Rule = ({ open }) => {
 
 /** Pods of one node got no address of a family that Pods of other nodes have. */
 const missing: Rule = ({ open }) => {
-  const failed = open.filter((item) => item.check === 'pod-ip.unique' && isFailed(item) && item.observations.at(-1)?.outcome === 'unresolved');
+  const failed = open.filter(
+    (item) => item.check === 'pod-ip.unique' && isFailed(item) && item.observations.at(-1)?.outcome === 'unresolved',
+  );
   return [...groupBy(failed, ({ from, ipFamily }) => `${from.node} ${ipFamily}`).values()].map((cases): Finding => {
     const node = cases[0]?.from.node ?? '';
     const ipFamily = cases[0]?.ipFamily ?? 'ipv4';
@@ -44,9 +52,14 @@ const missing: Rule = ({ open }) => {
       scope: { ipFamily },
       title: `Pods on ${node} have no ${ipFamily === 'ipv4' ? 'IPv4' : 'IPv6'} address, though other Pods of the cluster have`,
       evidence: cases.slice(0, 4).map(sentence),
-      cases: idsOf(open.filter((item) => cases.includes(item) || (item.ipFamily === ipFamily && involvesNode(item, node)))),
+      cases: idsOf(
+        open.filter((item) => cases.includes(item) || (item.ipFamily === ipFamily && involvesNode(item, node))),
+      ),
       confidence: 'shown',
-      next: [`kubectl get node ${node} -o jsonpath='{.spec.podCIDRs}'`, `Look at the CNI configuration of ${node} (/etc/cni/net.d).`],
+      next: [
+        `kubectl get node ${node} -o jsonpath='{.spec.podCIDRs}'`,
+        `Look at the CNI configuration of ${node} (/etc/cni/net.d).`,
+      ],
     };
   });
 };
@@ -55,7 +68,9 @@ const mismatches: Rule = ({ open, all }) => {
   const failed = open.filter((item) => item.check === 'pod-ip.interface' && isFailed(item));
   const byNode = groupBy(failed, ({ from }) => from.node);
   const transports = [...new Set(all.map(transportOf))];
-  const paths = new Map([...byNode.keys()].map((node) => [node, { broken: { kind: 'node' as const, node }, transports }]));
+  const paths = new Map(
+    [...byNode.keys()].map((node) => [node, { broken: { kind: 'node' as const, node }, transports }]),
+  );
   return [...byNode].map(([node, cases]): Finding => {
     const path = paths.get(node);
     const behind = new Set(path && consequencesOf(path, [...paths.values()], open, all));
@@ -66,7 +81,10 @@ const mismatches: Rule = ({ open, all }) => {
       evidence: cases.slice(0, 4).map(sentence),
       cases: idsOf(open.filter((item) => cases.includes(item) || involvesNode(item, node) || behind.has(item))),
       confidence: 'shown',
-      next: [`kubectl get pods -A -o wide --field-selector spec.nodeName=${node}`, `Look at the CNI configuration of ${node} (/etc/cni/net.d).`],
+      next: [
+        `kubectl get pods -A -o wide --field-selector spec.nodeName=${node}`,
+        `Look at the CNI configuration of ${node} (/etc/cni/net.d).`,
+      ],
     };
   });
 };

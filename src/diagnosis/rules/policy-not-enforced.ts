@@ -3,7 +3,9 @@ import { groupBy, idsOf, isFailed, listed, type Rule, sentence, targetNode } fro
 
 /** Connections that a policy blocks go through: no engine at all, or none on some nodes. */
 export const policyNotEnforced: Rule = ({ open, all }) => {
-  const leaks = open.filter((item) => item.family === 'policy' && item.expectation.reach === 'blocked' && isFailed(item));
+  const leaks = open.filter(
+    (item) => item.family === 'policy' && item.expectation.reach === 'blocked' && isFailed(item),
+  );
   if (leaks.length === 0) return [];
   const blockedCases = all.filter((item) => item.family === 'policy' && item.expectation.reach === 'blocked');
   const asked = blockedCases.filter(({ verdict }) => verdict.status !== 'skipped');
@@ -35,7 +37,10 @@ export const policyNotEnforced: Rule = ({ open, all }) => {
         code: 'policy-not-enforced',
         culprit: { kind: 'node', node },
         title: `NetworkPolicies are not enforced for Pods on ${node}, though they are elsewhere`,
-        evidence: [`all ${cases.length} connections to ${node} that a policy blocks were answered`, ...cases.slice(0, 2).map(sentence)],
+        evidence: [
+          `all ${cases.length} connections to ${node} that a policy blocks were answered`,
+          ...cases.slice(0, 2).map(sentence),
+        ],
         cases: idsOf(cases),
         confidence: 'shown',
         next: [

@@ -22,7 +22,9 @@ export const serviceTrouble: Rule = ({ open, all }) => {
       culprit: { kind: 'node', node },
       title: `no Service answers from ${node}: its Service rules are missing`,
       evidence: [
-        ...(shown ? [`all ${direct.length} direct exchanges from ${node} with Pods passed, so the path to the endpoints works`] : []),
+        ...(shown
+          ? [`all ${direct.length} direct exchanges from ${node} with Pods passed, so the path to the endpoints works`]
+          : []),
         ...cases.slice(0, 2).map(sentence),
       ],
       cases: idsOf(consequences),
@@ -40,7 +42,9 @@ function unreachable(open: readonly Case[], dead: readonly Case[], dnsAnswers: b
   const muteDns = dnsAnswers ? [] : open.filter(isMute);
   const to = dead[0]?.to;
   const culprit =
-    to?.kind === 'service' ? { kind: 'service' as const, namespace: to.namespace, service: to.service } : { kind: 'cluster' as const };
+    to?.kind === 'service'
+      ? { kind: 'service' as const, namespace: to.namespace, service: to.service }
+      : { kind: 'cluster' as const };
   return {
     code: 'service-unreachable',
     culprit,
@@ -52,14 +56,20 @@ function unreachable(open: readonly Case[], dead: readonly Case[], dnsAnswers: b
     ],
     cases: idsOf(open.filter((item) => item.family === 'service' || muteDns.includes(item))),
     confidence: 'likely',
-    next: ['kubectl get pods -n kube-system -o wide  # is kube-proxy, or the CNI that replaces it, healthy on the nodes?'],
+    next: [
+      'kubectl get pods -n kube-system -o wide  # is kube-proxy, or the CNI that replaces it, healthy on the nodes?',
+    ],
   };
 }
 
 /** A question to DNS that nobody answered, whatever the answer would have been. */
 function isMute(item: Case): boolean {
   const outcome = item.observations.at(-1)?.outcome;
-  return item.family === 'dns' && isFailed(item) && (outcome === 'timed-out' || outcome === 'refused' || outcome === 'unreachable');
+  return (
+    item.family === 'dns' &&
+    isFailed(item) &&
+    (outcome === 'timed-out' || outcome === 'refused' || outcome === 'unreachable')
+  );
 }
 
 function answersOf({ observations }: Case): number {

@@ -13,7 +13,8 @@ export const sourceNat: Rule = ({ open, all }) => {
   const between = judged.filter((item) => item.from.node !== targetNode(item));
   const nodes = [...new Set(judged.map(({ from }) => from.node))];
   const leaving = nodes.filter((node) => isWholly(between.filter(({ from }) => from.node === node)));
-  if (leaving.length === nodes.length && nodes.length > 1) return [translation('everywhere', { kind: 'cluster' }, failed, 'shown')];
+  if (leaving.length === nodes.length && nodes.length > 1)
+    return [translation('everywhere', { kind: 'cluster' }, failed, 'shown')];
 
   const byLeaving = failed.filter(({ from }) => leaving.includes(from.node));
   const rest = failed.filter(({ from }) => !leaving.includes(from.node));
@@ -23,11 +24,18 @@ export const sourceNat: Rule = ({ open, all }) => {
   });
   const isArriving = (item: Case) => arriving.includes(targetNode(item) ?? '');
   return [
-    ...[...groupBy(byLeaving, ({ from }) => from.node)].map(([node, cases]) => leavingFrom(node, cases, targetsOf(cases).size > 1 ? 'shown' : 'likely')),
+    ...[...groupBy(byLeaving, ({ from }) => from.node)].map(([node, cases]) =>
+      leavingFrom(node, cases, targetsOf(cases).size > 1 ? 'shown' : 'likely'),
+    ),
     ...[...groupBy(rest.filter(isArriving), (item) => targetNode(item) ?? '')].map(([node, cases]) =>
       translation(`on the way to Pods on ${node}`, { kind: 'node', node }, cases, 'likely'),
     ),
-    ...[...groupBy(rest.filter((item) => !isArriving(item)), ({ from }) => from.node)].map(([node, cases]) => leavingFrom(node, cases, 'likely')),
+    ...[
+      ...groupBy(
+        rest.filter((item) => !isArriving(item)),
+        ({ from }) => from.node,
+      ),
+    ].map(([node, cases]) => leavingFrom(node, cases, 'likely')),
   ];
 };
 
@@ -40,11 +48,23 @@ function targetsOf(cases: readonly Case[]): ReadonlySet<string> {
 }
 
 function leavingFrom(node: string, cases: readonly Case[], confidence: Finding['confidence']): Finding {
-  return translation(`from ${node} on the way to Pods of ${listed([...targetsOf(cases)])}`, { kind: 'node', node }, cases, confidence);
+  return translation(
+    `from ${node} on the way to Pods of ${listed([...targetsOf(cases)])}`,
+    { kind: 'node', node },
+    cases,
+    confidence,
+  );
 }
 
-function translation(where: string, culprit: Culprit, cases: readonly Case[], confidence: Finding['confidence']): Finding {
-  const seen = cases.flatMap(({ observations }) => observations.at(-1)?.answers?.map(({ clientAddress }) => clientAddress) ?? []);
+function translation(
+  where: string,
+  culprit: Culprit,
+  cases: readonly Case[],
+  confidence: Finding['confidence'],
+): Finding {
+  const seen = cases.flatMap(
+    ({ observations }) => observations.at(-1)?.answers?.map(({ clientAddress }) => clientAddress) ?? [],
+  );
   return {
     code: 'source-nat',
     culprit,

@@ -33,13 +33,17 @@ export const unexplained: Rule = ({ open, all }) =>
       evidence: cases.slice(0, 5).map(sentence),
       cases: idsOf(cases),
       confidence: 'likely',
-      next: [`Nodes involved: ${listed(cases.flatMap((item) => [item.from.node, targetNode(item) ?? item.from.node]))}`, 'kubectl get events -A --sort-by=.lastTimestamp | tail -30'],
+      next: [
+        `Nodes involved: ${listed(cases.flatMap((item) => [item.from.node, targetNode(item) ?? item.from.node]))}`,
+        'kubectl get events -A --sort-by=.lastTimestamp | tail -30',
+      ],
     };
   });
 
 function culpritOf(check: string, patterns: readonly { readonly what: string; readonly part: string }[]): Culprit {
   const [from, to] = ['from node', 'to node'].map((end) => patterns.find(({ what }) => what === end)?.part);
-  if (from !== undefined && to !== undefined && from !== to) return { kind: 'node-pair', from, to, direction: 'unknown' };
+  if (from !== undefined && to !== undefined && from !== to)
+    return { kind: 'node-pair', from, to, direction: 'unknown' };
   const node = from ?? to;
   return node === undefined ? { kind: 'check', check } : { kind: 'node', node };
 }
