@@ -12,5 +12,16 @@ turn_off() {
   remove_table inet | in_network_of "$1" nft -f -
   forget_connections "$1"
 }
-# A connection keeps the translation that it began with.
-forget_connections() { in_network_of "$1" conntrack -F 2> /dev/null; }
+# A connection keeps the translation that it began with. Only those between pods are forgotten: others, such as a DNS replica's
+# watch of the API through a Service, would hang half-open.
+forget_connections() { # NODE
+  local other own theirs
+  for other in $(other_nodes "$1"); do
+    for own in $(pod_ranges_of "$1"); do
+      for theirs in $(pod_ranges_of "$other"); do
+        # It fails where the families differ and where there is no such connection.
+        in_network_of "$1" conntrack -D -s "$own" -d "$theirs" > /dev/null 2>&1 || true
+      done
+    done
+  done
+}
