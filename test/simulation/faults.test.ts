@@ -150,6 +150,11 @@ const addresses: readonly Row[] = [
     findings: ['source-nat | node n3 | likely'],
   },
   {
+    title: 'client addresses translated on one way between two nodes, by either of them',
+    faults: [{ kind: 'masquerade', node: 'n1', where: 'leaving', other: 'n2' }],
+    findings: ['source-nat | node n1 | likely'],
+  },
+  {
     title: 'two nodes that hand out the same addresses',
     faults: [{ kind: 'same-range', nodes: ['n2', 'n3'] }],
     findings: ['pod-ip-duplicate | 10.244.2.2, 10.244.2.3, 10.244.2.4 | shown'],

@@ -18,8 +18,13 @@ export type Fault =
   | { readonly kind: 'flaky'; readonly from: string; readonly to: string }
   /** No packet between nodes arrives before this time. */
   | { readonly kind: 'late-network'; readonly untilMs: number }
-  /** Client addresses are translated where packets leave the node, or where they enter it. */
-  | { readonly kind: 'masquerade'; readonly node: string; readonly where: 'leaving' | 'entering' }
+  /** Client addresses are translated where packets leave the node, or where they enter it; only between it and one other node, if that is given. */
+  | {
+      readonly kind: 'masquerade';
+      readonly node: string;
+      readonly where: 'leaving' | 'entering';
+      readonly other?: string;
+    }
   /** The second node hands out the addresses of the first. */
   | { readonly kind: 'same-range'; readonly nodes: readonly [string, string] }
   /** Pods stand on another address than the API reports; nothing reaches them. */

@@ -42,7 +42,7 @@ test('whatever goes wrong together, every failed or unknown case is in exactly o
       const { report } = await simulate({ nodes: names.length, families: ['ipv4', 'ipv6'], faults });
       expect(report.run.outcome).toBe('complete');
     }),
-    { numRuns: 12 },
+    { numRuns: 8 },
   );
 });
 
@@ -61,7 +61,7 @@ test('whatever directions are dropped, an exchange fails if and only if it needs
         expect(verdict.status, id).toBe(broken ? 'fail' : 'pass');
       }
     }),
-    { numRuns: 12 },
+    { numRuns: 8 },
   );
 });
 
@@ -90,7 +90,7 @@ test('interrupted at any time, no case of a healthy cluster fails', async () => 
       expect(casesThat(report, 'fail')).toEqual([]);
       expect(cluster.calls.at(-1)).toBe(cluster.fixture === undefined ? 'readFacts' : 'remove run1');
     }),
-    { numRuns: 12 },
+    { numRuns: 8 },
   );
 });
 
@@ -106,6 +106,6 @@ test('no node is shown to be wrong that nothing is wrong with', async () => {
         for (const node of blamed) expect(told, `${code}: ${title}`).toContain(`"${node}"`);
       }
     }),
-    { numRuns: 12 },
+    { numRuns: 8 },
   );
 });

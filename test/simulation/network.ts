@@ -129,9 +129,10 @@ export class Network {
   #sourceOf(client: RunningPod, server: RunningPod, address: string): string {
     const translated =
       client.node !== server.node &&
-      faultsOf(this.#faults, 'masquerade').some(
-        ({ node, where }) => node === (where === 'leaving' ? client.node : server.node),
-      );
+      faultsOf(this.#faults, 'masquerade').some(({ node, where, other }) => {
+        const [near, far] = where === 'leaving' ? [client.node, server.node] : [server.node, client.node];
+        return node === near && (other === undefined || other === far);
+      });
     return translated ? nodeAddress(client.node) : (addressOf(client.ips, ipFamilyOf(address)) ?? '');
   }
 
