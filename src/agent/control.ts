@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import type { Readable, Writable } from 'node:stream';
 import { type Command, commandSchema, protocolVersion, type Reply } from '../wire/message.ts';
 import { LineDecoder } from '../wire/ndjson.ts';
 import { pause } from './clock.ts';
+import { parseResolvConf } from './dns/resolv-conf.ts';
 import { LineWriter } from './line-writer.ts';
 import type { ProbeContext } from './probers/prober.ts';
 import { runProbe } from './probers/index.ts';
@@ -39,6 +41,7 @@ export async function control({
   const outputBroken = new Promise<void>((resolve) => output.on('error', () => resolve()));
   const { namespace, pod, node, container } = context.identity;
   const responders = [...(await findResponders())];
+  const searchDomains = await readSearchDomains(context.resolvConfPath);
   send({
     type: 'hello',
     protocol: protocolVersion,
@@ -48,6 +51,7 @@ export async function control({
     node,
     container,
     responders,
+    searchDomains,
   });
 
   const over = new Promise<void>((resolve) => {
@@ -91,6 +95,12 @@ export async function control({
     });
     send({ type: 'done', batch, count: probes.length });
   }
+}
+
+/** None where the file cannot be read: the DNS probes will say so themselves. */
+async function readSearchDomains(path: string): Promise<string[]> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  return [...parseResolvConf(text).search];
 }
 
 /** The command, or what is wrong with the line. */

@@ -35,6 +35,7 @@ export class ExecAgentChannel implements AgentChannel {
   #session: AgentSession | undefined;
   #opening: Promise<void> | undefined;
   #sessions = 0;
+  #searchDomains: readonly string[] = [];
   #nextWireId = 0;
 
   private constructor(pod: FixturePod, edge: ApiEdge, logger: Logger) {
@@ -52,6 +53,10 @@ export class ExecAgentChannel implements AgentChannel {
 
   get reconnects(): number {
     return Math.max(0, this.#sessions - 1);
+  }
+
+  get searchDomains(): readonly string[] {
+    return this.#searchDomains;
   }
 
   /** Never rejects; calls may overlap. */
@@ -138,7 +143,17 @@ export class ExecAgentChannel implements AgentChannel {
           await session.close();
           throw abortError(until);
         }
+        const silent = this.pod.containers.filter((name) => !session.hello.responders.includes(name));
+        if (silent.length > 0) {
+          await session.close();
+          throw new ToolError(
+            'AGENT_UNREACHABLE',
+            `the responders of container ${silent.join(', ')} of Pod ${namespace}/${pod} do not listen`,
+            `kubectl logs -n ${namespace} ${pod} -c ${silent[0]}`,
+          );
+        }
         this.#session = session;
+        this.#searchDomains = session.hello.searchDomains;
         this.#sessions += 1;
         return;
       } catch (error) {

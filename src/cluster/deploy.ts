@@ -54,7 +54,6 @@ export async function deployFixture(fixture: Fixture, options: DeployOptions): P
       pods: started.running,
       services,
       ...(clusterPods === undefined ? {} : { clusterPods }),
-      dnsDomain: 'cluster.local',
     },
     problems,
   };

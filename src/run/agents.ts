@@ -13,6 +13,8 @@ export interface Agents {
   /** Asks one Pod's agent; every probe yields exactly one observation. */
   ask(podKey: string, probes: readonly ProbeRequest[], options: AskOptions): Promise<readonly Observation[]>;
   readonly sessions: number;
+  /** The search lists of all Pods whose session was opened. */
+  readonly searchDomains: readonly string[];
   readonly reconnects: () => number;
   close(): Promise<void>;
 }
@@ -53,6 +55,7 @@ export async function openAgents(
       return channel.run(probes, options);
     },
     sessions: connected,
+    searchDomains: open().flatMap((channel) => channel.searchDomains),
     reconnects: () => open().reduce((sum, channel) => sum + channel.reconnects, 0),
     async close() {
       await Promise.allSettled(open().map((channel) => channel.close()));

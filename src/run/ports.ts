@@ -10,7 +10,8 @@ export interface PodProblem {
 }
 
 export interface DeployResult {
-  readonly world: World;
+  /** Everything but the DNS domain, which only a Pod's own resolver configuration tells. */
+  readonly world: Omit<World, 'dnsDomain'>;
   readonly problems: readonly PodProblem[];
 }
 
@@ -45,6 +46,8 @@ export interface Cluster {
 /** The long-lived session to one agent. */
 export interface AgentChannel {
   readonly pod: FixturePod;
+  /** The search list of the Pod's resolver configuration. */
+  readonly searchDomains: readonly string[];
   /**
    * Runs the probes and returns one observation for each, in any order. Never rejects because of the channel: what the
    * agent did not answer comes back as `not-run` with the cause in `detail`.

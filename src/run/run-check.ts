@@ -9,6 +9,7 @@ import { type Report, reportSchemaVersion, type RunFailure } from '../domain/rep
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { ToolError } from '../errors.ts';
 import { judgeAll, summarize } from '../judge/judge-all.ts';
+import { dnsDomainOf } from '../plan/dns-domain.ts';
 import { planFixture } from '../plan/fixture.ts';
 import { chooseNodes, missingNodes } from '../plan/usable-nodes.ts';
 import { type Agents, openAgents } from './agents.ts';
@@ -62,15 +63,16 @@ export async function runCheck(options: RunOptions): Promise<Report> {
     progress.facts = facts;
     const fixture = planRun(facts, settings, progress, listener);
     progress.fixture = fixture;
-    const { world, agents } = await watch.time('podsReadyMs', async () => {
+    const { deployed, agents } = await watch.time('podsReadyMs', async () => {
       listener({ type: 'deploying', fixture });
-      const world = withProblems(
+      const deployed = withProblems(
         await cluster.deploy(fixture, (step) => listener({ type: 'deploy-progress', progress: step }), limit),
       );
       const onConnected = (connected: number, total: number) => listener({ type: 'agents', connected, total });
-      return { world, agents: await openAgents(cluster, world.pods, onConnected, limit) };
+      return { deployed, agents: await openAgents(cluster, deployed.pods, onConnected, limit) };
     });
     progress.agents = agents;
+    const world: World = { ...deployed, dnsDomain: dnsDomainOf(agents.searchDomains) };
     const tools = {
       agents,
       clock,
@@ -125,7 +127,7 @@ function planRun(facts: Facts, settings: CheckSettings, progress: Progress, list
 }
 
 /** Pods that did not come up stay in the world, without addresses, so that everything that needs them shows as unknown. */
-function withProblems({ world, problems }: DeployResult): World {
+function withProblems({ world, problems }: DeployResult): DeployResult['world'] {
   const running = new Set(world.pods.map((pod) => objectKey(pod.namespace, pod.name)));
   const lost = problems
     .filter(({ pod }) => !running.has(objectKey(pod.namespace, pod.name)))

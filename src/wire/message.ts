@@ -29,6 +29,8 @@ export const replySchema = z.discriminatedUnion('type', [
     container: z.string(),
     /** Containers of this Pod whose responders were found listening. */
     responders: z.array(z.string()),
+    /** The search list of the Pod's `/etc/resolv.conf`; it tells the cluster's DNS domain. */
+    searchDomains: z.array(z.string()),
   }),
   z.object({ type: z.literal('observation'), batch: z.string(), observation: observationSchema }),
   /** End mark of a batch; `count` is the number of observations sent for it, so that a torn stream shows. */

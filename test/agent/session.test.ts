@@ -27,6 +27,7 @@ test('a session from hello to bye', async () => {
     node: 'n1',
     container: name,
     responders: [name],
+    searchDomains: expect.any(Array),
   });
   expect(session.replies).toHaveLength(1);
 

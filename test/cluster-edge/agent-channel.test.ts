@@ -54,6 +54,7 @@ const hello = {
   node: 'n1',
   container: 'agent',
   responders: ['agent'],
+  searchDomains: [],
 };
 
 async function serve(script: Script): Promise<{ edge: ApiEdge; urls: string[]; protocols: string[] }> {

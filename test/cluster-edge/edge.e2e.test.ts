@@ -25,7 +25,7 @@ let relay: Relay;
 let cluster: ConnectedCluster;
 let direct: ApiEdge;
 let directory: string;
-let world: World;
+let world: Omit<World, 'dnsDomain'>;
 let nodes: readonly string[];
 const runId = `edge-${Date.now().toString(36)}`;
 const namespace = `podreach-${runId}`;

@@ -26,6 +26,7 @@ async function askOne(rounds: readonly string[], stage: Partial<Stage> = {}) {
           );
         },
         sessions: 1,
+        searchDomains: [],
         reconnects: () => 0,
         async close() {},
       },

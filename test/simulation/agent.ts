@@ -25,6 +25,7 @@ export function simulateAgent(pod: RunningPod, surroundings: Surroundings): Agen
   return {
     pod,
     reconnects: 0,
+    searchDomains: [`${pod.namespace}.svc.cluster.local`, 'svc.cluster.local', 'cluster.local'],
     async run(probes, { signal }) {
       if (isLost()) return probes.map(({ id }) => notRun(id, 'the session was lost'));
       const observations = probes.map((probe) => observe(probe, pod, surroundings));
