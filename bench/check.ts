@@ -10,13 +10,21 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checks } from '../src/checks/index.ts';
-import { renderAgentConfigMap, renderNamespace, renderPod, renderPolicy, renderService } from '../src/cluster/render.ts';
+import {
+  renderAgentConfigMap,
+  renderNamespace,
+  renderPod,
+  renderPolicy,
+  renderService,
+} from '../src/cluster/render.ts';
 import type { NodeFacts } from '../src/domain/facts.ts';
 import type { Report } from '../src/domain/report.ts';
 import { loadManifests } from '../src/manifests.ts';
 import { planFixture } from '../src/plan/fixture.ts';
 
-const { values } = parseArgs({ options: { cluster: { type: 'string', default: 'dev' }, runs: { type: 'string', default: '3' } } });
+const { values } = parseArgs({
+  options: { cluster: { type: 'string', default: 'dev' }, runs: { type: 'string', default: '3' } },
+});
 const runs = Number(values.runs);
 const image = 'node:24-bookworm-slim';
 
@@ -26,7 +34,9 @@ const kubectl = (args: string[], input?: string) =>
     maxBuffer: 1 << 28,
     ...(input === undefined ? {} : { input }),
   });
-const kubeconfig = execFileSync('scripts/cluster', ['kubeconfig', '--name', values.cluster], { encoding: 'utf8' }).trim();
+const kubeconfig = execFileSync('scripts/cluster', ['kubeconfig', '--name', values.cluster], {
+  encoding: 'utf8',
+}).trim();
 const nodeNames = kubectl(['get', 'nodes', '-o', 'jsonpath={.items[*].metadata.name}']).trim().split(' ');
 
 function median(numbers: readonly number[]): number {
@@ -66,9 +76,13 @@ function check(args: readonly string[]): { total: number; report: Report } {
   const file = join(mkdtempSync(join(tmpdir(), 'podreach-bench-')), 'report.json');
   const total = seconds(() => {
     try {
-      execFileSync(process.execPath, ['dist/cli.js', 'check', '--kubeconfig', kubeconfig, '--quiet', '--output', `json=${file}`, ...args], {
-        stdio: 'ignore',
-      });
+      execFileSync(
+        process.execPath,
+        ['dist/cli.js', 'check', '--kubeconfig', kubeconfig, '--quiet', '--output', `json=${file}`, ...args],
+        {
+          stdio: 'ignore',
+        },
+      );
     } catch {
       // Exit 1 is a verdict: without a policy engine there is one finding.
     }
@@ -85,7 +99,8 @@ async function compare(title: string, args: readonly string[], only?: readonly s
   }
   const podsReady = median(bare);
   const total = median(full.map((run) => run.total));
-  const part = (key: 'factsMs' | 'podsReadyMs' | 'probingMs' | 'cleanupMs') => median(full.map(({ report }) => report.timings[key] / 1000));
+  const part = (key: 'factsMs' | 'podsReadyMs' | 'probingMs' | 'cleanupMs') =>
+    median(full.map(({ report }) => report.timings[key] / 1000));
   const last = full.at(-1)?.report;
   const verdict = median(full.map(({ total: all, report }) => all - report.timings.cleanupMs / 1000));
   process.stdout.write(
@@ -102,7 +117,9 @@ async function compare(title: string, args: readonly string[], only?: readonly s
   );
 }
 
-const help = Array.from({ length: 5 }, () => seconds(() => execFileSync(process.execPath, ['dist/cli.js', '--help'], { stdio: 'ignore' })));
+const help = Array.from({ length: 5 }, () =>
+  seconds(() => execFileSync(process.execPath, ['dist/cli.js', '--help'], { stdio: 'ignore' })),
+);
 process.stdout.write(`${cpus().length} x ${cpus()[0]?.model}, ${nodeNames.length} nodes\n`);
 process.stdout.write(`podreach --help: ${median(help).toFixed(2)} s\n`);
 await compare('default check', []);

@@ -1,2 +1,1 @@
-export { type CheckInfo } from './check-info.ts';
 export { type CheckId, checkInfo, checks } from './catalog.ts';

@@ -28,17 +28,3 @@ export type Endpoint = PodEndpoint | ServiceEndpoint | NameEndpoint;
 export function objectKey(namespace: string, name: string): string {
   return `${namespace}/${name}`;
 }
-
-/** Short text for people: `n1`, `service echo`, or the DNS name. */
-export function describeEndpoint(endpoint: Endpoint): string {
-  switch (endpoint.kind) {
-    case 'pod':
-      return `${endpoint.pod}${endpoint.container === undefined ? '' : `[${endpoint.container}]`} on ${endpoint.node}`;
-    case 'service':
-      return `Service ${objectKey(endpoint.namespace, endpoint.service)}${endpoint.port === undefined ? '' : `:${endpoint.port}`}`;
-    case 'name':
-      return endpoint.name;
-    default:
-      return endpoint satisfies never;
-  }
-}

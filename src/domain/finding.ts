@@ -26,7 +26,12 @@ export type FindingCode = (typeof findingCodes)[number];
 export type Culprit =
   | { readonly kind: 'cluster' }
   | { readonly kind: 'node'; readonly node: string }
-  | { readonly kind: 'node-pair'; readonly from: string; readonly to: string; readonly direction: 'one-way' | 'both' | 'unknown' }
+  | {
+      readonly kind: 'node-pair';
+      readonly from: string;
+      readonly to: string;
+      readonly direction: 'one-way' | 'both' | 'unknown';
+    }
   | { readonly kind: 'pod'; readonly namespace: string; readonly pod: string; readonly node: string }
   | { readonly kind: 'address'; readonly address: string; readonly pods: readonly string[] }
   | { readonly kind: 'service'; readonly namespace: string; readonly service: string }

@@ -1,6 +1,6 @@
 import type { Observation } from '../wire/observation.ts';
 
-export type { Answer, DnsAnswer, Observation, Outcome } from '../wire/observation.ts';
+export type { Answer } from '../wire/observation.ts';
 
 /** An observation as it stands in a report: the wire's data plus what the judge adds when a probe was asked again. */
 export interface RecordedObservation extends Omit<Observation, 'id'> {

@@ -17,7 +17,6 @@ export interface ResponderAnswer {
 
 /** Ports a container's responders listen on, TCP and UDP alike, on every address of the Pod. */
 export const responderPorts = { agent: 8080, peer: 8081 } as const;
-export type ResponderContainer = keyof typeof responderPorts;
 
 /** Environment variables through which a Pod's manifest tells the agent who it is. */
 export const identityVariables = {

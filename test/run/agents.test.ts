@@ -24,7 +24,14 @@ function pod(name: string, details: Partial<RunningPod> = {}): RunningPod {
 function sessions(open: (name: string) => Partial<AgentChannel>): Pick<Cluster, 'openAgent'> {
   return {
     async openAgent(target) {
-      const channel = { pod: target, reconnects: 0, searchDomains: [], run: async () => [], close: async () => {}, ...open(target.name) };
+      const channel = {
+        pod: target,
+        reconnects: 0,
+        searchDomains: [],
+        run: async () => [],
+        close: async () => {},
+        ...open(target.name),
+      };
       return channel;
     },
   };

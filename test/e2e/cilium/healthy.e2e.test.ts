@@ -18,7 +18,9 @@ test('deny-all blocks every client, the allow rule lets the frontend through and
   const { report } = await check(['--only', 'policy']);
   const outcomes = (checkId: string, role: string) =>
     new Set(
-      report.cases.filter((item) => item.check === checkId && item.from.pod === role).map(({ observations }) => observations.at(-1)?.outcome),
+      report.cases
+        .filter((item) => item.check === checkId && item.from.pod === role)
+        .map(({ observations }) => observations.at(-1)?.outcome),
     );
 
   expect([...outcomes('policy.deny-all', 'frontend')]).toEqual(['timed-out']);

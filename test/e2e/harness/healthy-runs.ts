@@ -6,11 +6,14 @@ const runs = 10;
 
 /** Runs the default check ten times in a row: a cluster that nobody broke must never fail by chance. */
 export function testHealthyRuns(knownFindings: readonly FindingCode[]): void {
-  test.each(Array.from({ length: runs }, (_, index) => index + 1))(`healthy run %i of ${runs} has no false failure`, async () => {
-    const { report } = await check();
-    const unexpected = report.findings.filter(({ code }) => !knownFindings.includes(code));
+  test.each(Array.from({ length: runs }, (_, index) => index + 1))(
+    `healthy run %i of ${runs} has no false failure`,
+    async () => {
+      const { report } = await check();
+      const unexpected = report.findings.filter(({ code }) => !knownFindings.includes(code));
 
-    expect(unexpected, namesOf(report).join('; ')).toEqual([]);
-    expect(report.summary.unknown).toBe(0);
-  });
+      expect(unexpected, namesOf(report).join('; ')).toEqual([]);
+      expect(report.summary.unknown).toBe(0);
+    },
+  );
 }

@@ -24,7 +24,10 @@ export interface PodreachOptions {
 /** Runs the built command line tool to its end. */
 export function podreach(args: readonly string[], options: PodreachOptions = {}): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [cli, ...args], { env: options.env ?? process.env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [cli, ...args], {
+      env: options.env ?? process.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
@@ -43,11 +46,18 @@ export async function check(args: readonly string[] = [], options: PodreachOptio
 }
 
 /** `podreach check` with a kubeconfig of the test's own, with its report. */
-export async function checkWith(kubeconfigPath: string, args: readonly string[], options: PodreachOptions = {}): Promise<Checked> {
+export async function checkWith(
+  kubeconfigPath: string,
+  args: readonly string[],
+  options: PodreachOptions = {},
+): Promise<Checked> {
   const folder = await mkdtemp(join(tmpdir(), 'podreach-e2e-'));
   const file = join(folder, 'report.json');
   try {
-    const ended = await podreach(['check', '--kubeconfig', kubeconfigPath, '--output', `json=${file}`, ...args], options);
+    const ended = await podreach(
+      ['check', '--kubeconfig', kubeconfigPath, '--output', `json=${file}`, ...args],
+      options,
+    );
     const text = await readFile(file, 'utf8').catch(() => {
       throw new Error(`no report was written; exit ${ended.code}: ${ended.stderr}`);
     });

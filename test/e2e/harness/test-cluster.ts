@@ -11,7 +11,11 @@ export interface Ended {
 }
 
 /** Runs a program of this repository to its end. */
-export function run(file: string, args: readonly string[], options: { env?: NodeJS.ProcessEnv; input?: string } = {}): Promise<Ended> {
+export function run(
+  file: string,
+  args: readonly string[],
+  options: { env?: NodeJS.ProcessEnv; input?: string } = {},
+): Promise<Ended> {
   return new Promise((resolve) => {
     const child = execFile(
       file,
@@ -28,14 +32,16 @@ export function run(file: string, args: readonly string[], options: { env?: Node
 
 async function must(file: string, args: readonly string[], input?: string): Promise<string> {
   const ended = await run(file, args, input === undefined ? {} : { input });
-  if (ended.code !== 0) throw new Error(`${file} ${args.join(' ')} ended with ${ended.code}: ${ended.stderr || ended.stdout}`);
+  if (ended.code !== 0)
+    throw new Error(`${file} ${args.join(' ')} ended with ${ended.code}: ${ended.stderr || ended.stdout}`);
   return ended.stdout;
 }
 
 /** Name of the local cluster under test; set by scripts/test. */
 export function clusterName(): string {
   const name = process.env['PODREACH_E2E_CLUSTER'];
-  if (name === undefined) throw new Error('PODREACH_E2E_CLUSTER is not set: run the end-to-end tests with scripts/test');
+  if (name === undefined)
+    throw new Error('PODREACH_E2E_CLUSTER is not set: run the end-to-end tests with scripts/test');
   return name;
 }
 

@@ -85,7 +85,13 @@ test('credentials that the API server does not accept: exit 3, UNAUTHORIZED', as
 test('a missing right: exit 3, names verb and resource', async () => {
   await kubectl(['create', 'serviceaccount', 'reader', '-n', 'default']);
   await kubectl(['create', 'clusterrole', 'e2e-reader', '--verb=get,list', '--resource=nodes,pods']);
-  await kubectl(['create', 'clusterrolebinding', 'e2e-reader', '--clusterrole=e2e-reader', '--serviceaccount=default:reader']);
+  await kubectl([
+    'create',
+    'clusterrolebinding',
+    'e2e-reader',
+    '--clusterrole=e2e-reader',
+    '--serviceaccount=default:reader',
+  ]);
   try {
     const token = (await kubectl(['create', 'token', 'reader', '-n', 'default'])).trim();
     const { code, stderr, report } = await checkWith(await kubeconfigWithToken(token), []);
@@ -116,7 +122,9 @@ test('Pods that an admission policy refuses: exit 3, with its message', async ()
   await kubectl(['apply', '-f', '-'], admissionPolicy);
   try {
     // The API server takes a moment to load a new policy; the run is over quickly either way.
-    await expect.poll(async () => (await check(['--only', 'pod-ip'])).report.run.failure?.code, { timeout: 60_000 }).toBe('ADMISSION_DENIED');
+    await expect
+      .poll(async () => (await check(['--only', 'pod-ip'])).report.run.failure?.code, { timeout: 60_000 })
+      .toBe('ADMISSION_DENIED');
     const { code, stderr } = await check(['--only', 'pod-ip']);
     expect(code).toBe(3);
     expect(stderr).toContain('no probes in this cluster');
@@ -155,7 +163,13 @@ test('an unknown option, family or check: exit 2, with a suggestion, before anyt
 });
 
 test('a report that cannot be written is refused before anything is created', async () => {
-  const { code, stderr } = await podreach(['check', '--kubeconfig', await kubeconfig(), '--output', 'json=/nonexistent/report.json']);
+  const { code, stderr } = await podreach([
+    'check',
+    '--kubeconfig',
+    await kubeconfig(),
+    '--output',
+    'json=/nonexistent/report.json',
+  ]);
 
   expect(code).toBe(2);
   expect(stderr).toContain('/nonexistent');
@@ -163,7 +177,15 @@ test('a report that cannot be written is refused before anything is created', as
 
 test('a report is written in one piece, with nothing beside it', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'podreach-output-'));
-  await podreach(['check', '--kubeconfig', await kubeconfig(), '--only', 'pod-ip', '--output', `json=${join(folder, 'report.json')}`]);
+  await podreach([
+    'check',
+    '--kubeconfig',
+    await kubeconfig(),
+    '--only',
+    'pod-ip',
+    '--output',
+    `json=${join(folder, 'report.json')}`,
+  ]);
 
   expect(await readdir(folder)).toEqual(['report.json']);
 });

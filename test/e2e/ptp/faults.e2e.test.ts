@@ -26,7 +26,12 @@ const expectations: readonly Expected[] = [
     culprit: { kind: 'node-pair', from: 'n1', to: 'n3', direction: 'one-way' },
     scope: { protocol: 'udp' },
   },
-  { fault: ['ipv6-blocked', 'n2'], code: 'family-broken', culprit: { kind: 'node', node: 'n2' }, scope: { ipFamily: 'ipv6' } },
+  {
+    fault: ['ipv6-blocked', 'n2'],
+    code: 'family-broken',
+    culprit: { kind: 'node', node: 'n2' },
+    scope: { ipFamily: 'ipv6' },
+  },
   { fault: ['service-rules-missing', 'n2'], code: 'service-rules-missing', culprit: { kind: 'node', node: 'n2' } },
   { fault: ['dns-down'], code: 'dns-down', culprit: { kind: 'cluster' } },
   { fault: ['pod-loopback-down', 'n3'], code: 'same-pod-broken', culprit: { kind: 'node', node: 'n3' } },
@@ -34,15 +39,20 @@ const expectations: readonly Expected[] = [
   { fault: ['kubelet-closed', 'n2'], code: 'agent-unreachable', culprit: { kind: 'node', node: 'n2' }, exit: 3 },
 ];
 
-test.each(expectations)('$fault is named $code, and nothing else is blamed', async ({ fault, code, culprit, scope, exit = 1 }) => {
-  const checked = await withFault(fault, () => check(['--skip', 'policy']));
+test.each(expectations)(
+  '$fault is named $code, and nothing else is blamed',
+  async ({ fault, code, culprit, scope, exit = 1 }) => {
+    const checked = await withFault(fault, () => check(['--skip', 'policy']));
 
-  expect(checked.report.findings.map((finding) => [finding.code, finding.culprit, finding.scope])).toEqual([[code, culprit, scope]]);
-  expect(checked.code).toBe(exit);
-  expect(checked.report.run.leftBehind).toEqual([]);
-  expect(checked.stdout).toContain(code);
-  expect(await leftovers()).toEqual([]);
-});
+    expect(checked.report.findings.map((finding) => [finding.code, finding.culprit, finding.scope])).toEqual([
+      [code, culprit, scope],
+    ]);
+    expect(checked.code).toBe(exit);
+    expect(checked.report.run.leftBehind).toEqual([]);
+    expect(checked.stdout).toContain(code);
+    expect(await leftovers()).toEqual([]);
+  },
+);
 
 test('two nodes that hand out the same addresses are named by the address', async () => {
   const { code, report } = await withFault(['pod-range-shared', 'n1', 'n2'], () => check(['--skip', 'policy']));

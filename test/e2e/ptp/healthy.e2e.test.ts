@@ -11,7 +11,9 @@ test('a cluster without a policy engine passes everything but the one true findi
   expect(code).toBe(1);
   expect(report.run).toMatchObject({ outcome: 'complete', leftBehind: [] });
   expect(casesThat(report, 'unknown')).toEqual([]);
-  expect(report.cases.filter(({ verdict }) => verdict.status === 'fail').every(({ family }) => family === 'policy')).toBe(true);
+  expect(
+    report.cases.filter(({ verdict }) => verdict.status === 'fail').every(({ family }) => family === 'policy'),
+  ).toBe(true);
   expect(stdout).toContain('policy-not-enforced');
   expect(await leftovers()).toEqual([]);
 });
@@ -24,7 +26,9 @@ test('every family is asked from every node, in both IP families', async () => {
   for (const family of ['pod-ip', 'pod-to-pod', 'same-pod', 'service', 'dns']) {
     for (const node of ['n1', 'n2', 'n3']) {
       for (const ipFamily of ['ipv4', 'ipv6']) {
-        const asked = passed.filter((item) => item.family === family && item.from.node === node && item.ipFamily === ipFamily);
+        const asked = passed.filter(
+          (item) => item.family === family && item.from.node === node && item.ipFamily === ipFamily,
+        );
         expect(asked.length, `${family} from ${node} over ${ipFamily}`).toBeGreaterThan(0);
       }
     }

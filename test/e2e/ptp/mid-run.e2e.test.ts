@@ -52,7 +52,10 @@ test('--keep leaves the probe Pods, and `podreach clean` removes them by their l
 test('a node that is NotReady is skipped with the reason, and the rest is checked', async () => {
   const { code, report } = await withFault(['node-not-ready', 'n3'], () => check(['--only', 'pod-to-pod,pod-ip']));
 
-  expect(report.skipped).toContainEqual({ what: 'node n3', because: { code: 'node-not-ready', detail: 'n3 is NotReady' } });
+  expect(report.skipped).toContainEqual({
+    what: 'node n3',
+    because: { code: 'node-not-ready', detail: 'n3 is NotReady' },
+  });
   expect(report.summary).toMatchObject({ fail: 0, unknown: 0 });
   expect(code).toBe(0);
 });
@@ -72,7 +75,9 @@ test('a tainted node is skipped with the taint', async () => {
 });
 
 test('an agent killed in mid-run is reconnected, and its answers count', async () => {
-  const { report } = await check(['--only', 'pod-to-pod,policy'], { onProgress: once(/probing|asking/i, killControlOn('n1')) });
+  const { report } = await check(['--only', 'pod-to-pod,policy'], {
+    onProgress: once(/probing|asking/i, killControlOn('n1')),
+  });
 
   expect(report.timings.execReconnects).toBeGreaterThan(0);
   expect(casesThat(report, 'unknown')).toEqual([]);
@@ -97,12 +102,21 @@ function once(pattern: RegExp, action: () => Promise<unknown>): (stderr: string)
 }
 
 function killControlOn(node: string): () => Promise<unknown> {
-  const script = 'for p in /proc/[0-9]*; do if tr "\\0" " " < $p/cmdline 2>/dev/null | grep -q "agent.cjs control"; then kill -9 "${p#/proc/}"; fi; done';
+  const script =
+    'for p in /proc/[0-9]*; do if tr "\\0" " " < $p/cmdline 2>/dev/null | grep -q "agent.cjs control"; then kill -9 "${p#/proc/}"; fi; done';
   return () => onNode(node, ['sh', '-c', script]);
 }
 
 async function deleteClient(): Promise<void> {
-  const found = await kubectl(['get', 'pods', '-A', '-l', 'podreach.dev/role=other', '-o', 'jsonpath={.items[0].metadata.namespace}/{.items[0].metadata.name}']);
+  const found = await kubectl([
+    'get',
+    'pods',
+    '-A',
+    '-l',
+    'podreach.dev/role=other',
+    '-o',
+    'jsonpath={.items[0].metadata.namespace}/{.items[0].metadata.name}',
+  ]);
   const [namespace = '', name = ''] = found.split('/');
   await kubectl(['delete', 'pod', '-n', namespace, name, '--grace-period=0', '--force']);
 }

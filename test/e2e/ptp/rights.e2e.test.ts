@@ -7,7 +7,13 @@ import { kubectl, leftovers } from '../harness/test-cluster.ts';
 test('the rights of manifests/rbac.yaml are enough for a whole check and for clean', async () => {
   await kubectl(['apply', '-f', '-'], await readFile(new URL('../../../manifests/rbac.yaml', import.meta.url), 'utf8'));
   await kubectl(['create', 'serviceaccount', 'podreach', '-n', 'default']);
-  await kubectl(['create', 'clusterrolebinding', 'podreach', '--clusterrole=podreach', '--serviceaccount=default:podreach']);
+  await kubectl([
+    'create',
+    'clusterrolebinding',
+    'podreach',
+    '--clusterrole=podreach',
+    '--serviceaccount=default:podreach',
+  ]);
   try {
     const config = await kubeconfigWithToken((await kubectl(['create', 'token', 'podreach', '-n', 'default'])).trim());
     const { report } = await checkWith(config, []);
