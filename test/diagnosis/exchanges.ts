@@ -1,6 +1,6 @@
 import type { Case, Verdict } from '#src/domain/case.ts';
 import type { IpFamily, Protocol } from '#src/domain/network.ts';
-import type { Outcome } from '#src/domain/observation.ts';
+import type { Outcome } from '#src/wire/observation.ts';
 
 interface ExchangeOptions {
   readonly protocol?: Protocol;

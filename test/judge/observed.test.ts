@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Expectation } from '#src/domain/case.ts';
-import type { Answer, Outcome, RecordedObservation } from '#src/domain/observation.ts';
+import type { Answer, RecordedObservation } from '#src/domain/observation.ts';
 import { hasAnswer, isBroken, mismatchOf } from '#src/judge/observed.ts';
+import type { Outcome } from '#src/wire/observation.ts';
 import { allowed, answerOf, blocked } from './observations.ts';
 
 const dnsOf = (records: readonly string[], answeredName = 'echo.ns.svc.cluster.local'): RecordedObservation => ({
