@@ -65,9 +65,18 @@ export async function connect(options: ConnectOptions): Promise<ConnectedCluster
     },
     readFacts: (signal) => readFacts(edge, loaded.context, signal),
     async deploy(fixture, onProgress, signal) {
-      for (const { name } of fixture.namespaces) runIds.set(name, fixture.runId);
       const { image, timeoutMs } = options;
-      return deployFixture(fixture, { edge, manifests: await readManifests(), image, timeoutMs, onProgress, signal });
+      const onNamespace = (name: string) => runIds.set(name, fixture.runId);
+      const manifestsRead = await readManifests();
+      return deployFixture(fixture, {
+        edge,
+        manifests: manifestsRead,
+        image,
+        timeoutMs,
+        onProgress,
+        onNamespace,
+        signal,
+      });
     },
     async createPolicy({ namespace, name }: FixturePolicy, signal) {
       const policy = renderPolicy(await readManifests(), runIds.get(namespace) ?? '', namespace, name);

@@ -25,6 +25,8 @@ export interface DeployOptions {
   /** For the Pods to run, from their creation. */
   readonly timeoutMs: number;
   readonly onProgress: (progress: DeployProgress) => void;
+  /** Called for every Namespace that was created, or may have been: those clean-up has to look at. */
+  readonly onNamespace: (name: string) => void;
   readonly signal: AbortSignal;
 }
 
@@ -71,7 +73,15 @@ async function createObjects(fixture: Fixture, options: DeployOptions): Promise<
     limit(() => edge.create(path, body, signal));
 
   const perNamespace = fixture.namespaces.map(async ({ name: namespace }) => {
-    await create(resourcePath('namespaces'), renderNamespace(manifests, runId, namespace, createdAt));
+    try {
+      // Not ended by another one's failure: only an answer tells whether the Namespace exists.
+      const body = renderNamespace(manifests, runId, namespace, createdAt);
+      await limit(() => edge.create(resourcePath('namespaces'), body, options.signal));
+    } catch (error) {
+      if (!(error instanceof ApiStatusError)) options.onNamespace(namespace);
+      throw error;
+    }
+    options.onNamespace(namespace);
     const mine = <T extends { readonly namespace: string }>(items: readonly T[]) =>
       items.filter((item) => item.namespace === namespace);
     const pods = mine(fixture.pods);

@@ -75,8 +75,8 @@ async function findNamespaces({ edge, runId, known, signal }: RemoveOptions): Pr
       throw error;
     },
   );
-  const found = [...(await listed), ...(await Promise.all(byName))];
-  const mine = found.filter((namespace) => namespace !== undefined && isOurs(namespace, runId));
+  const [byLabel, found] = await Promise.all([listed, Promise.all(byName)]);
+  const mine = [...byLabel, ...found].filter((namespace) => namespace !== undefined && isOurs(namespace, runId));
   return [...new Set(mine.map((namespace) => namespace?.metadata?.name ?? ''))];
 }
 

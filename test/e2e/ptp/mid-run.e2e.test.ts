@@ -2,6 +2,9 @@ import { afterEach, expect, test } from 'vitest';
 import { casesThat, check, podreach } from '../harness/podreach.ts';
 import { kubeconfig, kubectl, leftovers, onNode, withFault } from '../harness/test-cluster.ts';
 
+/** Progress that is shown once the first Pods exist. */
+const podsStart = /probe Pods: \d+ of \d+ running/;
+
 afterEach(async () => {
   await expect.poll(leftovers, { timeout: 60_000, message: 'nothing is left in the cluster' }).toEqual([]);
 });
@@ -10,7 +13,7 @@ test('Ctrl-C cleans up, writes the report and exits 130', async () => {
   let sent = false;
   const { code, report } = await check([], {
     onProgress: (stderr, child) => {
-      if (sent || !/pods/i.test(stderr)) return;
+      if (sent || !podsStart.test(stderr)) return;
       sent = true;
       child.kill('SIGINT');
     },
@@ -18,15 +21,18 @@ test('Ctrl-C cleans up, writes the report and exits 130', async () => {
 
   expect(sent).toBe(true);
   expect(code).toBe(130);
+  expect(report.run.namespaces).toHaveLength(3);
   expect(report.run).toMatchObject({ outcome: 'interrupted', leftBehind: [] });
   expect(casesThat(report, 'fail')).toEqual([]);
   expect(await leftovers()).toEqual([]);
 });
 
 test('a second Ctrl-C forces the end and says how to clean up; `podreach clean` then removes what is left', async () => {
+  let sent = false;
   const { code, stderr } = await podreach(['check', '--kubeconfig', await kubeconfig()], {
     onProgress: (text, child) => {
-      if (!/pods/i.test(text)) return;
+      if (sent || !podsStart.test(text)) return;
+      sent = true;
       child.kill('SIGINT');
       setTimeout(() => child.kill('SIGINT'), 300);
     },
@@ -75,9 +81,9 @@ test('a tainted node is skipped with the taint', async () => {
 });
 
 test('an agent killed in mid-run is reconnected, and its answers count', async () => {
-  const { report } = await check(['--only', 'pod-to-pod,policy'], {
-    onProgress: once(/probing|asking/i, killControlOn('n1')),
-  });
+  const trouble = whenProbing(killControlOn('n1'));
+  const { report } = await check(['--only', 'pod-to-pod,policy'], trouble);
+  await trouble.done();
 
   expect(report.timings.execReconnects).toBeGreaterThan(0);
   expect(casesThat(report, 'unknown')).toEqual([]);
@@ -85,25 +91,32 @@ test('an agent killed in mid-run is reconnected, and its answers count', async (
 });
 
 test('a Pod deleted in mid-run makes its cases unknown, never failed and never passed', async () => {
-  const { code, report } = await check(['--only', 'policy'], { onProgress: once(/probing|asking/i, deleteClient) });
+  const trouble = whenProbing(deleteClient);
+  const { code, report } = await check(['--only', 'policy'], trouble);
+  await trouble.done();
 
   expect(casesThat(report, 'unknown').length).toBeGreaterThan(0);
   expect(report.findings.map(({ code: found }) => found)).toContain('agent-unreachable');
   expect(code).not.toBe(0);
 });
 
-function once(pattern: RegExp, action: () => Promise<unknown>): (stderr: string) => void {
-  let done = false;
-  return (stderr) => {
-    if (done || !pattern.test(stderr)) return;
-    done = true;
-    void action();
+/** Does something to the cluster as soon as probing begins; `done` tells when, and fails if it could not be done. */
+function whenProbing(action: () => Promise<unknown>): {
+  onProgress: (stderr: string) => void;
+  done: () => Promise<unknown>;
+} {
+  let acting: Promise<unknown> | undefined;
+  return {
+    onProgress: (stderr) => {
+      if (/probing/.test(stderr)) acting ??= action();
+    },
+    done: () => acting ?? Promise.reject(new Error('probing never began')),
   };
 }
 
 function killControlOn(node: string): () => Promise<unknown> {
   const script =
-    'for p in /proc/[0-9]*; do if tr "\\0" " " < $p/cmdline 2>/dev/null | grep -q "agent.cjs control"; then kill -9 "${p#/proc/}"; fi; done';
+    'for p in /proc/[0-9]*; do if tr "\\0" " " < $p/cmdline 2>/dev/null | grep -q "agent[.]cjs control"; then kill -9 "${p#/proc/}"; fi; done';
   return () => onNode(node, ['sh', '-c', script]);
 }
 
