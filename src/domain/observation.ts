@@ -8,6 +8,8 @@ export interface RecordedObservation extends Omit<Observation, 'id'> {
   readonly atMs?: number;
   /** Whether the responder saw the request arrive; asked for after a failure, to tell a lost request from a lost answer. */
   readonly requestArrived?: boolean;
+  /** The same for the last of `polls`; present where there were several. */
+  readonly untilMs?: number;
   /** How many polls in a row gave this same outcome. */
   readonly polls?: number;
 }

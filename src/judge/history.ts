@@ -43,6 +43,7 @@ export function foldPolls(polls: readonly RecordedObservation[]): readonly Recor
       folded[folded.length - 1] = {
         ...poll,
         ...(last.atMs === undefined ? {} : { atMs: last.atMs }),
+        ...(poll.atMs === undefined ? {} : { untilMs: poll.atMs }),
         polls: (last.polls ?? 1) + 1,
       };
     } else {

@@ -32,10 +32,10 @@ test('a blocked path settles when nothing answers any more', () => {
   expect(trendOf(blocked, pollsOf('-+'), 2)).toBe('flaky');
 });
 
-test('equal polls fold into one with their number and the first time', () => {
+test('equal polls fold into one with their number, the first time and the last', () => {
   expect(foldPolls(pollsOf('--+++'))).toEqual([
-    { outcome: 'timed-out', atMs: 0, polls: 2 },
-    { outcome: 'reached', atMs: 200, polls: 3 },
+    { outcome: 'timed-out', atMs: 0, untilMs: 100, polls: 2 },
+    { outcome: 'reached', atMs: 200, untilMs: 400, polls: 3 },
   ]);
 });
 

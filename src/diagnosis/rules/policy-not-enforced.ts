@@ -1,3 +1,4 @@
+import type { Case } from '../../domain/case.ts';
 import type { Finding } from '../../domain/finding.ts';
 import { groupBy, idsOf, isFailed, listed, type Rule, sentence, targetNode } from '../rule.ts';
 
@@ -17,7 +18,7 @@ export const policyNotEnforced: Rule = ({ open, all }) => {
         culprit: { kind: 'cluster' },
         title: 'NetworkPolicies are accepted by the API but nothing enforces them',
         evidence: [
-          `all ${leaks.length} connections that a policy blocks were answered, on nodes ${listed([...leakyNodes.keys()])}`,
+          `all ${leaks.length} connections that a policy blocks were answered, on nodes ${listed([...leakyNodes.keys()])}${lastAnswer(leaks)}`,
           ...leaks.slice(0, 2).map(sentence),
         ],
         cases: idsOf(leaks),
@@ -51,3 +52,9 @@ export const policyNotEnforced: Rule = ({ open, all }) => {
     ];
   });
 };
+
+/** An engine may be slow: how long the policy had been there says how far "not enforced" reaches. */
+function lastAnswer(leaks: readonly Case[]): string {
+  const latestMs = Math.max(...leaks.map(({ observations }) => observations.at(-1)?.untilMs ?? 0));
+  return `, still ${(latestMs / 1000).toFixed(1)} s after the Pods were up; the policy is older than they are`;
+}

@@ -63,6 +63,7 @@ const observation = z.strictObject({
   atMs: z.exactOptional(
     milliseconds('From the start of the stage; present where the stage was polled until it settled.'),
   ),
+  untilMs: z.exactOptional(milliseconds('The same for the last of `polls`; present where there were several.')),
   requestArrived: z.exactOptional(
     described(z.boolean(), 'Whether the responder saw the request: tells a lost request from a lost answer.'),
   ),

@@ -108,7 +108,10 @@ function whenProbing(action: () => Promise<unknown>): {
   let acting: Promise<unknown> | undefined;
   return {
     onProgress: (stderr) => {
-      if (/probing/.test(stderr)) acting ??= action();
+      if (acting !== undefined || !/probing/.test(stderr)) return;
+      acting = action();
+      // Told by `done`; until then it must not count as unheard.
+      acting.catch(() => undefined);
     },
     done: () => acting ?? Promise.reject(new Error('probing never began')),
   };
