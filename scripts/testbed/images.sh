@@ -37,25 +37,25 @@ make_images() { # OUTPUT-FOLDER
 }
 
 make_pause_image() { # WORK-FOLDER ARCHIVE
-  mkdir -p "$1/root"
-  gcc -Os -static -o "$1/root/pause" "$testbed/images/pause.c" || return
+  mkdir -p "$1/files"
+  gcc -Os -static -o "$1/files/pause" "$testbed/images/pause.c" || return
   archive_root "$1" "$2" "$pause_image" --entrypoint '["/pause"]'
 }
 
 make_coredns_image() {
-  mkdir -p "$1/root"
-  cp "$(binaries runtime)/coredns" "$1/root/" || return
+  mkdir -p "$1/files"
+  cp "$(binaries runtime)/coredns" "$1/files/" || return
   archive_root "$1" "$2" "$coredns_image" --entrypoint '["/coredns"]'
 }
 
-# An image of the one layer "$1/root", kept in a store of its own so that no image of the machine's user is touched.
+# An image of the one layer "$1/files", kept in a store of its own so that no image of the machine's user is touched.
 archive_root() { # WORK-FOLDER ARCHIVE IMAGE CONFIG-OPTION...
   local work=$1 archive=$2 image=$3
   shift 3
   local buildah=(buildah --root "$work/store" --runroot "$work/run" --storage-driver vfs) container
   export BUILDAH_ISOLATION=chroot
   container=$("${buildah[@]}" from scratch) || return
-  "${buildah[@]}" copy -q "$container" "$work/root" / || return
+  "${buildah[@]}" copy -q "$container" "$work/files" / || return
   "${buildah[@]}" config --arch "$arch" "$@" "$container" || return
   "${buildah[@]}" commit -q --rm "$container" "$image" || return
   "${buildah[@]}" push -q "$image" "docker-archive:$archive:$image"

@@ -4,7 +4,7 @@
 probe_node=24.21.0
 
 make_probe_image() { # WORK-FOLDER ARCHIVE
-  local root=$1/root
+  local root=$1/files
   mkdir -p "$1"
   debian_root "$root" || return
   node_binary "$1" "$root/usr/local/bin/node" || return

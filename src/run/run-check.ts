@@ -156,8 +156,9 @@ function failureOf(error: unknown, signal: AbortSignal, limit: AbortSignal, sett
 }
 
 async function cleanUp({ cluster, settings, listener }: RunOptions, progress: Progress): Promise<void> {
-  await progress.agents?.close();
-  if (progress.fixture === undefined || settings.keep) return;
+  // Beside the removal, not before it: the farewell of the agents would only add to it.
+  const farewell = progress.agents?.close();
+  if (progress.fixture === undefined || settings.keep) return farewell;
   listener({ type: 'cleaning', namespaces: progress.fixture.namespaces.map(({ name }) => name) });
   try {
     progress.leftBehind = await cluster.remove(settings.runId, AbortSignal.timeout(cleanupMs));
@@ -166,6 +167,7 @@ async function cleanUp({ cluster, settings, listener }: RunOptions, progress: Pr
     progress.leftBehind = progress.fixture.namespaces.map(({ name }) => `Namespace ${name}`);
     listener({ type: 'notice', level: 'warn', message: `clean-up failed: ${error.message}` });
   }
+  await farewell;
 }
 
 function reportOf(options: RunOptions, progress: Progress, watch: Stopwatch, probes: number): Report {

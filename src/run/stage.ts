@@ -11,8 +11,8 @@ import type { Clock } from './settings.ts';
 /** Pause between two polls of what has not settled. */
 const pollPauseMs = 200;
 
-/** Patience of the first try. */
-const firstTryMs = 1_000;
+/** Patience of the first tries; later ones take the time their question allows. */
+const firstTriesMs = [500, 1_000];
 
 /** What an agent may add to the probes' own time limits before its session counts as stuck. */
 const answerGraceMs = 5_000;
@@ -95,7 +95,7 @@ async function askRound(
       const requests = probes.map((probe, index) => ({
         probe,
         request: toRequest(
-          round === 0 ? impatient(probe.question, firstTryMs) : probe.question,
+          impatient(probe.question, firstTriesMs[round] ?? Number.POSITIVE_INFINITY),
           String(index),
           `${runId}.${round}.${podKey}.${probe.cases[0]?.id ?? index}`,
         ),

@@ -11,7 +11,7 @@ test('a network that comes up a little later than the Pods passes, and the polls
 
   expect(casesThat(report, 'pass')).toEqual(report.cases);
   expect(acrossNodes?.observations.map(({ outcome, polls }) => [outcome, polls])).toEqual([
-    ['timed-out', 2],
+    ['timed-out', 3],
     ['reached', 3],
   ]);
 });
