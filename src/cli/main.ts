@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import { commands } from './commands/index.ts';
 import { suspectVariables } from './environment.ts';
 import type { Io } from './io.ts';
@@ -10,8 +9,6 @@ const lingerMs = 50;
 
 /** Runs a command line in this process and sets its exit code; the only place that reports an error to the user. */
 export async function main(argv: readonly string[]): Promise<void> {
-  // One abort signal serves every request and probe of a run; Node would warn of a leak from the eleventh listener on.
-  setMaxListeners(0);
   const io: Io = { stdout: process.stdout, stderr: process.stderr, environment: process.env };
   for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreGoneReader);
   process.exitCode = await run(argv, io);
