@@ -9,7 +9,7 @@ import { addressesOf, askAt, podEndpoint, podFamilies, podsOf } from './targets.
 type PolicyCheck = Extract<CheckId, `policy.${string}`>;
 
 /** A dropped connection costs this long; shorter than for other probes, because blocked ones are asked again and again. */
-const attemptTimeoutMs = 1_000;
+const attemptTimeoutMs = 700;
 
 /** How long an engine may take to enforce or release before its answer is judged; deny-all is there since before the Pods. */
 const settleMs = { denyAll: 3_000, allow: 8_000, release: 8_000 } as const;

@@ -42,7 +42,7 @@ export async function runScenario(scenario: Scenario, cluster: Cluster, tools: S
     if (stage.id === scenario.decisiveStage && !effective && answered) {
       pointless = {
         code: 'not-enforced',
-        detail: `nothing was enforced in stage ${stage.id}, so stage results after it would say nothing new`,
+        detail: `nothing was enforced in stage ${stage.id}, so the stages after it would say nothing new`,
       };
     }
   }

@@ -9,10 +9,10 @@ import { durationLimitMs, impatient, type SharedProbe, shareProbes, toRequest } 
 import type { Clock } from './settings.ts';
 
 /** Pause between two polls of what has not settled. */
-const pollPauseMs = 200;
+const pollPauseMs = 100;
 
 /** Patience of the first tries; later ones take the time their question allows. */
-const firstTriesMs = [500, 1_000];
+const firstTriesMs = [300, 1_000];
 
 /** What an agent may add to the probes' own time limits before its session counts as stuck. */
 const answerGraceMs = 5_000;
