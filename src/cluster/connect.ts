@@ -96,7 +96,7 @@ export async function connect(options: ConnectOptions): Promise<ConnectedCluster
       return left;
     },
     cleanAll: (runId, signal) =>
-      removeNamespaces({ edge, runId, known: [], waitMs: removalMs, signal: usable(signal) }),
+      removeNamespaces({ edge, runId, waitMs: removalMs, signal: usable(signal) }),
   };
 }
 

@@ -17,8 +17,11 @@ export interface RemoveOptions {
   readonly edge: ApiEdge;
   /** Only this run's; all runs' when absent. */
   readonly runId?: string | undefined;
-  /** Namespaces known to be the run's, looked at by name too: a list may be forbidden, or a creation too young for it. */
-  readonly known: readonly string[];
+  /**
+   * Every Namespace the run may have created, looked at by name too: a list may be forbidden, or a creation too young for it.
+   * Absent where only the list can tell; a list that is forbidden is an error then.
+   */
+  readonly known?: readonly string[];
   /** For the Namespaces to be gone. */
   readonly waitMs: number;
   readonly signal: AbortSignal;
@@ -68,10 +71,10 @@ async function findNamespaces({ edge, runId, known, signal }: RemoveOptions): Pr
     `${managedByLabel}=${managedByValue}`,
     runId === undefined ? runLabel : `${runLabel}=${runId}`,
   ].join(',');
-  const byName = known.map((name) => edge.find<V1Namespace>(resourcePath('namespaces', { name }), { signal }));
+  const byName = (known ?? []).map((name) => edge.find<V1Namespace>(resourcePath('namespaces', { name }), { signal }));
   const listed = listAll<V1Namespace>(edge, resourcePath('namespaces'), { labelSelector: selector }, signal).catch(
     (error: unknown) => {
-      if (hasHttpStatus(error, 403) && known.length > 0) return [];
+      if (hasHttpStatus(error, 403) && known !== undefined) return [];
       throw error;
     },
   );
