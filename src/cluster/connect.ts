@@ -95,8 +95,7 @@ export async function connect(options: ConnectOptions): Promise<ConnectedCluster
       const { left } = await removeNamespaces({ edge, runId, known, waitMs: removalMs, signal: usable(signal) });
       return left;
     },
-    cleanAll: (runId, signal) =>
-      removeNamespaces({ edge, runId, waitMs: removalMs, signal: usable(signal) }),
+    cleanAll: (runId, signal) => removeNamespaces({ edge, runId, waitMs: removalMs, signal: usable(signal) }),
   };
 }
 
