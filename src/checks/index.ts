@@ -1,1 +1,2 @@
-export { type CheckId, checkInfo, checks } from './catalog.ts';
+export { checkOf, checks } from './catalog.ts';
+export type { Check, CheckId } from './check.ts';

@@ -1,52 +1,59 @@
 import { checkFamilies } from '../domain/case.ts';
 import type { World } from '../domain/fixture.ts';
-import { type CheckId, checkInfo } from './catalog.ts';
-import { planDns } from './dns.ts';
-import type { PlannedCase, Scenario } from './planned-case.ts';
-import { planInterfaceAddresses, planUniqueAddresses } from './pod-ip.ts';
-import { planNoNat, planPodToPod } from './pod-to-pod.ts';
-import { planPolicyCanary } from './policy-canary.ts';
-import { planLocalhost } from './same-pod.ts';
-import { planClusterIp, planEndpoints } from './service.ts';
-
-/** Checks whose cases need no change of the cluster: they all run in one wave. */
-type SteadyCheck = Exclude<CheckId, `policy.${string}`>;
-
-const steadyPlans: Record<SteadyCheck, (world: World) => PlannedCase[]> = {
-  'pod-ip.unique': planUniqueAddresses,
-  'pod-ip.interface': planInterfaceAddresses,
-  'pod-to-pod.tcp': (world) => planPodToPod(world, 'tcp'),
-  'pod-to-pod.udp': (world) => planPodToPod(world, 'udp'),
-  'pod-to-pod.no-nat': planNoNat,
-  'same-pod.localhost': planLocalhost,
-  'service.cluster-ip': planClusterIp,
-  'service.endpoints': planEndpoints,
-  'dns.short': (world) => planDns(world, 'dns.short'),
-  'dns.namespace': (world) => planDns(world, 'dns.namespace'),
-  'dns.service': (world) => planDns(world, 'dns.service'),
-  'dns.fqdn': (world) => planDns(world, 'dns.fqdn'),
-};
+import type { Check, CheckPlan, Site } from './check.ts';
+import type { PlannedCase, Scenario, Stage } from './planned-case.ts';
 
 /** How long a new Pod's routes, a new Service's rules and its DNS records may take to arrive at every node. */
 const convergenceMs = 8_000;
 
 /**
- * All scenarios of a run: one for each family that needs no change, so that a family that waits for its timeouts does not hold up
- * the others, and the policy canary beside them.
+ * All scenarios of a run: one for each family's cases that need no change, so that a family that waits for its timeouts does
+ * not hold up the others, and beside them the scenarios of checks that change something.
  */
-export function planScenarios(world: World, wanted: readonly CheckId[]): readonly Scenario[] {
+export function planScenarios(world: World, site: Site, wanted: readonly Check[]): readonly Scenario[] {
+  const plans = wanted.map((check) => ({ check, plan: check.plan(world, site) }));
   const steady = checkFamilies.map((family): Scenario => {
-    const cases = wanted
-      .filter(isSteady)
-      .flatMap((check) => (checkInfo(check).family === family ? steadyPlans[check](world) : []));
+    const cases = plans.flatMap(({ check, plan }) => (check.family === family ? (plan.cases ?? []) : []));
     return { id: family, stages: [{ id: family, changes: [], cases, settleMs: convergenceMs, stablePolls: 1 }] };
   });
-  const canary = wanted.some((check) => !isSteady(check)) ? planPolicyCanary(world, wanted) : undefined;
-  return [...steady, ...(canary === undefined ? [] : [canary])].filter(({ stages }) =>
-    stages.some(({ cases }) => cases.length > 0),
+  return [...steady, ...mergeScenarios(plans.map(({ plan }) => plan))].filter(({ stages }) =>
+    stages.some(asksSomething),
   );
 }
 
-function isSteady(check: CheckId): check is SteadyCheck {
-  return check in steadyPlans;
+function asksSomething({ cases }: Stage): boolean {
+  return typeof cases === 'function' || cases.length > 0;
+}
+
+function mergeScenarios(plans: readonly CheckPlan[]): readonly Scenario[] {
+  const merged = new Map<string, Scenario>();
+  for (const scenario of plans.flatMap(({ scenarios = [] }) => scenarios)) {
+    const known = merged.get(scenario.id);
+    merged.set(scenario.id, known === undefined ? scenario : mergeTwo(known, scenario));
+  }
+  return [...merged.values()];
+}
+
+function mergeTwo(one: Scenario, other: Scenario): Scenario {
+  const stages = one.stages.map((stage, index) => {
+    const twin = other.stages[index];
+    if (twin?.id !== stage.id || other.stages.length !== one.stages.length)
+      throw new Error(`two checks plan scenario ${one.id} with different stages`);
+    return { ...stage, cases: both(stage.cases, twin.cases) };
+  });
+  return { ...other, ...one, stages };
+}
+
+function both(one: Stage['cases'], other: Stage['cases']): Stage['cases'] {
+  if (typeof one === 'function' || typeof other === 'function')
+    return (world) => unite(resolve(one, world), resolve(other, world));
+  return unite(one, other);
+}
+
+function resolve(cases: Stage['cases'], world: World): readonly PlannedCase[] {
+  return typeof cases === 'function' ? cases(world) : cases;
+}
+
+function unite(one: readonly PlannedCase[], other: readonly PlannedCase[]): readonly PlannedCase[] {
+  return [...new Map([...one, ...other].map((planned) => [planned.id, planned])).values()];
 }

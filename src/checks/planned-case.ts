@@ -1,15 +1,17 @@
 import type { Case, UnknownCause } from '../domain/case.ts';
-import type { FixturePolicy } from '../domain/fixture.ts';
+import type { PodEndpoint } from '../domain/endpoint.ts';
+import type { FixtureObject, FixturePod, FixturePolicy, FixtureService, ObjectRef, World } from '../domain/fixture.ts';
 import type { RecordedObservation } from '../domain/observation.ts';
 import type { ProbeRequest } from '../wire/probe.ts';
 
 type WithoutIdentity<Request> = Request extends ProbeRequest ? Omit<Request, 'id' | 'nonce'> : never;
 
-/** A probe request before execution gives it an id and a nonce. Two cases with the same question from one Pod share one probe. */
+/** A probe request before execution gives it an id and a nonce. Two cases with the same question from one container share one probe. */
 export type Question = WithoutIdentity<ProbeRequest>;
 
 /** How a planned case gets its observation. */
 export type Ask =
+  /** The container `from` names, `agent` by default, is asked. */
   | { readonly kind: 'probe'; readonly question: Question }
   /** The API's own data already answer it. */
   | { readonly kind: 'given'; readonly observation: RecordedObservation }
@@ -17,32 +19,55 @@ export type Ask =
   | { readonly kind: 'cannot'; readonly cause: UnknownCause };
 
 /** A case before it was asked: everything of a `Case` but observations and verdict. */
-export interface PlannedCase extends Omit<Case, 'observations' | 'verdict'> {
+export interface PlannedCase extends Omit<Case, 'observations' | 'verdict' | 'settledMs'> {
   readonly ask: Ask;
   /** Judged on the answers that came; skipped if there was none, because another case already says so. */
   readonly presupposesAnswer?: boolean;
 }
 
-/** A change of the cluster's policies at the beginning of a stage. */
-export type PolicyChange =
-  | { readonly action: 'create'; readonly policy: FixturePolicy }
-  | { readonly action: 'delete'; readonly policy: FixturePolicy };
+/** A change at the beginning of a stage. Whatever it makes is part of the world the stage's cases are planned on. */
+export type Change =
+  | { readonly action: 'create-policy'; readonly policy: FixturePolicy }
+  | { readonly action: 'create-service'; readonly service: FixtureService }
+  /** Waits until it runs and opens its sessions; one that does not come up stays in the world with its problem. */
+  | { readonly action: 'create-pod'; readonly pod: FixturePod }
+  | { readonly action: 'create-object'; readonly object: FixtureObject }
+  | {
+      readonly action: 'delete';
+      readonly target: ObjectRef;
+      readonly gracePeriodSeconds?: number;
+      readonly wait?: 'gone';
+    }
+  /** A JSON merge patch (RFC 7386) of the object or its status. */
+  | {
+      readonly action: 'patch';
+      readonly target: ObjectRef;
+      readonly patch: Readonly<Record<string, unknown>>;
+      readonly subresource?: 'status';
+    }
+  /** Makes an agent do something, e.g. open a flow; unless it answers `reached` the scenario's cases are unknown. */
+  | { readonly action: 'ask'; readonly from: PodEndpoint; readonly question: Question }
+  | { readonly action: 'pause'; readonly ms: number };
 
-/** Cases that are asked together, after a change, until they settle. */
+/** Cases that are asked together, after changes made one after the other, until they settle. */
 export interface Stage {
   readonly id: string;
-  readonly changes: readonly PolicyChange[];
-  readonly cases: readonly PlannedCase[];
+  /** A function where they depend on what earlier changes made. */
+  readonly changes: readonly Change[] | ((world: World) => readonly Change[]);
+  /** A function where they depend on what changes made: planned on the world after this stage's changes. */
+  readonly cases: readonly PlannedCase[] | ((world: World) => readonly PlannedCase[]);
   /** How long observations may differ from expectations before they are judged. */
   readonly settleMs: number;
   /** Polls in a row that must agree before a case counts as settled. */
   readonly stablePolls: number;
 }
 
-/** Stages that build on one another; several scenarios run side by side because their Pods are their own. */
+/** Stages that build on one another; several scenarios run side by side because their objects are their own. */
 export interface Scenario {
   readonly id: string;
   readonly stages: readonly Stage[];
   /** If no case of this stage ends as expected, the later stages would say nothing new and are skipped. */
   readonly decisiveStage?: string;
+  /** A change the API server refuses (403, 422, a quota) skips the cases instead of ending the run: not every cluster allows it. */
+  readonly mayBeRefused?: boolean;
 }

@@ -3,12 +3,13 @@ import type { IpFamily, Protocol } from './network.ts';
 import type { RecordedObservation } from './observation.ts';
 
 /** The families of promises, in the order a report shows them. */
-export const checkFamilies = ['pod-ip', 'pod-to-pod', 'same-pod', 'service', 'dns', 'policy'] as const;
+export const checkFamilies = ['pod-ip', 'pod-to-pod', 'same-pod', 'service', 'dns', 'env', 'policy'] as const;
 export type CheckFamily = (typeof checkFamilies)[number];
 
 /** What Kubernetes says should happen, and why. */
 export interface Expectation {
-  readonly reach: 'allowed' | 'blocked' | 'unspecified';
+  /** `refused`: an answer that nobody listens must come at once, silence is wrong. */
+  readonly reach: 'allowed' | 'blocked' | 'refused' | 'unspecified';
   /** The promise in words, each with the object or document it comes from; never empty. */
   readonly because: readonly string[];
   /** Keys (`namespace/pod`) of the Pods that may answer; absent where any responder may. */
@@ -25,11 +26,23 @@ export interface Expectation {
   readonly noOtherAddresses?: boolean;
   /** The full name DNS must have answered for, without trailing dot. */
   readonly answeredName?: string;
+  /** The rcode DNS must have given; NXDOMAIN is an answer then, not a failure to resolve. */
+  readonly rcode?: string;
+  /** Every exchange must have been answered by one and the same Pod. */
+  readonly oneAnswerer?: boolean;
+  /** Keys of Pods none of which may have answered. */
+  readonly notAnsweredBy?: readonly string[];
+  /** Values that must be found under these names; null where the name must be absent. */
+  readonly values?: Readonly<Record<string, string | null>>;
+  /** Largest share of exchanges that may stay unanswered, from 0 to 1. */
+  readonly maxLossRatio?: number;
+  /** Largest median answer time, in microseconds. */
+  readonly maxMedianUs?: number;
 }
 
 /** Why a case could not be judged. */
 export interface UnknownCause {
-  readonly code: 'agent-unreachable' | 'agent-fault' | 'no-control' | 'no-address' | 'interrupted';
+  readonly code: 'agent-unreachable' | 'agent-fault' | 'no-control' | 'no-address' | 'interrupted' | 'change-failed';
   readonly detail: string;
 }
 
@@ -45,7 +58,16 @@ export interface SkipReason {
     | 'no-answer'
     | 'not-enforced'
     | 'not-allowed'
-    | 'not-requested';
+    | 'not-requested'
+    | 'needs-nodes'
+    | 'needs-ip-families'
+    | 'needs-version'
+    | 'needs-zones'
+    | 'needs-pod-cidrs'
+    | 'needs-feature'
+    | 'needs-outside-names'
+    | 'unsupported'
+    | 'refused';
   readonly detail: string;
 }
 
@@ -74,6 +96,8 @@ export interface Case {
   readonly expectation: Expectation;
   readonly observations: readonly RecordedObservation[];
   readonly verdict: Verdict;
+  /** Milliseconds from the change before it until it was as expected and stayed so: convergence. Absent without a change. */
+  readonly settledMs?: number;
 }
 
 /** Something that was left out of a run as a whole: a node, a check, a family. */

@@ -1,32 +1,40 @@
-import type { PodAddressFacts } from './facts.ts';
+import type { NodeFacts, PodAddressFacts } from './facts.ts';
 
 /** A Namespace a run creates. */
 export interface FixtureNamespace {
   readonly name: string;
+  /** The Pod Security Standard it enforces; `privileged` only where the user allowed host-network Pods. */
+  readonly podSecurity: 'restricted' | 'privileged';
 }
-
-/** What a probe Pod is for. `agent` Pods probe and answer; `neighbour`, `backend` only answer; `frontend` and `other` are clients of the policy canary. */
-export type PodRole = 'agent' | 'neighbour' | 'backend' | 'frontend' | 'other';
 
 /** A probe Pod a run creates, pinned to a node. */
 export interface FixturePod {
   readonly namespace: string;
   readonly name: string;
   readonly node: string;
-  readonly role: PodRole;
+  /** What it is for, e.g. `agent`; becomes the value of the role label, so that Services and policies can select it. */
+  readonly role: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Names of its containers; each needs a port in `responderPorts`. */
   readonly containers: readonly string[];
-  /** True when probes start here, so that an exec session is opened. */
-  readonly probes: boolean;
+  /** Containers that probes start from, so that an exec session is opened to each; empty where it only answers. */
+  readonly probes: readonly string[];
+  /** File name below `manifests/pods/` without `.yaml` that is laid over `manifests/probe-pod.yaml`. */
+  readonly overlay?: string;
+  /** Values for the overlay's `${name}` marks. */
+  readonly values?: Readonly<Record<string, string>>;
 }
 
-/** A Service a run creates; it selects Pods of its namespace by label. */
+/** A Service a run creates, from a file of `manifests/services/`. */
 export interface FixtureService {
   readonly namespace: string;
   readonly name: string;
+  /** File name below `manifests/services/` without `.yaml`. */
+  readonly manifest: string;
+  /** Labels of the Pods behind it; empty for a Service without selector. */
   readonly selector: Readonly<Record<string, string>>;
-  /** The Service's port; the target is the responder port of container `agent`. */
-  readonly port: number;
+  /** Values for the manifest's `${name}` marks. */
+  readonly values?: Readonly<Record<string, string>>;
 }
 
 /** A NetworkPolicy a run creates, from a file of `manifests/policies/`. */
@@ -36,7 +44,25 @@ export interface FixturePolicy {
   readonly name: string;
 }
 
-/** All objects of a run that exist before its first probe. Created in this order, `policies` before `pods`. */
+/** Any other object a run creates, from a file of `manifests/objects/`. */
+export interface FixtureObject {
+  readonly kind: 'EndpointSlice' | 'Endpoints' | 'ConfigMap';
+  readonly namespace: string;
+  readonly name: string;
+  /** File name below `manifests/objects/` without `.yaml`. */
+  readonly manifest: string;
+  /** Values for the manifest's `${name}` marks. */
+  readonly values?: Readonly<Record<string, string>>;
+}
+
+/** Names an object of a run for a change. */
+export interface ObjectRef {
+  readonly kind: 'Pod' | 'Service' | 'NetworkPolicy' | FixtureObject['kind'];
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** All objects of a run that exist before its first probe. Created in this order, `policies` and `services` before `pods`. */
 export interface Fixture {
   readonly runId: string;
   readonly namespaces: readonly FixtureNamespace[];
@@ -49,21 +75,49 @@ export interface Fixture {
 export interface RunningPod extends FixturePod {
   /** `status.podIPs`. */
   readonly ips: readonly string[];
+  /** `status.hostIPs`. */
+  readonly hostIps?: readonly string[];
   /** Why it did not come up; then it has no addresses and nothing can be asked of it. */
   readonly problem?: string;
 }
 
+/** A port of a Service as the API server made it. */
+export interface ServicePort {
+  readonly name?: string;
+  readonly protocol: string;
+  readonly port: number;
+  readonly nodePort?: number;
+}
+
 /** A Service as the API server made it. */
 export interface RunningService extends FixtureService {
+  /** `spec.clusterIPs`; empty for headless Services and ExternalName. */
   readonly clusterIps: readonly string[];
+  readonly ports: readonly ServicePort[];
+  /** Why it could not be created, e.g. a quota; then it has no addresses. */
+  readonly problem?: string;
+}
+
+/** A Pod that answers for the cluster's DNS Service. */
+export interface DnsReplica {
+  readonly namespace: string;
+  readonly name: string;
+  readonly node: string;
+  readonly ips: readonly string[];
 }
 
 /** What probes can be addressed to: the fixture with the addresses it got. */
 export interface World {
   readonly pods: readonly RunningPod[];
   readonly services: readonly RunningService[];
+  /** The nodes of the run, as at its start. */
+  readonly nodes: readonly NodeFacts[];
   /** Every Pod of the cluster that owns its addresses, ours included, read once ours run; absent where listing them is forbidden. */
   readonly clusterPods?: readonly PodAddressFacts[];
   /** The cluster's DNS domain, e.g. `cluster.local`. */
   readonly dnsDomain: string;
+  /** Name servers of most Pods' `/etc/resolv.conf`. */
+  readonly nameservers: readonly string[];
+  /** Pods behind those name servers; absent where they cannot be found or listing them is forbidden. */
+  readonly dnsReplicas?: readonly DnsReplica[];
 }

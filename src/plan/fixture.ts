@@ -1,81 +1,71 @@
-import type { CheckId } from '../checks/index.ts';
-import type { NodeFacts } from '../domain/facts.ts';
-import type {
-  Fixture,
-  FixtureNamespace,
-  FixturePod,
-  FixturePolicy,
-  FixtureService,
-  PodRole,
-} from '../domain/fixture.ts';
+import type { Check, FixturePart, Site } from '../checks/check.ts';
+import { objectKey } from '../domain/endpoint.ts';
+import type { Fixture, FixtureNamespace, FixturePod } from '../domain/fixture.ts';
 
-/** More backends would only add exchanges, not knowledge: the number of choices needed grows with n·log n. */
-const maxServiceBackends = 8;
-
-const backendLabel = { 'podreach.dev/service': 'echo' } as const;
-
-/** What a fixture is made for. */
-export interface FixtureRequest {
-  readonly runId: string;
-  readonly namespacePrefix: string;
-  readonly checks: readonly CheckId[];
-  readonly nodes: readonly NodeFacts[];
+/** The smallest set of objects that the wanted checks need: their parts merged. */
+export function planFixture(runId: string, site: Site, wanted: readonly Check[]): Fixture {
+  const parts = wanted.map((check) => check.fixture(site));
+  const pods = merge(parts, ({ pods = [] }) => pods, unitePods);
+  const services = merge(parts, ({ services = [] }) => services, requireEqual);
+  const policies = merge(parts, ({ policies = [] }) => policies, requireEqual);
+  return {
+    runId,
+    namespaces: namespacesOf(site, parts, [...pods, ...services, ...policies]),
+    policies,
+    services,
+    pods,
+  };
 }
 
-/** The smallest set of objects that the wanted checks need on these nodes. */
-export function planFixture(request: FixtureRequest): Fixture {
-  const { checks, nodes, runId, namespacePrefix } = request;
-  const needs = (...families: string[]) => checks.some((check) => families.includes(check.split('.')[0] ?? ''));
-  const home = `${namespacePrefix}-${runId}`;
-  const away = `${home}-peer`;
-  const guarded = `${home}-policy`;
-  const steady = needs('pod-ip', 'pod-to-pod', 'same-pod', 'service', 'dns');
-  const neighbours = needs('pod-to-pod', 'service');
-  const policy = needs('policy');
-
-  const namespaces: FixtureNamespace[] = [
-    ...(steady ? [{ name: home }] : []),
-    ...(neighbours || needs('dns') ? [{ name: away }] : []),
-    ...(policy ? [{ name: guarded }] : []),
-  ];
-  const services: FixtureService[] = [
-    ...(needs('dns') ? [{ namespace: home, name: 'local', selector: { 'podreach.dev/role': 'agent' }, port: 80 }] : []),
-    ...(needs('service', 'dns') ? [{ namespace: away, name: 'echo', selector: backendLabel, port: 80 }] : []),
-  ];
-  const policies: FixturePolicy[] = policy ? [{ namespace: guarded, name: 'deny-all' }] : [];
-  const pods = [
-    ...(steady ? agentPods(home, nodes, needs('same-pod')) : []),
-    ...(neighbours ? neighbourPods(away, nodes) : []),
-    ...(policy ? policyPods(guarded, nodes) : []),
-  ];
-  return { runId, namespaces, policies, services, pods };
+function merge<Item extends { readonly namespace: string; readonly name: string }>(
+  parts: readonly FixturePart[],
+  itemsOf: (part: FixturePart) => readonly Item[],
+  unite: (one: Item, other: Item) => Item,
+): readonly Item[] {
+  const merged = new Map<string, Item>();
+  for (const item of parts.flatMap(itemsOf)) {
+    const key = objectKey(item.namespace, item.name);
+    const known = merged.get(key);
+    merged.set(key, known === undefined ? item : unite(known, item));
+  }
+  return [...merged.values()];
 }
 
-function agentPods(namespace: string, nodes: readonly NodeFacts[], withPeer: boolean): FixturePod[] {
-  return nodes.map((node, index) => ({
-    ...podOn(node, namespace, `agent-${index}`, 'agent'),
-    containers: withPeer ? ['agent', 'peer'] : ['agent'],
-    probes: true,
+function unitePods(one: FixturePod, other: FixturePod): FixturePod {
+  const containers = [...new Set([...one.containers, ...other.containers])];
+  const probes = [...new Set([...one.probes, ...other.probes])];
+  const united = { labels: { ...one.labels, ...other.labels }, containers, probes };
+  requireEqual({ ...one, ...united }, { ...other, ...united });
+  return { ...one, ...united };
+}
+
+function requireEqual<Item extends { readonly namespace: string; readonly name: string }>(
+  one: Item,
+  other: Item,
+): Item {
+  if (JSON.stringify(one, sortKeys) !== JSON.stringify(other, sortKeys))
+    throw new Error(`two checks want different objects ${objectKey(one.namespace, one.name)}`);
+  return one;
+}
+
+function sortKeys(_: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+function namespacesOf(
+  site: Site,
+  parts: readonly FixturePart[],
+  objects: readonly { readonly namespace: string }[],
+): readonly FixtureNamespace[] {
+  const named = new Set([
+    ...objects.map(({ namespace }) => namespace),
+    ...parts.flatMap(({ namespaces = [] }) => namespaces.map(({ name }) => name)),
+  ]);
+  const known = [site.home, site.away, site.guarded, site.host];
+  const extra = [...named].filter((name) => !known.includes(name));
+  return [...known.filter((name) => named.has(name)), ...extra].map((name) => ({
+    name,
+    podSecurity: name === site.host ? 'privileged' : 'restricted',
   }));
-}
-
-function neighbourPods(namespace: string, nodes: readonly NodeFacts[]): FixturePod[] {
-  return nodes.map((node, index) => ({
-    ...podOn(node, namespace, `neighbour-${index}`, 'neighbour'),
-    labels: index < maxServiceBackends ? backendLabel : {},
-  }));
-}
-
-/** A backend on every node, because an engine may be dead on one; the two clients are spread where possible. */
-function policyPods(namespace: string, nodes: readonly NodeFacts[]): FixturePod[] {
-  const backends = nodes.map((node, index) => podOn(node, namespace, `backend-${index}`, 'backend'));
-  const clients = (['frontend', 'other'] as const).flatMap((role, index) => {
-    const node = nodes[index % nodes.length];
-    return node === undefined ? [] : [{ ...podOn(node, namespace, role, role), labels: { role }, probes: true }];
-  });
-  return [...backends, ...clients];
-}
-
-function podOn(node: NodeFacts, namespace: string, name: string, role: PodRole): FixturePod {
-  return { namespace, name, node: node.name, role, labels: {}, containers: ['agent'], probes: false };
 }

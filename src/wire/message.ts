@@ -31,6 +31,8 @@ export const replySchema = z.discriminatedUnion('type', [
     responders: z.array(z.string()),
     /** The search list of the Pod's `/etc/resolv.conf`; it tells the cluster's DNS domain. */
     searchDomains: z.array(z.string()),
+    /** Its name servers. */
+    nameservers: z.array(z.string()),
   }),
   z.object({ type: z.literal('observation'), batch: z.string(), observation: observationSchema }),
   /** End mark of a batch; `count` is the number of observations sent for it, so that a torn stream shows. */

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 
 /**
  * What happened to a probe on the wire. `reached` means that the answer came from an agent (or that DNS gave records);
- * `not-run` means that the probe itself broke and nothing is known of the network.
+ * `unsupported` that image or kernel lack what it takes; `not-run` that the probe itself broke and nothing is known of the network.
  */
 export const outcomes = [
   'reached',
@@ -12,6 +12,7 @@ export const outcomes = [
   'unreachable',
   'unresolved',
   'wrong-answer',
+  'unsupported',
   'not-run',
 ] as const;
 export const outcomeSchema = z.enum(outcomes);
@@ -44,6 +45,16 @@ export const dnsAnswerSchema = z.object({
 });
 export type DnsAnswer = z.infer<typeof dnsAnswerSchema>;
 
+/** Percentiles of the answer times of a series, in microseconds (nearest rank); our own queueing excluded. */
+export const latencySchema = z.object({
+  count: z.number(),
+  p50Us: z.number(),
+  p95Us: z.number(),
+  p99Us: z.number(),
+  maxUs: z.number(),
+});
+export type Latency = z.infer<typeof latencySchema>;
+
 /** One result of one probe request, as the agent sends it. */
 export const observationSchema = z.object({
   /** The request's id. */
@@ -60,6 +71,12 @@ export const observationSchema = z.object({
   dns: z.optional(dnsAnswerSchema),
   /** Addresses on the Pod's interfaces, loopback and link-local left out. */
   addresses: z.optional(z.array(z.string())),
+  /** What was found under each name: environment variables, parts of a file, a certificate. */
+  values: z.optional(z.record(z.string(), z.string())),
+  /** Answer times of a series. */
+  latency: z.optional(latencySchema),
+  /** Size in bytes of the largest datagram that was answered, payload without headers. */
+  largestBytes: z.optional(z.number()),
   /** Of the nonces asked for, those that this Pod's responders have seen arrive. */
   arrived: z.optional(z.array(z.string())),
 });

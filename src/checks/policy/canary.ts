@@ -1,0 +1,158 @@
+import { objectKey } from '../../domain/endpoint.ts';
+import type { FixturePolicy, RunningPod, World } from '../../domain/fixture.ts';
+import type { IpFamily } from '../../domain/network.ts';
+import { responderPorts } from '../../wire/responder.ts';
+import type { Check, Site } from '../check.ts';
+import type { PlannedCase, Scenario, Stage } from '../planned-case.ts';
+import { podOn } from '../site.ts';
+import { addressesOf, askAt, podEndpoint, podFamilies, podsOf } from '../targets.ts';
+
+const source = 'https://kubernetes.io/docs/concepts/services-networking/network-policies/';
+const next = [
+  'kubectl get networkpolicies -A',
+  'kubectl get pods -n kube-system -o wide  # does the CNI bring a policy engine?',
+];
+
+const texts = [
+  {
+    id: 'policy.deny-all',
+    title: 'a NetworkPolicy without rules blocks all ingress',
+    promise: 'A Pod selected by a policy for ingress accepts only what a rule allows.',
+    how: 'A policy that selects a Pod on every node exists before these Pods do; two clients connect and must get nothing.',
+  },
+  {
+    id: 'policy.allow-label',
+    title: 'an allow rule lets the labelled Pod through and no other',
+    promise: 'Policies are additive: what any rule allows passes, everything else stays blocked.',
+    how: 'A second policy allows one of the two clients by its label; that one must get through, the other one not.',
+  },
+  {
+    id: 'policy.release',
+    title: 'removing the policies restores traffic',
+    promise: 'A Pod that no policy selects accepts all traffic.',
+    how: 'Both policies are deleted; every connection must work then, which is also what proves that the policies blocked them before.',
+  },
+] as const;
+
+type PolicyCheck = (typeof texts)[number]['id'];
+
+export const canaryChecks: readonly Check[] = texts.map((text) => ({
+  ...text,
+  family: 'policy',
+  source,
+  meaning:
+    'The cluster has no policy engine, or the engine does not run on a node, or is slower than the time it is given.',
+  next,
+  fixture: policyObjects,
+  plan: (world) => {
+    const scenario = planPolicyCanary(world, text.id);
+    return { scenarios: scenario === undefined ? [] : [scenario] };
+  },
+}));
+
+/** A backend on every node, because an engine may be dead on one; the two clients are spread where possible. */
+function policyObjects({ guarded, nodes }: Site) {
+  const backends = nodes.map((node, index) => podOn(node, guarded, `backend-${index}`, 'backend'));
+  const clients = (['frontend', 'other'] as const).flatMap((role, index) => {
+    const node = nodes[index % nodes.length];
+    return node === undefined ? [] : [podOn(node, guarded, role, role, { labels: { role }, probes: ['agent'] })];
+  });
+  return { pods: [...backends, ...clients], policies: [{ namespace: guarded, name: 'deny-all' }] };
+}
+
+/** A dropped connection costs this long; shorter than for other probes, because blocked ones are asked again and again. */
+const attemptTimeoutMs = 700;
+
+/** How long an engine may take to enforce or release before its answer is judged; deny-all is there since before the Pods. */
+const settleMs = { denyAll: 3_000, allow: 8_000, release: 8_000 } as const;
+
+/** Two fresh connections must agree, so that a start-up transient is not taken for enforcement. */
+const stablePolls = 2;
+
+/**
+ * The first question to any NetworkPolicy engine, on every node: is anything enforced at all? deny-all exists before the Pods
+ * do; then a rule for `role: frontend` is added; then both go. The last stage is the positive control of the first two.
+ */
+function planPolicyCanary(world: World, wanted: PolicyCheck): Scenario | undefined {
+  const backends = podsOf(world, 'backend');
+  const clients = [...podsOf(world, 'frontend'), ...podsOf(world, 'other')];
+  const namespace = backends[0]?.namespace;
+  if (namespace === undefined || clients.length === 0) return undefined;
+  const policy = (name: string): FixturePolicy => ({ namespace, name });
+  const cases = (check: PolicyCheck, allowed: (client: RunningPod) => boolean, because: string) =>
+    backends.flatMap((to) =>
+      clients.flatMap((from) =>
+        podFamilies(world).map((ipFamily) => caseOf(check, from, to, ipFamily, allowed(from), because)),
+      ),
+    );
+
+  const denyAll: Stage = {
+    id: 'deny-all',
+    changes: [],
+    cases: cases(
+      'policy.deny-all',
+      () => false,
+      `policy ${namespace}/deny-all isolates the backends and allows nothing`,
+    ),
+    settleMs: settleMs.denyAll,
+    stablePolls,
+  };
+  const allow: Stage = {
+    id: 'allow-label',
+    changes: [{ action: 'create-policy', policy: policy('allow-frontend') }],
+    cases: cases(
+      'policy.allow-label',
+      (client) => client.role === 'frontend',
+      `policy ${namespace}/allow-frontend allows role=frontend on TCP ${responderPorts.agent} and nobody else`,
+    ),
+    settleMs: settleMs.allow,
+    stablePolls,
+  };
+  const release: Stage = {
+    id: 'release',
+    changes: [
+      { action: 'delete', target: { kind: 'NetworkPolicy', ...policy('deny-all') } },
+      { action: 'delete', target: { kind: 'NetworkPolicy', ...policy('allow-frontend') } },
+    ],
+    cases: cases('policy.release', () => true, 'no policy selects the backends any more'),
+    settleMs: settleMs.release,
+    stablePolls,
+  };
+  // The release stage always runs: without it a blocked connection has no positive control.
+  const stages = [denyAll, allow, release].map((stage) => ({
+    ...stage,
+    cases: stage.id === release.id || `policy.${stage.id}` === wanted ? stage.cases : [],
+  }));
+  return { id: 'policy-canary', stages, ...(wanted === 'policy.deny-all' ? { decisiveStage: denyAll.id } : {}) };
+}
+
+function caseOf(
+  check: PolicyCheck,
+  from: RunningPod,
+  to: RunningPod,
+  ipFamily: IpFamily,
+  allowed: boolean,
+  because: string,
+): PlannedCase {
+  return {
+    id: `${check}/${ipFamily}/${from.role}@${from.node}/${to.role}@${to.node}`,
+    family: 'policy',
+    check,
+    group: 'canary',
+    from: podEndpoint(from),
+    to: podEndpoint(to),
+    ipFamily,
+    protocol: 'tcp',
+    expectation: {
+      reach: allowed ? 'allowed' : 'blocked',
+      because: [because],
+      ...(allowed ? { answeredBy: [objectKey(to.namespace, to.name)] } : {}),
+    },
+    ask: askAt(addressesOf(to), ipFamily, (address) => ({
+      kind: 'tcp',
+      address,
+      port: responderPorts.agent,
+      timeoutMs: attemptTimeoutMs,
+    })),
+  };
+}

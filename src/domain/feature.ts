@@ -1,0 +1,15 @@
+/** What a run does only when it is asked to, because it needs more than least power, reaches further, or takes longer. */
+export const features = [
+  {
+    id: 'host-network',
+    needs:
+      'a Namespace that enforces the Pod Security Standard `privileged`, since host-network Pods are refused elsewhere',
+  },
+  { id: 'sctp', needs: 'SCTP sockets in probe Pods, which make a kernel load its sctp module' },
+  { id: 'api-proxy', needs: 'the right to get pods/proxy and services/proxy' },
+  { id: 'external-ips', needs: 'a Service with externalIPs, which some admission policies refuse' },
+  { id: 'load-balancer', needs: 'a provider of load balancers, which may cost money' },
+  { id: 'throughput', needs: 'much traffic between nodes for some seconds' },
+] as const;
+
+export type Feature = (typeof features)[number]['id'];
