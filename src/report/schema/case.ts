@@ -47,6 +47,14 @@ const dnsAnswer = z.strictObject({
   answeredName: z.exactOptional(text('The name that was answered, without trailing dot.')),
 });
 
+const latency = z.strictObject({
+  count: count('Answers measured.'),
+  p50Us: described(z.number(), 'Median in microseconds, nearest rank; our own queueing excluded.'),
+  p95Us: z.number(),
+  p99Us: z.number(),
+  maxUs: z.number(),
+});
+
 const observation = z.strictObject({
   outcome: described(
     z.enum(outcomes),
@@ -59,6 +67,14 @@ const observation = z.strictObject({
   answers: z.exactOptional(described(z.array(answer), 'Who answered.')),
   dns: z.exactOptional(dnsAnswer),
   addresses: z.exactOptional(texts("Addresses on the Pod's interfaces.")),
+  values: z.exactOptional(
+    described(
+      z.record(z.string(), z.string()),
+      'What was found under each name: environment variables, parts of a file.',
+    ),
+  ),
+  latency: z.exactOptional(described(latency, 'Answer times of a series.')),
+  largestBytes: z.exactOptional(count('Size of the largest datagram that was answered, payload without headers.')),
   arrived: z.exactOptional(texts('Nonces this Pod saw arrive.')),
   atMs: z.exactOptional(
     milliseconds('From the start of the stage; present where the stage was polled until it settled.'),
@@ -71,7 +87,10 @@ const observation = z.strictObject({
 });
 
 const expectation = z.strictObject({
-  reach: described(z.enum(['allowed', 'blocked', 'unspecified']), 'What Kubernetes says should happen.'),
+  reach: described(
+    z.enum(['allowed', 'blocked', 'refused', 'unspecified']),
+    'What Kubernetes says should happen; `refused`: an answer that nobody listens must come at once.',
+  ),
   because: described(z.array(z.string()).check(z.minLength(1)), 'The promise in words, with its source.'),
   answeredBy: z.exactOptional(texts('Pods (namespace/name) that may answer; any responder where absent.')),
   container: z.exactOptional(text('The container that must answer.')),
@@ -80,6 +99,19 @@ const expectation = z.strictObject({
   addresses: z.exactOptional(texts('Addresses that must be found, in any order.')),
   noOtherAddresses: z.exactOptional(described(z.boolean(), 'Addresses beyond `addresses` are wrong too.')),
   answeredName: z.exactOptional(text('The full name DNS must have answered for, without trailing dot.')),
+  rcode: z.exactOptional(text('The rcode DNS must have given.')),
+  oneAnswerer: z.exactOptional(described(z.boolean(), 'One and the same Pod must have answered every exchange.')),
+  notAnsweredBy: z.exactOptional(texts('Pods (namespace/name) none of which may have answered.')),
+  values: z.exactOptional(
+    described(
+      z.record(z.string(), z.nullable(z.string())),
+      'Values that must be found under these names; null where the name must be absent.',
+    ),
+  ),
+  maxLossRatio: z.exactOptional(
+    described(z.number(), 'Largest share of exchanges that may stay unanswered, from 0 to 1.'),
+  ),
+  maxMedianUs: z.exactOptional(described(z.number(), 'Largest median answer time in microseconds.')),
 });
 
 /** As `SkipReason`. */
@@ -95,6 +127,15 @@ export const skipReason = z.strictObject({
     'not-enforced',
     'not-allowed',
     'not-requested',
+    'needs-nodes',
+    'needs-ip-families',
+    'needs-version',
+    'needs-zones',
+    'needs-pod-cidrs',
+    'needs-feature',
+    'needs-outside-names',
+    'unsupported',
+    'refused',
   ]),
   detail: z.string(),
 });
@@ -105,7 +146,7 @@ const verdict = z.discriminatedUnion('status', [
   z.strictObject({
     status: described(z.literal('unknown'), 'Could not be judged: neither a pass nor a failure.'),
     cause: z.strictObject({
-      code: z.enum(['agent-unreachable', 'agent-fault', 'no-control', 'no-address', 'interrupted']),
+      code: z.enum(['agent-unreachable', 'agent-fault', 'no-control', 'no-address', 'interrupted', 'change-failed']),
       detail: z.string(),
     }),
   }),
@@ -125,4 +166,7 @@ export const reportCase = z.strictObject({
   expectation,
   observations: z.array(observation),
   verdict,
+  settledMs: z.exactOptional(
+    milliseconds('From the change before it until it was as expected and stayed so; absent without a change.'),
+  ),
 });
