@@ -17,6 +17,7 @@ export const errorCodes = {
   QUOTA_EXCEEDED: exitCodes.couldNotTest,
   POD_SECURITY: exitCodes.couldNotTest,
   ADMISSION_DENIED: exitCodes.couldNotTest,
+  OBJECT_REFUSED: exitCodes.couldNotTest,
   IMAGE_PULL: exitCodes.couldNotTest,
   POD_FAILED: exitCodes.couldNotTest,
   PODS_NOT_READY: exitCodes.couldNotTest,

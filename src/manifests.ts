@@ -12,14 +12,20 @@ export interface Manifest {
   readonly spec?: object;
 }
 
+/** Manifests of a folder by file name without `.yaml`. */
+export type Folder = Readonly<Record<string, Manifest>>;
+
 /** The objects podreach creates, as they stand in `manifests/`, and the agent program they carry. */
 export interface Manifests {
   readonly namespace: Manifest;
   readonly probePod: Manifest;
-  readonly service: Manifest;
   readonly agentConfigMap: Manifest;
-  /** By file name below `manifests/policies/`, without `.yaml`. */
-  readonly policies: Readonly<Record<string, Manifest>>;
+  /** By file name below `manifests/policies/`, without `.yaml`; the others alike. */
+  readonly policies: Folder;
+  readonly services: Folder;
+  /** Parts of a Pod, laid over `probePod`. */
+  readonly pods: Folder;
+  readonly objects: Folder;
   /** The bundled `dist/agent.cjs`. */
   readonly agentProgram: string;
 }
@@ -32,27 +38,29 @@ const packageRoot = fileURLToPath(new URL('..', import.meta.url));
  * MANIFEST_INVALID when a manifest is missing or broken.
  */
 export async function loadManifests(root: string = packageRoot): Promise<Manifests> {
-  const [namespace, probePod, service, agentConfigMap, policies, agentProgram] = await Promise.all([
+  const [namespace, probePod, agentConfigMap, policies, services, pods, objects, agentProgram] = await Promise.all([
     readManifest(root, 'namespace.yaml'),
     readManifest(root, 'probe-pod.yaml'),
-    readManifest(root, 'service.yaml'),
     readManifest(root, 'agent-configmap.yaml'),
-    readPolicies(root),
+    readFolder(root, 'policies'),
+    readFolder(root, 'services'),
+    readFolder(root, 'pods'),
+    readFolder(root, 'objects'),
     readAgent(root),
   ]);
-  return { namespace, probePod, service, agentConfigMap, policies, agentProgram };
+  return { namespace, probePod, agentConfigMap, policies, services, pods, objects, agentProgram };
 }
 
-async function readPolicies(root: string): Promise<Record<string, Manifest>> {
+async function readFolder(root: string, folder: string): Promise<Folder> {
   let names: string[];
   try {
-    names = await readdir(path.join(root, 'manifests', 'policies'));
+    names = await readdir(path.join(root, 'manifests', folder));
   } catch (error) {
-    throw broken('policies', error);
+    throw broken(folder, error);
   }
   const files = names.filter((name) => name.endsWith('.yaml'));
   const entries = files.map(
-    async (file) => [file.slice(0, -'.yaml'.length), await readManifest(root, path.join('policies', file))] as const,
+    async (file) => [file.slice(0, -'.yaml'.length), await readManifest(root, path.join(folder, file))] as const,
   );
   return Object.fromEntries(await Promise.all(entries));
 }

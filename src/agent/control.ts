@@ -41,7 +41,7 @@ export async function control({
   const outputBroken = new Promise<void>((resolve) => output.on('error', () => resolve()));
   const { namespace, pod, node, container } = context.identity;
   const responders = [...(await findResponders())];
-  const searchDomains = await readSearchDomains(context.resolvConfPath);
+  const resolver = await readResolver(context.resolvConfPath);
   send({
     type: 'hello',
     protocol: protocolVersion,
@@ -51,7 +51,7 @@ export async function control({
     node,
     container,
     responders,
-    searchDomains,
+    ...resolver,
   });
 
   const over = new Promise<void>((resolve) => {
@@ -98,9 +98,10 @@ export async function control({
 }
 
 /** None where the file cannot be read: the DNS probes will say so themselves. */
-async function readSearchDomains(path: string): Promise<string[]> {
+async function readResolver(path: string): Promise<{ searchDomains: string[]; nameservers: string[] }> {
   const text = await readFile(path, 'utf8').catch(() => '');
-  return [...parseResolvConf(text).search];
+  const { search, servers } = parseResolvConf(text);
+  return { searchDomains: [...search], nameservers: [...servers] };
 }
 
 /** The command, or what is wrong with the line. */

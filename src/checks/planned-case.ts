@@ -47,7 +47,9 @@ export type Change =
     }
   /** Makes an agent do something, e.g. open a flow; unless it answers `reached` the scenario's cases are unknown. */
   | { readonly action: 'ask'; readonly from: PodEndpoint; readonly question: Question }
-  | { readonly action: 'pause'; readonly ms: number };
+  | { readonly action: 'pause'; readonly ms: number }
+  /** All at once. */
+  | { readonly action: 'together'; readonly changes: readonly Change[] };
 
 /** Cases that are asked together, after changes made one after the other, until they settle. */
 export interface Stage {

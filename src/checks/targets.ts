@@ -1,6 +1,6 @@
 import type { UnknownCause } from '../domain/case.ts';
 import type { PodEndpoint } from '../domain/endpoint.ts';
-import type { PodRole, RunningPod, RunningService, World } from '../domain/fixture.ts';
+import type { RunningPod, RunningService, World } from '../domain/fixture.ts';
 import { addressOf, type IpFamily, ipFamilyOf } from '../domain/network.ts';
 import type { Ask, Question } from './planned-case.ts';
 
@@ -8,7 +8,7 @@ import type { Ask, Question } from './planned-case.ts';
 export const exchangeTimeoutMs = 3_500;
 
 /** Pods of a role, in the order of their nodes. */
-export function podsOf(world: World, role: PodRole): readonly RunningPod[] {
+export function podsOf(world: World, role: string): readonly RunningPod[] {
   return world.pods.filter((pod) => pod.role === role);
 }
 

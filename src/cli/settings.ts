@@ -22,6 +22,11 @@ export function checkSettings(args: Arguments, runId: string): CheckSettings {
     concurrency: wholeNumber('--concurrency', requiredTextOf(args, 'concurrency'), mostProbesAtOnce),
     keep: flagOf(args, 'keep'),
     policy,
+    mesh: 'full',
+    agentsPerNode: 1,
+    burst: 100,
+    features: [],
+    outsideNames: [],
   };
 }
 

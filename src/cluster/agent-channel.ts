@@ -12,7 +12,6 @@ import { hasHttpStatus } from './api-error.ts';
 import { PendingBatch } from './pending-batch.ts';
 
 const command = ['node', '/podreach/agent.cjs', 'control'];
-const container = 'agent';
 /** Tries to open one session; the pauses between them add up to about two seconds. */
 const openTries = 4;
 const firstPauseMs = 300;
@@ -28,6 +27,7 @@ export interface RunProbesOptions {
 /** The agent of one Pod over as many exec sessions as it takes; probes may be sent again, which the agent is made for. */
 export class ExecAgentChannel implements AgentChannel {
   readonly pod: FixturePod;
+  readonly #container: string;
   readonly #edge: ApiEdge;
   readonly #logger: Logger;
   readonly #closing = new AbortController();
@@ -36,17 +36,25 @@ export class ExecAgentChannel implements AgentChannel {
   #opening: Promise<void> | undefined;
   #sessions = 0;
   #searchDomains: readonly string[] = [];
+  #nameservers: readonly string[] = [];
   #nextWireId = 0;
 
-  private constructor(pod: FixturePod, edge: ApiEdge, logger: Logger) {
+  private constructor(pod: FixturePod, container: string, edge: ApiEdge, logger: Logger) {
     this.pod = pod;
+    this.#container = container;
     this.#edge = edge;
     this.#logger = logger;
   }
 
   /** Opens the first session. Throws ToolError when the agent cannot be reached. */
-  static async open(pod: FixturePod, edge: ApiEdge, logger: Logger, signal: AbortSignal): Promise<ExecAgentChannel> {
-    const channel = new ExecAgentChannel(pod, edge, logger);
+  static async open(
+    pod: FixturePod,
+    container: string,
+    edge: ApiEdge,
+    logger: Logger,
+    signal: AbortSignal,
+  ): Promise<ExecAgentChannel> {
+    const channel = new ExecAgentChannel(pod, container, edge, logger);
     await channel.#open(signal);
     return channel;
   }
@@ -57,6 +65,10 @@ export class ExecAgentChannel implements AgentChannel {
 
   get searchDomains(): readonly string[] {
     return this.#searchDomains;
+  }
+
+  get nameservers(): readonly string[] {
+    return this.#nameservers;
   }
 
   /** Never rejects; calls may overlap. */
@@ -129,7 +141,7 @@ export class ExecAgentChannel implements AgentChannel {
 
   async #open(signal: AbortSignal): Promise<void> {
     const { namespace, name: pod } = this.pod;
-    const target = { namespace, pod, container, command };
+    const target = { namespace, pod, container: this.#container, command };
     const until = AbortSignal.any([signal, this.#closing.signal]);
     const startedMs = performance.now();
     for (let tries = 1; ; tries += 1) {
@@ -154,6 +166,7 @@ export class ExecAgentChannel implements AgentChannel {
         }
         this.#session = session;
         this.#searchDomains = session.hello.searchDomains;
+        this.#nameservers = session.hello.nameservers;
         this.#sessions += 1;
         return;
       } catch (error) {

@@ -21,6 +21,8 @@ export interface Logger {
 export interface ApiRequest {
   readonly query?: Query;
   readonly body?: object;
+  /** Of the body; `application/json` unless told. */
+  readonly contentType?: string;
   readonly signal: AbortSignal;
   /** For one try; 15 s unless told. */
   readonly timeoutMs?: number;
@@ -66,6 +68,11 @@ export class ApiEdge {
   /** Throws ToolError; ApiStatusError when the server answered. */
   delete<T>(path: string, request: ApiRequest): Promise<T> {
     return this.#json<T>('DELETE', path, request);
+  }
+
+  /** A patch can be repeated: it states what shall be. Throws ToolError; ApiStatusError when the server answered. */
+  patch<T>(path: string, request: ApiRequest): Promise<T> {
+    return this.#json<T>('PATCH', path, request);
   }
 
   /** Text instead of JSON, for Pod logs. Throws ToolError. */
@@ -160,6 +167,7 @@ export class ApiEdge {
         agent: access.agent,
         signal: request.uninterrupted ? timeLimit : AbortSignal.any([request.signal, timeLimit]),
         ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+        ...(request.contentType === undefined ? {} : { contentType: request.contentType }),
       });
       this.#contacted = true;
       this.#logger.debug(

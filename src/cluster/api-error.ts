@@ -86,6 +86,13 @@ function explain(httpStatus: number, message: string, context: RequestContext): 
     };
   }
   if (httpStatus === 403) return explainForbidden(message, context);
+  if (httpStatus === 422) {
+    return {
+      code: 'OBJECT_REFUSED',
+      text: `the API server refuses the object: ${message}`,
+      hint: 'The cluster may be too old for it, or a feature of it is off.',
+    };
+  }
   if (httpStatus === 429) {
     return {
       code: 'API_ERROR',

@@ -8,6 +8,8 @@ const groups = {
   pods: 'api/v1',
   services: 'api/v1',
   configmaps: 'api/v1',
+  endpoints: 'api/v1',
+  endpointslices: 'apis/discovery.k8s.io/v1',
   events: 'api/v1',
   networkpolicies: 'apis/networking.k8s.io/v1',
   daemonsets: 'apis/apps/v1',

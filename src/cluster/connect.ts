@@ -1,5 +1,4 @@
 import type { VersionInfo } from '@kubernetes/client-node';
-import type { FixturePolicy } from '../domain/fixture.ts';
 import { loadManifests } from '../manifests.ts';
 import type { Manifests } from '../manifests.ts';
 import type { Cluster } from '../run/ports.ts';
@@ -7,8 +6,15 @@ import { version } from '../version.ts';
 import { ExecAgentChannel } from './agent-channel.ts';
 import { ApiEdge } from './api-edge.ts';
 import type { Logger } from './api-edge.ts';
-import { hasHttpStatus } from './api-error.ts';
 import { resourcePath } from './api-path.ts';
+import {
+  type ChangeEdge,
+  createObject,
+  createRunningPod,
+  createService,
+  deleteObject,
+  patchObject,
+} from './change-objects.ts';
 import { Credentials } from './credentials.ts';
 import { deployFixture } from './deploy.ts';
 import { readFacts } from './facts.ts';
@@ -57,6 +63,13 @@ export async function connect(options: ConnectOptions): Promise<ConnectedCluster
   /** Namespaces of this process's runs: their run ids name policies' labels and help to find them again. */
   const runIds = new Map<string, string>();
 
+  const changeEdge = async (namespace: string): Promise<ChangeEdge> => ({
+    edge,
+    manifests: await readManifests(),
+    image: options.image,
+    runId: runIds.get(namespace) ?? '',
+  });
+
   return {
     context: loaded.context,
     server: loaded.server,
@@ -78,18 +91,16 @@ export async function connect(options: ConnectOptions): Promise<ConnectedCluster
         signal,
       });
     },
-    async createPolicy({ namespace, name }: FixturePolicy, signal) {
+    async createPolicy({ namespace, name }, signal) {
       const policy = renderPolicy(await readManifests(), runIds.get(namespace) ?? '', namespace, name);
       await edge.create(resourcePath('networkpolicies', { namespace }), policy, signal);
     },
-    async deletePolicy({ namespace, name }: FixturePolicy, signal) {
-      try {
-        await edge.delete(resourcePath('networkpolicies', { namespace, name }), { signal });
-      } catch (error) {
-        if (!hasHttpStatus(error, 404)) throw error;
-      }
-    },
-    openAgent: (pod, signal) => ExecAgentChannel.open(pod, edge, options.logger, signal),
+    createService: async (service, signal) => createService(await changeEdge(service.namespace), service, signal),
+    createPod: async (pod, signal) => createRunningPod(await changeEdge(pod.namespace), pod, signal),
+    createObject: async (object, signal) => createObject(await changeEdge(object.namespace), object, signal),
+    deleteObject: (target, how, signal) => deleteObject(edge, target, how, signal),
+    patchObject: (target, patch, signal) => patchObject(edge, target, patch, signal),
+    openAgent: (pod, container, signal) => ExecAgentChannel.open(pod, container, edge, options.logger, signal),
     async remove(runId, signal) {
       const known = [...runIds].filter(([, id]) => id === runId).map(([name]) => name);
       const { left } = await removeNamespaces({ edge, runId, known, waitMs: removalMs, signal: usable(signal) });

@@ -1,4 +1,3 @@
-import type { V1Service } from '@kubernetes/client-node';
 import pLimit from 'p-limit';
 import type { Fixture, FixturePod, RunningService } from '../domain/fixture.ts';
 import type { Manifests } from '../manifests.ts';
@@ -10,6 +9,7 @@ import { resourcePath } from './api-path.ts';
 import { awaitPods } from './await-pods.ts';
 import { listClusterPods, podLister } from './pod-list.ts';
 import { renderAgentConfigMap, renderNamespace, renderPod, renderPolicy, renderService, runLabel } from './render.ts';
+import { runningService } from './running-service.ts';
 import { describeFailure, startFailure } from './start-failure.ts';
 import { explainStragglers } from './stragglers.ts';
 
@@ -72,10 +72,11 @@ async function createObjects(fixture: Fixture, options: DeployOptions): Promise<
   const create = <T extends { metadata?: { name?: string } }>(path: string, body: T) =>
     limit(() => edge.create(path, body, signal));
 
-  const perNamespace = fixture.namespaces.map(async ({ name: namespace }) => {
+  const perNamespace = fixture.namespaces.map(async (wanted) => {
+    const namespace = wanted.name;
     try {
       // Not ended by another one's failure: only an answer tells whether the Namespace exists.
-      const body = renderNamespace(manifests, runId, namespace, createdAt);
+      const body = renderNamespace(manifests, runId, wanted, createdAt);
       await limit(() => edge.create(resourcePath('namespaces'), body, options.signal));
     } catch (error) {
       if (!(error instanceof ApiStatusError)) options.onNamespace(namespace);
@@ -86,21 +87,19 @@ async function createObjects(fixture: Fixture, options: DeployOptions): Promise<
       items.filter((item) => item.namespace === namespace);
     const pods = mine(fixture.pods);
     const [, , services] = await Promise.all([
-      pods.length > 0 &&
-        create(resourcePath('configmaps', { namespace }), renderAgentConfigMap(manifests, runId, namespace)),
+      create(resourcePath('configmaps', { namespace }), renderAgentConfigMap(manifests, runId, namespace)),
       Promise.all(
         mine(fixture.policies).map(({ name }) =>
           create(resourcePath('networkpolicies', { namespace }), renderPolicy(manifests, runId, namespace, name)),
         ),
       ),
       Promise.all(
-        mine(fixture.services).map(async (service): Promise<RunningService> => {
-          const created: V1Service = await create(
-            resourcePath('services', { namespace }),
-            renderService(manifests, runId, service),
-          );
-          return { ...service, clusterIps: (created.spec?.clusterIPs ?? []).filter((ip) => ip !== 'None') };
-        }),
+        mine(fixture.services).map(async (service) =>
+          runningService(
+            service,
+            await create(resourcePath('services', { namespace }), renderService(manifests, runId, service)),
+          ),
+        ),
       ),
     ]);
     await Promise.all(pods.map((pod) => limit(() => createPod(edge, manifests, runId, image, pod, signal))));
@@ -116,7 +115,8 @@ async function createObjects(fixture: Fixture, options: DeployOptions): Promise<
   }
 }
 
-async function createPod(
+/** Creates a probe Pod; waits a little for the account without which a new Namespace admits none. Throws ToolError. */
+export async function createPod(
   edge: ApiEdge,
   manifests: Manifests,
   runId: string,

@@ -6,6 +6,8 @@ export interface HttpExchangeOptions {
   readonly method: string;
   readonly headers: http.OutgoingHttpHeaders;
   readonly body?: string;
+  /** Of the body; `application/json` unless told. */
+  readonly contentType?: string;
   readonly agent: http.Agent;
   readonly signal: AbortSignal;
 }
@@ -34,7 +36,10 @@ export function exchange(url: URL, options: HttpExchangeOptions): Promise<HttpAn
         'accept-encoding': 'gzip',
         ...(options.body === undefined
           ? {}
-          : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(options.body) }),
+          : {
+              'content-type': options.contentType ?? 'application/json',
+              'content-length': Buffer.byteLength(options.body),
+            }),
       },
     });
     request.on('error', fail);

@@ -33,17 +33,22 @@ export async function listAll<T>(
 
 /**
  * Reads the Pods with a label in some Namespaces, by key `namespace/name`: with one cluster-wide list where that is allowed, else one
- * per Namespace. `resourceVersion=0` is answered from the API server's memory. Remembers which of the two is allowed.
+ * per Namespace; only the one Pod where a name is given. `resourceVersion=0` is answered from the API server's memory. Remembers which of the two is allowed.
  */
 export function podLister(
   edge: ApiEdge,
   labelSelector: string,
   namespaces: readonly string[],
+  name?: string,
 ): (signal: AbortSignal) => Promise<ReadonlyMap<string, V1Pod>> {
-  let clusterWide = true;
+  // One Namespace is asked directly: a list of it costs less, and the right is there wherever the cluster-wide one is.
+  let clusterWide = namespaces.length > 1;
+  const fieldSelector = name === undefined ? undefined : `metadata.name=${name}`;
   const read = async (signal: AbortSignal, namespace?: string) => {
     const path = resourcePath('pods', namespace === undefined ? {} : { namespace });
-    return (await edge.get<ListPage<V1Pod>>(path, { query: { labelSelector, resourceVersion: '0' }, signal })).items;
+    return (
+      await edge.get<ListPage<V1Pod>>(path, { query: { labelSelector, fieldSelector, resourceVersion: '0' }, signal })
+    ).items;
   };
   const list = async (signal: AbortSignal): Promise<readonly V1Pod[]> => {
     if (clusterWide) {

@@ -7,10 +7,11 @@ import type {
   V1Pod,
   V1Service,
 } from '@kubernetes/client-node';
-import type { FixturePod, FixtureService } from '../domain/fixture.ts';
+import type { FixtureNamespace, FixtureObject, FixturePod, FixtureService } from '../domain/fixture.ts';
 import { ToolError } from '../errors.ts';
-import type { Manifests } from '../manifests.ts';
+import type { Folder, Manifest, Manifests } from '../manifests.ts';
 import { identityVariables, responderPorts } from '../wire/responder.ts';
+import { fillIn, layOver } from './overlay.ts';
 
 /** Label of everything a run creates; the value is the run's id. */
 export const runLabel = 'podreach.dev/run';
@@ -19,13 +20,25 @@ const roleLabel = 'podreach.dev/role';
 export const managedByLabel = 'app.kubernetes.io/managed-by';
 export const managedByValue = 'podreach';
 
+/** Label by which a Namespace enforces a Pod Security Standard. */
+const podSecurityLabel = 'pod-security.kubernetes.io/enforce';
+
 /** A Namespace of a run; `createdAt` is RFC 3339. */
-export function renderNamespace(manifests: Manifests, runId: string, name: string, createdAt: string): V1Namespace {
+export function renderNamespace(
+  manifests: Manifests,
+  runId: string,
+  { name, podSecurity }: FixtureNamespace,
+  createdAt: string,
+): V1Namespace {
   const template = manifests.namespace as V1Namespace;
   const metadata = metadataOf(template.metadata, runId, { name });
   return {
     ...template,
-    metadata: { ...metadata, annotations: { ...metadata.annotations, 'podreach.dev/created': createdAt } },
+    metadata: {
+      ...metadata,
+      labels: { ...metadata.labels, [podSecurityLabel]: podSecurity },
+      annotations: { ...metadata.annotations, 'podreach.dev/created': createdAt },
+    },
   };
 }
 
@@ -39,39 +52,55 @@ export function renderAgentConfigMap(manifests: Manifests, runId: string, namesp
   };
 }
 
-/** A Service in front of the fixture's Pods; the target is the responder of container `agent`. */
+/** A Service of `manifests/services/`. Throws ToolError when there is no such file. */
 export function renderService(manifests: Manifests, runId: string, service: FixtureService): V1Service {
-  const template = manifests.service as V1Service;
+  const { namespace, name, selector } = service;
+  const template = filled('services', manifests.services, service.manifest, service.values) as V1Service;
   return {
     ...template,
-    metadata: metadataOf(template.metadata, runId, { namespace: service.namespace, name: service.name }),
-    spec: {
-      ...template.spec,
-      selector: { ...service.selector },
-      ports: (template.spec?.ports ?? []).map((port) => ({
-        ...port,
-        port: service.port,
-        targetPort: responderPorts.agent,
-      })),
-    },
+    metadata: metadataOf(template.metadata, runId, { namespace, name }),
+    spec: { ...template.spec, ...(Object.keys(selector).length === 0 ? {} : { selector: { ...selector } }) },
   };
 }
 
 /** A NetworkPolicy of `manifests/policies/`. Throws ToolError when there is no such file. */
 export function renderPolicy(manifests: Manifests, runId: string, namespace: string, name: string): V1NetworkPolicy {
-  const policy = manifests.policies[name] as V1NetworkPolicy | undefined;
-  if (policy === undefined) {
-    throw new ToolError(
-      'MANIFEST_INVALID',
-      `manifests/policies/${name}.yaml does not exist`,
-      'Install the package again.',
-    );
-  }
+  const policy = filled('policies', manifests.policies, name) as V1NetworkPolicy;
   return { ...policy, metadata: metadataOf(policy.metadata, runId, { namespace, name }) };
+}
+
+/** Any other object, of `manifests/objects/`. Throws ToolError when there is no such file. */
+export function renderObject(manifests: Manifests, runId: string, object: FixtureObject): Manifest {
+  const { namespace, name } = object;
+  const template = filled('objects', manifests.objects, object.manifest, object.values);
+  return { ...template, metadata: metadataOf(template.metadata as V1ObjectMeta, runId, { namespace, name }) };
+}
+
+function filled(
+  folderName: string,
+  folder: Folder,
+  name: string,
+  values: Readonly<Record<string, string>> = {},
+): Manifest {
+  const manifest = folder[name];
+  const file = `manifests/${folderName}/${name}.yaml`;
+  if (manifest === undefined)
+    throw new ToolError('MANIFEST_INVALID', `${file} does not exist`, 'Install the package again.');
+  return fillIn(manifest, values, file);
 }
 
 /** A probe Pod pinned to its node, with one container for each name, copied from the manifest's only one. */
 export function renderPod(manifests: Manifests, runId: string, image: string, pod: FixturePod): V1Pod {
+  const rendered = renderPlainPod(manifests, runId, image, pod);
+  if (pod.overlay === undefined) return rendered;
+  const overlay = filled('pods', manifests.pods, pod.overlay, { image, ...pod.values }) as V1Pod;
+  return layOver(rendered, {
+    ...(overlay.metadata === undefined ? {} : { metadata: overlay.metadata }),
+    spec: overlay.spec,
+  });
+}
+
+function renderPlainPod(manifests: Manifests, runId: string, image: string, pod: FixturePod): V1Pod {
   const template = manifests.probePod as V1Pod;
   const container = template.spec?.containers[0];
   if (container === undefined)

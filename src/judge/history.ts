@@ -13,7 +13,7 @@ export type Trend =
   | 'open'
   /** It was as expected and then no longer: asking again cannot heal that. */
   | 'flaky'
-  /** The last probe itself broke, though its session reconnects by itself: asking again says nothing. */
+  /** The last probe itself broke, though its session reconnects by itself, or cannot be made here: asking again says nothing. */
   | 'broken';
 
 /**
@@ -22,7 +22,7 @@ export type Trend =
  */
 export function trendOf(expectation: Expectation, polls: readonly RecordedObservation[], stablePolls: number): Trend {
   const last = polls.at(-1);
-  if (last !== undefined && isBroken(last)) return 'broken';
+  if (last !== undefined && (isBroken(last) || last.outcome === 'unsupported')) return 'broken';
   const judged = polls.filter((poll) => !isBroken(poll)).map((poll) => mismatchOf(expectation, poll) === undefined);
   const firstAgreement = judged.indexOf(true);
   if (firstAgreement >= 0 && judged.slice(firstAgreement).includes(false)) return 'flaky';
@@ -53,7 +53,7 @@ export function foldPolls(polls: readonly RecordedObservation[]): readonly Recor
   return folded;
 }
 
-function contentOf({ outcome, detail, answers, dns, addresses }: RecordedObservation): string {
+function contentOf({ outcome, detail, answers, dns, addresses, values, largestBytes }: RecordedObservation): string {
   const answerers = answers
     ?.map(({ namespace, pod, container, clientAddress }) => [namespace, pod, container, clientAddress].join(' '))
     .toSorted();
@@ -65,5 +65,7 @@ function contentOf({ outcome, detail, answers, dns, addresses }: RecordedObserva
     dns?.answeredName,
     dns?.records.toSorted(),
     addresses,
+    values,
+    largestBytes,
   ]);
 }

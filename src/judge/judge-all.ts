@@ -3,6 +3,7 @@ import type { Case, SkipReason, UnknownCause, Verdict } from '../domain/case.ts'
 import type { RecordedObservation } from '../domain/observation.ts';
 import type { Summary } from '../domain/report.ts';
 import { foldPolls } from './history.ts';
+import { isBroken, mismatchOf } from './observed.ts';
 import { judge, pathKey } from './verdict.ts';
 
 /** A planned case with everything that was observed for it. */
@@ -13,6 +14,10 @@ export interface Observed {
   readonly skipped?: SkipReason;
   /** The run ended before it was clear how the polls would settle. */
   readonly cutShort?: boolean;
+  /** A change of the scenario before it did not succeed, and why. */
+  readonly changeFailed?: string;
+  /** The stage began with a change, so that the time until it settled means something. */
+  readonly afterChange?: boolean;
 }
 
 const notAsked = 'the run ended before it was asked';
@@ -28,12 +33,21 @@ export function judgeAll(observed: readonly Observed[]): readonly Case[] {
   );
   const ended = new Set(observed.filter(isCutShort).map(({ planned }) => pathKey(planned)));
   return observed.map((entry) => {
-    const { planned, polls, skipped } = entry;
+    const { planned, polls, skipped, changeFailed } = entry;
     const { ask, presupposesAnswer: _, ...rest } = planned;
-    return { ...rest, observations: foldPolls(polls), verdict: verdictOf() };
+    const verdict = verdictOf();
+    const settledMs = entry.afterChange === true && verdict.status === 'pass' ? settledAt(planned, polls) : undefined;
+    return {
+      ...rest,
+      observations: foldPolls(polls),
+      verdict,
+      ...(settledMs === undefined ? {} : { settledMs }),
+    };
 
     function verdictOf(): Verdict {
       if (skipped !== undefined) return { status: 'skipped', because: skipped };
+      if (changeFailed !== undefined)
+        return { status: 'unknown', cause: { code: 'change-failed', detail: changeFailed } };
       if (ask.kind === 'cannot') return { status: 'unknown', cause: ask.cause };
       if (isCutShort(entry))
         return { status: 'unknown', cause: interrupted(polls.length === 0 ? notAsked : notSettled) };
@@ -48,6 +62,11 @@ export function judgeAll(observed: readonly Observed[]): readonly Case[] {
 
 function isCutShort({ planned, polls, skipped, cutShort }: Observed): boolean {
   return skipped === undefined && planned.ask.kind !== 'cannot' && (polls.length === 0 || cutShort === true);
+}
+
+/** Time of the first poll that was as expected: a case that passed stayed so from then on. */
+function settledAt({ expectation }: PlannedCase, polls: readonly RecordedObservation[]): number | undefined {
+  return polls.find((poll) => !isBroken(poll) && mismatchOf(expectation, poll) === undefined)?.atMs;
 }
 
 function interrupted(detail: string): UnknownCause {

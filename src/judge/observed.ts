@@ -1,4 +1,6 @@
 import type { Expectation } from '../domain/case.ts';
+import { severalAnswerers, unwantedAnswerer } from './answerers.ts';
+import { wrongMeasure, wrongRcode, wrongValues } from './measures.ts';
 import type { Answer, RecordedObservation } from '../domain/observation.ts';
 
 /** Outcomes that mean: no exchange took place, and the network or the far end made it so. */
@@ -16,6 +18,8 @@ export function mismatchOf(expectation: Expectation, observation: RecordedObserv
       return blockedOutcomes.some((outcome) => outcome === observation.outcome)
         ? undefined
         : `expected blocked, observed ${observation.outcome}`;
+    case 'refused':
+      return observation.outcome === 'refused' ? undefined : `expected refused, observed ${wordsOf(observation)}`;
     case 'allowed':
       return allowedMismatch(expectation, observation);
     default:
@@ -30,20 +34,43 @@ export function isBroken(observation: RecordedObservation): boolean {
 
 /** Something answered, even if not every exchange was answered. */
 export function hasAnswer(observation: RecordedObservation): boolean {
-  return observation.outcome === 'reached' || (observation.answers?.length ?? 0) > 0;
+  return observation.outcome === 'reached' || (observation.answers?.length ?? 0) > 0 || (observation.received ?? 0) > 0;
+}
+
+function wordsOf({ outcome, detail }: RecordedObservation): string {
+  return detail === undefined ? outcome : `${outcome}: ${detail}`;
+}
+
+/** Whether it is judged by what was answered, even if not every exchange was answered: that is another case's question. */
+function judgedOnAnswers({
+  everyAnswerer,
+  clientAddress,
+  oneAnswerer,
+  maxLossRatio,
+  maxMedianUs,
+}: Expectation): boolean {
+  const marks = [everyAnswerer, clientAddress, oneAnswerer, maxLossRatio, maxMedianUs];
+  return marks.some((mark) => mark !== undefined && mark !== false);
 }
 
 function allowedMismatch(expectation: Expectation, observation: RecordedObservation): string | undefined {
   const answers = observation.answers ?? [];
-  const judgedOnAnswers = expectation.everyAnswerer === true || expectation.clientAddress !== undefined;
-  if (observation.outcome !== 'reached' && !(judgedOnAnswers && answers.length > 0)) {
-    return observation.detail === undefined ? observation.outcome : `${observation.outcome}: ${observation.detail}`;
+  if (expectation.rcode !== undefined) return wrongRcode(expectation.rcode, observation);
+  if (
+    observation.outcome !== 'reached' &&
+    !(judgedOnAnswers(expectation) && (answers.length > 0 || (observation.received ?? 0) > 0))
+  ) {
+    return wordsOf(observation);
   }
   return (
     namelessAnswer(expectation, answers) ??
     wrongAnswerer(expectation, answers) ??
     missingAnswerer(expectation, answers) ??
     wrongClientAddress(expectation, answers) ??
+    severalAnswerers(expectation, answers) ??
+    unwantedAnswerer(expectation, answers) ??
+    wrongMeasure(expectation, observation) ??
+    wrongValues(expectation, observation) ??
     wrongAddresses(expectation, observation) ??
     wrongName(expectation, observation)
   );

@@ -4,7 +4,7 @@ import { trendOf } from './history.ts';
 import { hasAnswer, isBroken, mismatchOf } from './observed.ts';
 
 /** What the judge needs to know of a planned case. */
-export type Judged = Omit<Case, 'observations' | 'verdict'> & { readonly presupposesAnswer?: boolean };
+export type Judged = Omit<Case, 'observations' | 'verdict' | 'settledMs'> & { readonly presupposesAnswer?: boolean };
 
 /** Identifies the path a case asks about: the same client, target, protocol and IP family. */
 export function pathKey({ from, to, protocol, ipFamily }: Pick<Case, 'from' | 'to' | 'protocol' | 'ipFamily'>): string {
@@ -25,6 +25,9 @@ export function judge(planned: Judged, polls: readonly RecordedObservation[], co
       status: 'unknown',
       cause: { code: 'agent-unreachable', detail: last?.detail ?? 'the probe was never sent' },
     };
+  }
+  if (lastAsked.outcome === 'unsupported') {
+    return { status: 'skipped', because: { code: 'unsupported', detail: lastAsked.detail ?? 'not supported here' } };
   }
   if (planned.presupposesAnswer === true && !hasAnswer(lastAsked)) {
     return {

@@ -15,3 +15,11 @@ export function dnsDomainOf(searchDomains: readonly string[]): string {
   const [most] = [...counts].sort(([, left], [, right]) => right - left);
   return most?.[0] ?? usualDomain;
 }
+
+/** The name server that most Pods have, and every other that stands beside it: one wrongly configured node stands out. */
+export function mostCommonNameservers(nameservers: readonly string[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const server of nameservers) counts.set(server, (counts.get(server) ?? 0) + 1);
+  const most = Math.max(0, ...counts.values());
+  return [...counts].filter(([, count]) => count * 2 > most).map(([server]) => server);
+}

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { objectKey } from '../domain/endpoint.ts';
+import { objectKey, type PodEndpoint } from '../domain/endpoint.ts';
 import type { RunningPod } from '../domain/fixture.ts';
 import type { Observation } from '../wire/observation.ts';
 import type { ProbeRequest } from '../wire/probe.ts';
@@ -10,11 +10,15 @@ const maxOpening = 16;
 
 /** The agents of a run. A Pod whose session could not be opened stays in it with the reason, so that its probes come back as `not-run`. */
 export interface Agents {
-  /** Asks one Pod's agent; every probe yields exactly one observation. */
-  ask(podKey: string, probes: readonly ProbeRequest[], options: AskOptions): Promise<readonly Observation[]>;
-  readonly sessions: number;
+  /** Asks one agent, named by `agentKey`; every probe yields exactly one observation. */
+  ask(agent: string, probes: readonly ProbeRequest[], options: AskOptions): Promise<readonly Observation[]>;
+  /** Opens the sessions of a Pod that was created later, or anew under its old name. Never rejects. */
+  open(pod: RunningPod, signal: AbortSignal): Promise<void>;
+  readonly sessions: () => number;
   /** The search lists of all Pods whose session was opened. */
   readonly searchDomains: readonly string[];
+  /** Their name servers. */
+  readonly nameservers: readonly string[];
   readonly reconnects: () => number;
   close(): Promise<void>;
 }
@@ -25,7 +29,12 @@ export interface AskOptions {
   readonly signal: AbortSignal;
 }
 
-/** Opens one session to every Pod that probes; never rejects because of one Pod. */
+/** Names an agent: the container of a Pod, `agent` unless told otherwise. */
+export function agentKey({ namespace, pod, container = 'agent' }: Omit<PodEndpoint, 'kind' | 'node'>): string {
+  return `${objectKey(namespace, pod)}/${container}`;
+}
+
+/** Opens one session to every container that probes; never rejects because of one Pod. */
 export async function openAgents(
   cluster: Cluster,
   pods: readonly RunningPod[],
@@ -33,29 +42,40 @@ export async function openAgents(
   signal: AbortSignal,
 ): Promise<Agents> {
   const limit = pLimit(maxOpening);
-  const probing = pods.filter((pod) => pod.probes);
   const channels = new Map<string, AgentChannel | string>();
   let connected = 0;
-  await Promise.all(
-    probing.map((pod) =>
-      limit(async () => {
-        const opened = await openOne(cluster, pod, signal);
-        channels.set(objectKey(pod.namespace, pod.name), opened);
-        if (typeof opened !== 'string') onConnected(++connected, probing.length);
-      }),
-    ),
-  );
+  const total = pods.reduce((sum, { probes }) => sum + probes.length, 0);
+  const openAll = (pod: RunningPod, onOpened: () => void, signal: AbortSignal) =>
+    Promise.all(
+      pod.probes.map((container) =>
+        limit(async () => {
+          const opened = await openOne(cluster, pod, container, signal);
+          const key = agentKey({ namespace: pod.namespace, pod: pod.name, container });
+          const before = channels.get(key);
+          channels.set(key, opened);
+          if (before !== undefined && typeof before !== 'string') await before.close();
+          if (typeof opened === 'string') return;
+          connected += 1;
+          onOpened();
+        }),
+      ),
+    );
+  await Promise.all(pods.map((pod) => openAll(pod, () => onConnected(connected, total), signal)));
   const open = () => [...channels.values()].filter((channel) => typeof channel !== 'string');
   return {
-    async ask(podKey, probes, options) {
-      const channel = channels.get(podKey) ?? 'it does not probe in this run';
+    async ask(agent, probes, options) {
+      const channel = channels.get(agent) ?? 'it does not probe in this run';
       if (typeof channel === 'string') {
-        return probes.map(({ id }) => ({ id, outcome: 'not-run', detail: `no session with ${podKey}: ${channel}` }));
+        return probes.map(({ id }) => ({ id, outcome: 'not-run', detail: `no session with ${agent}: ${channel}` }));
       }
       return channel.run(probes, options);
     },
-    sessions: connected,
+    async open(pod, signal) {
+      await openAll(pod, () => undefined, signal);
+    },
+    sessions: () => connected,
     searchDomains: open().flatMap((channel) => channel.searchDomains),
+    nameservers: open().flatMap((channel) => channel.nameservers),
     reconnects: () => open().reduce((sum, channel) => sum + channel.reconnects, 0),
     async close() {
       await Promise.allSettled(open().map((channel) => channel.close()));
@@ -63,10 +83,15 @@ export async function openAgents(
   };
 }
 
-async function openOne(cluster: Cluster, pod: RunningPod, signal: AbortSignal): Promise<AgentChannel | string> {
+async function openOne(
+  cluster: Cluster,
+  pod: RunningPod,
+  container: string,
+  signal: AbortSignal,
+): Promise<AgentChannel | string> {
   if (pod.problem !== undefined) return pod.problem;
   try {
-    return await cluster.openAgent(pod, signal);
+    return await cluster.openAgent(pod, container, signal);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

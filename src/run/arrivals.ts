@@ -1,5 +1,4 @@
-import { objectKey } from '../domain/endpoint.ts';
-import type { Agents } from './agents.ts';
+import { agentKey, type Agents } from './agents.ts';
 import type { AskedCase } from './scenario.ts';
 
 const askMs = 3_000;
@@ -16,14 +15,14 @@ export async function askArrivals(asked: readonly AskedCase[], agents: Agents, s
   for (const entry of lost) {
     const { to } = entry.planned;
     if (to.kind !== 'pod' || entry.lastNonce === undefined) continue;
-    const key = objectKey(to.namespace, to.pod);
+    const key = agentKey({ namespace: to.namespace, pod: to.pod });
     byTarget.set(key, [...(byTarget.get(key) ?? []), entry]);
   }
   await Promise.all(
-    [...byTarget].map(async ([podKey, entries]) => {
+    [...byTarget].map(async ([agent, entries]) => {
       const nonces = entries.flatMap(({ lastNonce }) => lastNonce ?? []);
       const request = { kind: 'arrivals' as const, id: 'arrivals', nonces };
-      const [answer] = await agents.ask(podKey, [request], { parallel: 1, deadlineMs: askMs, signal });
+      const [answer] = await agents.ask(agent, [request], { parallel: 1, deadlineMs: askMs, signal });
       if (answer?.arrived === undefined) return;
       for (const { polls, lastNonce } of entries) {
         const last = polls.at(-1);

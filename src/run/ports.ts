@@ -1,5 +1,15 @@
 import type { Facts } from '../domain/facts.ts';
-import type { Fixture, FixturePod, FixturePolicy, World } from '../domain/fixture.ts';
+import type {
+  Fixture,
+  FixtureObject,
+  FixturePod,
+  FixturePolicy,
+  FixtureService,
+  ObjectRef,
+  RunningPod,
+  RunningService,
+  World,
+} from '../domain/fixture.ts';
 import type { Observation } from '../wire/observation.ts';
 import type { ProbeRequest } from '../wire/probe.ts';
 
@@ -10,8 +20,8 @@ export interface PodProblem {
 }
 
 export interface DeployResult {
-  /** Everything but the DNS domain, which only a Pod's own resolver configuration tells. */
-  readonly world: Omit<World, 'dnsDomain'>;
+  /** What the API tells of the world; the rest only a Pod's own resolver configuration does. */
+  readonly world: Pick<World, 'pods' | 'services' | 'clusterPods'>;
   readonly problems: readonly PodProblem[];
 }
 
@@ -34,13 +44,33 @@ export interface Cluster {
   deploy(fixture: Fixture, onProgress: (progress: DeployProgress) => void, signal: AbortSignal): Promise<DeployResult>;
   /** Creates a NetworkPolicy of `manifests/policies/`. */
   createPolicy(policy: FixturePolicy, signal: AbortSignal): Promise<void>;
-  deletePolicy(policy: FixturePolicy, signal: AbortSignal): Promise<void>;
-  /** Opens the exec session to a probe Pod's agent; reconnects by itself. */
-  openAgent(pod: FixturePod, signal: AbortSignal): Promise<AgentChannel>;
+  createService(service: FixtureService, signal: AbortSignal): Promise<RunningService>;
+  /** Creates a probe Pod and waits until it runs; what keeps it from running is in its `problem`. */
+  createPod(pod: FixturePod, signal: AbortSignal): Promise<RunningPod>;
+  createObject(object: FixtureObject, signal: AbortSignal): Promise<void>;
+  /** Deletes an object of the run; one that is gone already is no error. `wait: 'gone'` returns once it is. */
+  deleteObject(target: ObjectRef, options: DeleteOptions, signal: AbortSignal): Promise<void>;
+  /** Changes an object of the run, or its status; returns a Service as it is then, so that its new ports and addresses are known. */
+  patchObject(target: ObjectRef, patch: ObjectPatch, signal: AbortSignal): Promise<RunningService | undefined>;
+  /** Opens the exec session to the agent in a container of a probe Pod; reconnects by itself. */
+  openAgent(pod: FixturePod, container: string, signal: AbortSignal): Promise<AgentChannel>;
   /** Removes everything that carries the run's label; returns what is still there when the time is over, as `kind namespace/name`. */
   remove(runId: string, signal: AbortSignal): Promise<readonly string[]>;
   /** Requests sent so far, exec upgrades included. */
   readonly apiRequests: number;
+}
+
+export interface DeleteOptions {
+  readonly gracePeriodSeconds?: number;
+  readonly wait?: 'gone';
+}
+
+/** A merge patch: strategic (lists of named items are merged by name or type) where the API has it, RFC 7386 elsewhere. */
+export interface ObjectPatch {
+  readonly patch: Readonly<Record<string, unknown>>;
+  readonly subresource?: 'status';
+  /** The Service as the run knows it, where one is patched. */
+  readonly known?: RunningService;
 }
 
 /** The long-lived session to one agent. */
@@ -48,6 +78,8 @@ export interface AgentChannel {
   readonly pod: FixturePod;
   /** The search list of the Pod's resolver configuration. */
   readonly searchDomains: readonly string[];
+  /** Its name servers. */
+  readonly nameservers: readonly string[];
   /**
    * Runs the probes and returns one observation for each, in any order. Never rejects because of the channel: what the
    * agent did not answer comes back as `not-run` with the cause in `detail`.

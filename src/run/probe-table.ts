@@ -1,23 +1,23 @@
 import type { PlannedCase, Question } from '../checks/planned-case.ts';
-import { objectKey } from '../domain/endpoint.ts';
+import { agentKey } from './agents.ts';
 import type { ProbeRequest } from '../wire/probe.ts';
 
 /** One question to one Pod, and all cases that are judged on its answer. */
 export interface SharedProbe {
-  /** `namespace/pod` of the agent that sends it. */
-  readonly podKey: string;
+  /** The agent that sends it; see `agentKey`. */
+  readonly agent: string;
   readonly question: Question;
   readonly cases: readonly PlannedCase[];
 }
 
 /** Merges equal questions from the same Pod: a connection that answers two cases is made once. */
 export function shareProbes(cases: readonly PlannedCase[]): readonly SharedProbe[] {
-  const shared = new Map<string, { podKey: string; question: Question; cases: PlannedCase[] }>();
+  const shared = new Map<string, { agent: string; question: Question; cases: PlannedCase[] }>();
   for (const planned of cases) {
     if (planned.ask.kind !== 'probe') continue;
-    const podKey = objectKey(planned.from.namespace, planned.from.pod);
-    const key = `${podKey} ${JSON.stringify(planned.ask.question)}`;
-    const probe = shared.get(key) ?? { podKey, question: planned.ask.question, cases: [] };
+    const agent = agentKey(planned.from);
+    const key = `${agent} ${JSON.stringify(planned.ask.question)}`;
+    const probe = shared.get(key) ?? { agent, question: planned.ask.question, cases: [] };
     probe.cases.push(planned);
     shared.set(key, probe);
   }
@@ -26,18 +26,8 @@ export function shareProbes(cases: readonly PlannedCase[]): readonly SharedProbe
 
 /** The wire request of a question: `id` names it within a batch, `nonce` is never used twice. */
 export function toRequest(question: Question, id: string, nonce: string): ProbeRequest {
-  switch (question.kind) {
-    case 'tcp':
-    case 'udp':
-    case 'spread':
-      return { ...question, id, nonce };
-    case 'dns':
-    case 'addresses':
-    case 'arrivals':
-      return { ...question, id };
-    default:
-      return question satisfies never;
-  }
+  // Kinds without a nonce ignore it.
+  return { ...question, id, nonce } as ProbeRequest;
 }
 
 /**
@@ -50,17 +40,6 @@ export function impatient(question: Question, timeoutMs: number): Question {
 
 /** The longest a question may take on the wire, in milliseconds. */
 export function durationLimitMs(question: Question): number {
-  switch (question.kind) {
-    case 'tcp':
-    case 'udp':
-    case 'dns':
-      return question.timeoutMs;
-    case 'spread':
-      return question.timeoutMs * Math.ceil(question.count / question.parallel);
-    case 'addresses':
-    case 'arrivals':
-      return 1_000;
-    default:
-      return question satisfies never;
-  }
+  if (question.kind === 'spread') return question.timeoutMs * Math.ceil(question.count / question.parallel);
+  return 'timeoutMs' in question ? question.timeoutMs : 1_000;
 }

@@ -1,4 +1,7 @@
 import { setMaxListeners } from 'node:events';
+import type { Check, Site } from '../checks/check.ts';
+import { checkOf } from '../checks/index.ts';
+import { sortByNeeds } from '../checks/needs.ts';
 import { planScenarios } from '../checks/plan.ts';
 import type { Case, Skip } from '../domain/case.ts';
 import { objectKey } from '../domain/endpoint.ts';
@@ -9,8 +12,9 @@ import { type Report, reportSchemaVersion, type RunFailure } from '../domain/rep
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { ToolError } from '../errors.ts';
 import { judgeAll, summarize } from '../judge/judge-all.ts';
-import { dnsDomainOf } from '../plan/dns-domain.ts';
+import { dnsDomainOf, mostCommonNameservers } from '../plan/dns-domain.ts';
 import { planFixture } from '../plan/fixture.ts';
+import { planSite } from '../plan/site.ts';
 import { chooseNodes, missingNodes } from '../plan/usable-nodes.ts';
 import { type Agents, openAgents } from './agents.ts';
 import { askArrivals } from './arrivals.ts';
@@ -61,7 +65,7 @@ export async function runCheck(options: RunOptions): Promise<Report> {
   try {
     const facts = await watch.time('factsMs', () => cluster.readFacts(limit));
     progress.facts = facts;
-    const fixture = planRun(facts, settings, progress, listener);
+    const { site, checks, fixture } = planRun(facts, settings, progress, listener);
     progress.fixture = fixture;
     const { deployed, agents } = await watch.time('podsReadyMs', async () => {
       listener({ type: 'deploying', fixture });
@@ -72,7 +76,12 @@ export async function runCheck(options: RunOptions): Promise<Report> {
       return { deployed, agents: await openAgents(cluster, deployed.pods, onConnected, limit) };
     });
     progress.agents = agents;
-    const world: World = { ...deployed, dnsDomain: dnsDomainOf(agents.searchDomains) };
+    const world: World = {
+      ...deployed,
+      nodes: site.nodes,
+      dnsDomain: dnsDomainOf(agents.searchDomains),
+      nameservers: mostCommonNameservers(agents.nameservers),
+    };
     const tools = {
       agents,
       clock,
@@ -83,8 +92,8 @@ export async function runCheck(options: RunOptions): Promise<Report> {
       countProbes: (count: number) => (probes += count),
     };
     await watch.time('probingMs', async () => {
-      const scenarios = planScenarios(world, settings.checks);
-      const ended = await Promise.all(scenarios.map((scenario) => runScenario(scenario, cluster, tools)));
+      const scenarios = planScenarios(world, site, checks);
+      const ended = await Promise.all(scenarios.map((scenario) => runScenario(scenario, world, cluster, tools)));
       progress.asked = ended.flatMap(({ asked }) => asked);
       await askArrivals(progress.asked, agents, limit);
       const broken = ended.find(({ failure }) => failure !== undefined);
@@ -99,7 +108,14 @@ export async function runCheck(options: RunOptions): Promise<Report> {
   return reportOf(options, progress, watch, probes);
 }
 
-function planRun(facts: Facts, settings: CheckSettings, progress: Progress, listener: RunListener): Fixture {
+interface RunPlan {
+  readonly site: Site;
+  /** The wanted checks whose needs are met. */
+  readonly checks: readonly Check[];
+  readonly fixture: Fixture;
+}
+
+function planRun(facts: Facts, settings: CheckSettings, progress: Progress, listener: RunListener): RunPlan {
   const unknown = missingNodes(facts.nodes, settings.nodes ?? []);
   if (unknown.length > 0) {
     const known = facts.nodes.map(({ name }) => name).join(', ');
@@ -116,15 +132,31 @@ function planRun(facts: Facts, settings: CheckSettings, progress: Progress, list
       'kubectl get nodes',
     );
   }
-  if (usable.length === 1) {
-    const because = {
-      code: 'too-few-nodes' as const,
-      detail: 'only one node can be probed, so nothing is said of traffic between nodes',
-    };
-    progress.skipped = [...skipped, { what: 'traffic between nodes', because }];
+  const { possible, skipped: impossible } = sortByNeeds(settings.checks.map(checkOf), {
+    facts,
+    usable: usable.map(({ name }) => name),
+    options: settings,
+  });
+  progress.skipped = [...skipped, ...(usable.length === 1 ? [noPairs] : []), ...impossible];
+  if (possible.length === 0) {
+    const reasons = impossible.map(({ what, because }) => `${what}: ${because.detail}`).join('; ');
+    throw new ToolError(
+      'USAGE',
+      `nothing can be checked here: ${reasons}`,
+      'Choose other checks with --only or --skip.',
+    );
   }
-  return planFixture({ ...settings, nodes: usable });
+  const site = planSite({ ...settings, facts, nodes: usable, options: settings });
+  return { site, checks: possible, fixture: planFixture(settings.runId, site, possible) };
 }
+
+const noPairs: Skip = {
+  what: 'traffic between nodes',
+  because: {
+    code: 'too-few-nodes',
+    detail: 'only one node can be probed, so nothing is said of traffic between nodes',
+  },
+};
 
 /** Pods that did not come up stay in the world, without addresses, so that everything that needs them shows as unknown. */
 function withProblems({ world, problems }: DeployResult): DeployResult['world'] {
@@ -199,7 +231,7 @@ function reportOf(options: RunOptions, progress: Progress, watch: Stopwatch, pro
       ...watch.phases(),
       totalMs,
       apiRequests: cluster.apiRequests,
-      execSessions: agents?.sessions ?? 0,
+      execSessions: agents?.sessions() ?? 0,
       execReconnects: agents?.reconnects() ?? 0,
       probes,
     },

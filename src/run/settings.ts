@@ -1,7 +1,8 @@
+import type { CheckOptions } from '../checks/check.ts';
 import type { CheckId } from '../checks/index.ts';
 
 /** What a run was asked to do; validated by the command line before it gets here. */
-export interface CheckSettings {
+export interface CheckSettings extends CheckOptions {
   /** Lower-case letters and digits; part of the namespaces' names. */
   readonly runId: string;
   readonly namespacePrefix: string;

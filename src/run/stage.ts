@@ -24,6 +24,8 @@ export interface PolledCase {
   lastNonce?: string;
   /** The run ended before it was clear how the case would settle. */
   cutShort?: boolean;
+  /** The stage began with a change. */
+  afterChange?: boolean;
 }
 
 export interface StageTools {
@@ -38,8 +40,11 @@ export interface StageTools {
   readonly countProbes: (count: number) => void;
 }
 
-/** Asks the cases of a stage until every one has settled, turned flaky, or the time to settle is over. Its changes are made already. */
-export async function askStage(stage: Stage, tools: StageTools): Promise<readonly PolledCase[]> {
+/** A stage whose cases are known: its changes are made. */
+export type ReadyStage = Omit<Stage, 'changes' | 'cases'> & { readonly cases: readonly PlannedCase[] };
+
+/** Asks the cases of a stage until every one has settled, turned flaky, or the time to settle is over. */
+export async function askStage(stage: ReadyStage, tools: StageTools): Promise<readonly PolledCase[]> {
   const { clock, listener, signal } = tools;
   const startedMs = clock.nowMs();
   const table = new Map<string, PolledCase>(
@@ -91,19 +96,19 @@ async function askRound(
 ): Promise<void> {
   countProbes(open.length);
   await Promise.all(
-    [...groupByPod(open)].map(async ([podKey, probes]) => {
+    [...groupByAgent(open)].map(async ([agent, probes]) => {
       const requests = probes.map((probe, index) => ({
         probe,
         request: toRequest(
           impatient(probe.question, firstTriesMs[round] ?? Number.POSITIVE_INFINITY),
           String(index),
-          `${runId}.${round}.${podKey}.${probe.cases[0]?.id ?? index}`,
+          `${runId}.${round}.${agent}.${probe.cases[0]?.id ?? index}`,
         ),
       }));
       const waves = Math.ceil(requests.length / concurrency);
       const deadlineMs = Math.max(...probes.map(({ question }) => durationLimitMs(question))) * waves + answerGraceMs;
       const observations = await agents.ask(
-        podKey,
+        agent,
         requests.map(({ request }) => request),
         { parallel: concurrency, deadlineMs, signal },
       );
@@ -123,9 +128,13 @@ async function askRound(
   );
 }
 
-function groupByPod(probes: readonly SharedProbe[]): ReadonlyMap<string, readonly SharedProbe[]> {
+function groupByAgent(probes: readonly SharedProbe[]): ReadonlyMap<string, readonly SharedProbe[]> {
   const groups = new Map<string, SharedProbe[]>();
-  for (const probe of probes) groups.set(probe.podKey, [...(groups.get(probe.podKey) ?? []), probe]);
+  for (const probe of probes) {
+    const group = groups.get(probe.agent);
+    if (group === undefined) groups.set(probe.agent, [probe]);
+    else group.push(probe);
+  }
   return groups;
 }
 

@@ -1,0 +1,126 @@
+import type { V1Service } from '@kubernetes/client-node';
+import type {
+  FixtureObject,
+  FixturePod,
+  FixtureService,
+  ObjectRef,
+  RunningPod,
+  RunningService,
+} from '../domain/fixture.ts';
+import type { Manifests } from '../manifests.ts';
+import type { DeleteOptions, ObjectPatch } from '../run/ports.ts';
+import type { ApiEdge } from './api-edge.ts';
+import { pause } from './api-edge.ts';
+import { hasHttpStatus } from './api-error.ts';
+import { type Resource, resourcePath } from './api-path.ts';
+import { awaitPods } from './await-pods.ts';
+import { createPod } from './deploy.ts';
+import { podLister } from './pod-list.ts';
+import { renderObject, renderPod, renderService, runLabel } from './render.ts';
+import { runningService } from './running-service.ts';
+import { describeFailure } from './start-failure.ts';
+import { explainStragglers } from './stragglers.ts';
+
+const resources = {
+  Pod: 'pods',
+  Service: 'services',
+  NetworkPolicy: 'networkpolicies',
+  EndpointSlice: 'endpointslices',
+  Endpoints: 'endpoints',
+  ConfigMap: 'configmaps',
+} as const satisfies Record<ObjectRef['kind'], Resource>;
+
+/** A Pod that is created in the middle of a run and does not run by then holds up its scenario no longer. */
+const podStartMs = 30_000;
+const goneMs = 60_000;
+const gonePollMs = 200;
+
+/** What changes of objects in the middle of a run go through. */
+export interface ChangeEdge {
+  readonly edge: ApiEdge;
+  readonly manifests: Manifests;
+  readonly image: string;
+  readonly runId: string;
+}
+
+/** Throws ToolError. */
+export async function createService(
+  { edge, manifests, runId }: ChangeEdge,
+  service: FixtureService,
+  signal: AbortSignal,
+): Promise<RunningService> {
+  const path = resourcePath('services', { namespace: service.namespace });
+  return runningService(service, await edge.create(path, renderService(manifests, runId, service), signal));
+}
+
+/** Creates a probe Pod and waits until it runs; what keeps it from running is in `problem`. Throws ToolError of the API. */
+export async function createRunningPod(
+  { edge, manifests, image, runId }: ChangeEdge,
+  pod: FixturePod,
+  signal: AbortSignal,
+): Promise<RunningPod> {
+  await createPod(edge, manifests, runId, image, pod, signal);
+  const started = await awaitPods({
+    pods: [pod],
+    list: podLister(edge, `${runLabel}=${runId}`, [pod.namespace], pod.name),
+    explainStragglers: (pods, pending) => explainStragglers(edge, pods, pending),
+    onProgress: () => undefined,
+    timeoutMs: podStartMs,
+    signal,
+  });
+  const [running] = started.running;
+  if (running !== undefined) return running;
+  const [failed] = started.failed;
+  const problem = failed === undefined ? 'it did not start' : await describeFailure(edge, failed, signal);
+  return { ...pod, ips: [], problem };
+}
+
+/** Throws ToolError. */
+export async function createObject(
+  { edge, manifests, runId }: ChangeEdge,
+  object: FixtureObject,
+  signal: AbortSignal,
+): Promise<void> {
+  const path = resourcePath(resources[object.kind], { namespace: object.namespace });
+  await edge.create(path, renderObject(manifests, runId, object), signal);
+}
+
+/** Deletes an object; one that is gone already is no error. Throws ToolError. */
+export async function deleteObject(
+  edge: ApiEdge,
+  { kind, namespace, name }: ObjectRef,
+  { gracePeriodSeconds, wait }: DeleteOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const path = resourcePath(resources[kind], { namespace, name });
+  try {
+    await edge.delete(path, { query: { gracePeriodSeconds }, signal });
+  } catch (error) {
+    if (!hasHttpStatus(error, 404)) throw error;
+  }
+  const startedMs = performance.now();
+  while (wait === 'gone' && performance.now() - startedMs < goneMs) {
+    if ((await edge.find(path, { signal })) === undefined) return;
+    await pause(gonePollMs, signal);
+  }
+}
+
+/** Changes an object by a strategic merge patch, which merges lists of conditions and ports by their key. Throws ToolError. */
+export async function patchObject(
+  edge: ApiEdge,
+  { kind, namespace, name }: ObjectRef,
+  { patch, subresource, known }: ObjectPatch,
+  signal: AbortSignal,
+): Promise<RunningService | undefined> {
+  const path = resourcePath(resources[kind], {
+    namespace,
+    name,
+    ...(subresource === undefined ? {} : { subresource }),
+  });
+  const changed = await edge.patch<V1Service>(path, {
+    body: patch,
+    contentType: 'application/strategic-merge-patch+json',
+    signal,
+  });
+  return known === undefined ? undefined : runningService(known, changed);
+}

@@ -1,0 +1,63 @@
+import { ToolError } from '../errors.ts';
+
+type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/**
+ * Lays a part of an object over a whole one: maps are merged, lists of items with a `name` are merged by it, everything else of
+ * the overlay replaces what was there; null removes. (Kubernetes' own strategic merge needs the API's schema; names suffice here.)
+ */
+export function layOver<T>(base: T, overlay: unknown): T {
+  return merge(base as Json, overlay as Json) as T;
+}
+
+function merge(base: Json | undefined, overlay: Json): Json {
+  if (isNamedList(base) && isNamedList(overlay)) {
+    const merged = base.map((item) => {
+      const over = overlay.find(({ name }) => name === item.name);
+      return over === undefined ? item : merge(item, over);
+    });
+    return [...merged, ...overlay.filter(({ name }) => !base.some((item) => item.name === name))];
+  }
+  if (!isMap(base) || !isMap(overlay)) return overlay;
+  const entries = Object.entries(overlay).map(([key, value]) => [key, merge(base[key], value)] as const);
+  return Object.fromEntries(
+    Object.entries({ ...base, ...Object.fromEntries(entries) }).filter(([, value]) => value !== null),
+  );
+}
+
+function isMap(value: Json | undefined): value is { readonly [key: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+type NamedItem = { readonly name: string; readonly [key: string]: Json };
+
+function isNamedList(value: Json | undefined): value is readonly NamedItem[] {
+  return Array.isArray(value) && value.every((item: Json) => isMap(item) && typeof item['name'] === 'string');
+}
+
+/**
+ * Replaces every `${name}` in an object's strings by its value; a string that is nothing but a mark becomes a number where the
+ * value is one. Throws ToolError MANIFEST_INVALID for a mark without a value.
+ */
+export function fillIn<T>(object: T, values: Readonly<Record<string, string>>, file: string): T {
+  return fill(object as Json, values, file) as T;
+}
+
+function fill(node: Json, values: Readonly<Record<string, string>>, file: string): Json {
+  if (typeof node === 'string') return fillText(node, values, file);
+  if (Array.isArray(node)) return node.map((item: Json) => fill(item, values, file));
+  if (!isMap(node)) return node;
+  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, fill(value, values, file)]));
+}
+
+const mark = /\$\{([A-Za-z0-9.-]+)\}/g;
+
+function fillText(text: string, values: Readonly<Record<string, string>>, file: string): Json {
+  const filled = text.replace(mark, (_, name: string) => {
+    const value = values[name];
+    if (value === undefined)
+      throw new ToolError('MANIFEST_INVALID', `${file} has no value for \${${name}}`, 'This is a bug in podreach.');
+    return value;
+  });
+  return filled !== text && /^\$\{[^}]+\}$/.test(text) && /^\d+$/.test(filled) ? Number(filled) : filled;
+}
