@@ -1,41 +1,64 @@
 import type { Case } from '../domain/case.ts';
 import { objectKey } from '../domain/endpoint.ts';
 import { type BrokenPath, crosses, transportOf } from './node-graph.ts';
-import { targetNode } from './rule.ts';
+import type { Evidence } from './rule.ts';
 
 /**
- * Open cases that a break between nodes explains: exchanges that cross it over a broken transport, Service exchanges whose
- * silent endpoints all lie behind it or behind `others`, and DNS questions that may have gone to a replica behind it.
+ * Open cases that a break between nodes explains: exchanges that cross it over a broken transport, exchanges with Services
+ * whose silent endpoints all lie behind it or behind `others`, and DNS questions that may have gone to a replica behind it.
  */
 export function consequencesOf(
   path: BrokenPath,
   others: readonly BrokenPath[],
-  open: readonly Case[],
-  all: readonly Case[],
+  { open, podNodes }: Pick<Evidence, 'open' | 'podNodes'>,
 ): readonly Case[] {
-  const nodeOfPod = podNodes(all);
   return open.filter((item) => {
-    switch (item.family) {
-      case 'dns':
-        return item.observations.at(-1)?.outcome === 'timed-out' && mayHideDns(path, others, item.from.node);
-      case 'service': {
-        // Of Pods that did not come up no case is left to tell their node, and their silence needs no break.
-        const silent = silentPods(item).flatMap((key) => nodeOfPod.get(key) ?? []);
-        return (
-          silent.some((node) => blocks(path, item, node)) &&
-          silent.every((node) => [path, ...others].some((broken) => blocks(broken, item, node)))
-        );
-      }
-      default: {
-        const target = targetNode(item);
-        return target !== undefined && blocks(path, item, target);
-      }
-    }
+    if (item.to.kind === 'pod')
+      return blocks(path, item, item.to.node) || (isDns(item) && lostInDns(path, others, item));
+    if (isDns(item)) return lostInDns(path, others, item);
+    const entry = item.to.kind === 'service' ? item.to.node : undefined;
+    if (entry !== undefined && blocks(path, item, entry)) return true;
+    const silent = silentPods(item).flatMap((key) => podNodes.get(key) ?? []);
+    const stretches = silent.map((node): Stretch => ({ from: entry ?? item.from.node, to: node }));
+    return (
+      stretches.some((stretch) => blocksStretch(path, item, stretch)) &&
+      stretches.every((stretch) => [path, ...others].some((broken) => blocksStretch(broken, item, stretch)))
+    );
   });
 }
 
+function isDns({ family }: Case): boolean {
+  return family === 'dns';
+}
+
+function lostInDns(path: BrokenPath, others: readonly BrokenPath[], item: Case): boolean {
+  return item.observations.at(-1)?.outcome === 'timed-out' && mayHideDns(path, others, item.from.node);
+}
+
+/** A way between two nodes that an exchange takes: from the client's, or from the one whose NodePort was asked. */
+interface Stretch {
+  readonly from: string;
+  readonly to: string;
+}
+
+function blocksStretch({ broken, transports }: BrokenPath, item: Case, { from, to }: Stretch): boolean {
+  return carries(transports, item) && crosses(broken, from, to);
+}
+
+/** A case that names no protocol or family may have used any. */
+function carries(transports: readonly string[], item: Case): boolean {
+  if (item.protocol === undefined || item.ipFamily === undefined) {
+    return transports.some(
+      (transport) =>
+        (item.protocol === undefined || transport.startsWith(`${item.protocol}/`)) &&
+        (item.ipFamily === undefined || transport.endsWith(`/${item.ipFamily}`)),
+    );
+  }
+  return transports.includes(transportOf(item));
+}
+
 function blocks({ broken, transports }: BrokenPath, item: Case, target: string): boolean {
-  return transports.includes(transportOf(item)) && crosses(broken, item.from.node, target);
+  return carries(transports, item) && crosses(broken, item.from.node, target);
 }
 
 /** Replicas of cluster DNS may be on any node, so a cut-off node can make any node's question fail; a break at the node itself comes first. */
@@ -60,11 +83,6 @@ function isAt({ broken }: BrokenPath, node: string): boolean {
     default:
       return broken satisfies never;
   }
-}
-
-function podNodes(cases: readonly Case[]): ReadonlyMap<string, string> {
-  const pods = cases.flatMap(({ from, to }) => (to.kind === 'pod' ? [from, to] : [from]));
-  return new Map(pods.map(({ namespace, pod, node }) => [objectKey(namespace, pod), node]));
 }
 
 /** Keys of the Pods that should have answered and did not. */

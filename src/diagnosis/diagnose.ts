@@ -26,15 +26,15 @@ const rules: readonly Rule[] = [
 
 /**
  * Groups failed and unknown cases into findings. Every such case ends up in exactly one, but those that are unknown because the
- * run ended early: the run itself says so.
+ * run ended early: the run itself says so. `podNodes`: the node of every Pod of the run, by key `namespace/name`.
  */
-export function diagnose(cases: readonly Case[]): readonly Finding[] {
+export function diagnose(cases: readonly Case[], podNodes: ReadonlyMap<string, string>): readonly Finding[] {
   const findings: Finding[] = [];
   let all = cases.filter(({ verdict }) => verdict.status !== 'unknown' || verdict.cause.code !== 'interrupted');
   for (const rule of rules) {
     const open = all.filter(({ verdict }) => verdict.status === 'fail' || verdict.status === 'unknown');
     const explained = new Set<string>();
-    for (const finding of rule({ open, all })) {
+    for (const finding of rule({ open, all, podNodes })) {
       // What two findings of a rule explain, e.g. an exchange between two cut-off nodes, is told by the first.
       const own = finding.cases.filter((id) => !explained.has(id));
       for (const id of own) explained.add(id);

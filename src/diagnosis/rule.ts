@@ -7,6 +7,8 @@ export interface Evidence {
   readonly open: readonly Case[];
   /** `open` and every case that passed or was skipped: what works elsewhere is what makes a culprit stand out. */
   readonly all: readonly Case[];
+  /** Node of every Pod of the run, by key `namespace/name`, whether a case is left that shows it or not. */
+  readonly podNodes: ReadonlyMap<string, string>;
 }
 
 /** Recognises one kind of trouble. A finding names all cases that it explains; those are not offered to later rules. */

@@ -13,6 +13,8 @@ export interface ServiceEndpoint {
   readonly namespace: string;
   readonly service: string;
   readonly port?: number;
+  /** The node whose NodePort is asked. */
+  readonly node?: string;
 }
 
 /** A DNS name as an application would write it: relative unless it ends in a dot. */

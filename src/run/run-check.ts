@@ -7,7 +7,7 @@ import type { Case, Skip } from '../domain/case.ts';
 import { objectKey } from '../domain/endpoint.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Finding } from '../domain/finding.ts';
-import type { Fixture, World } from '../domain/fixture.ts';
+import type { Fixture, RunningPod, World } from '../domain/fixture.ts';
 import { type Report, reportSchemaVersion, type RunFailure } from '../domain/report.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { ToolError } from '../errors.ts';
@@ -45,6 +45,8 @@ interface Progress {
   fixture?: Fixture;
   skipped: readonly Skip[];
   asked: readonly AskedCase[];
+  /** Every Pod there was in the run. */
+  pods: readonly RunningPod[];
   agents?: Agents;
   failure?: RunFailure;
   leftBehind: readonly string[];
@@ -57,7 +59,7 @@ interface Progress {
 export async function runCheck(options: RunOptions): Promise<Report> {
   const { cluster, settings, clock, listener, signal } = options;
   const watch = new Stopwatch(clock);
-  const progress: Progress = { skipped: [], asked: [], leftBehind: [] };
+  const progress: Progress = { skipped: [], asked: [], pods: [], leftBehind: [] };
   const limit = AbortSignal.any([signal, AbortSignal.timeout(settings.timeoutMs)]);
   // Every batch of every agent listens to it; Node would warn of a leak at the eleventh.
   setMaxListeners(0, limit);
@@ -95,6 +97,7 @@ export async function runCheck(options: RunOptions): Promise<Report> {
       const scenarios = planScenarios(world, site, checks);
       const ended = await Promise.all(scenarios.map((scenario) => runScenario(scenario, world, cluster, tools)));
       progress.asked = ended.flatMap(({ asked }) => asked);
+      progress.pods = [world, ...ended.map((end) => end.world)].flatMap(({ pods }) => pods);
       await askArrivals(progress.asked, agents, limit);
       const broken = ended.find(({ failure }) => failure !== undefined);
       if (broken !== undefined) throw broken.failure;
@@ -206,7 +209,10 @@ function reportOf(options: RunOptions, progress: Progress, watch: Stopwatch, pro
   const { cluster, settings, version, startedAt } = options;
   const { facts, failure, agents } = progress;
   const cases: readonly Case[] = judgeAll(progress.asked);
-  const findings: readonly Finding[] = diagnose(cases);
+  const findings: readonly Finding[] = diagnose(
+    cases,
+    new Map(progress.pods.map((pod) => [objectKey(pod.namespace, pod.name), pod.node])),
+  );
   const totalMs = watch.totalMs();
   return {
     schemaVersion: reportSchemaVersion,

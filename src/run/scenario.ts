@@ -13,6 +13,8 @@ export type AskedCase = PolledCase & { readonly skipped?: SkipReason; readonly c
 /** What a scenario came to; `failure` is what ended it early, all its cases are in `asked` nevertheless. */
 export interface ScenarioEnd {
   readonly asked: readonly AskedCase[];
+  /** The world as the scenario's changes left it. */
+  readonly world: World;
   readonly failure?: unknown;
 }
 
@@ -61,7 +63,7 @@ export async function runScenario(
     asked.push(...polled.map((entry) => Object.assign(entry, { afterChange })));
     ending = pointlessAfter(scenario, stage, polled);
   }
-  return { asked, ...(ending?.failure === undefined ? {} : { failure: ending.failure }) };
+  return { asked, world, ...(ending?.failure === undefined ? {} : { failure: ending.failure }) };
 }
 
 async function changed(stage: Stage, start: World, cluster: Cluster, tools: StageTools): Promise<World> {

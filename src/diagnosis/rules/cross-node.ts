@@ -13,7 +13,7 @@ import { consequencesOf } from '../consequences.ts';
 import { groupBy, idsOf, isFailed, isPassed, listed, type Rule, sentence, targetNode } from '../rule.ts';
 
 /** Traffic between nodes: which node or pair, which protocol or family, which way. */
-export const crossNode: Rule = ({ open, all }) => {
+export const crossNode: Rule = ({ open, all, podNodes }) => {
   const exchanges = crossNodeExchanges(all);
   const byTransport = groupBy(exchanges, transportOf);
   const found = new Map<string, BrokenPath & { readonly transports: string[] }>();
@@ -42,7 +42,7 @@ export const crossNode: Rule = ({ open, all }) => {
       ...(what.length > 0 ? { scope } : {}),
       title: `${what.length > 0 ? `${what.join(' over ')}: ` : ''}${titleOf(culprit)}`,
       evidence: evidenceOf(broken, culprit, affected, exchanges),
-      cases: idsOf(consequencesOf(path, others, open, all)),
+      cases: idsOf(consequencesOf(path, others, { open, podNodes })),
       confidence: standsOut(broken, exchanges, transports) ? 'shown' : 'likely',
       next: nextSteps(culprit),
     };

@@ -64,7 +64,7 @@ const missing: Rule = ({ open }) => {
   });
 };
 
-const mismatches: Rule = ({ open, all }) => {
+const mismatches: Rule = ({ open, all, podNodes }) => {
   const failed = open.filter((item) => item.check === 'pod-ip.interface' && isFailed(item));
   const byNode = groupBy(failed, ({ from }) => from.node);
   const transports = [...new Set(all.map(transportOf))];
@@ -73,7 +73,7 @@ const mismatches: Rule = ({ open, all }) => {
   );
   return [...byNode].map(([node, cases]): Finding => {
     const path = paths.get(node);
-    const behind = new Set(path && consequencesOf(path, [...paths.values()], open, all));
+    const behind = new Set(path && consequencesOf(path, [...paths.values()], { open, podNodes }));
     return {
       code: 'pod-ip-mismatch',
       culprit: { kind: 'node', node },
