@@ -43,7 +43,7 @@ async function mainControl(): Promise<void> {
   await control({
     input: process.stdin,
     output: process.stdout,
-    context: { identity, resolvConfPath: '/etc/resolv.conf', dnsPort: 53 },
+    context: { identity, resolvConfPath: '/etc/resolv.conf', hostsPath: '/etc/hosts', dnsPort: 53 },
     findResponders: async () => {
       const responders = await findResponders(identity.containers, respondersTimeoutMs);
       if (responders.includes(identity.container)) await warmUp(port);

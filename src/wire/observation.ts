@@ -42,6 +42,12 @@ export const dnsAnswerSchema = z.object({
   queries: z.array(z.string()),
   /** The name that was answered, without trailing dot. */
   answeredName: z.optional(z.string()),
+  /** Of `aa`, `tc`, `ra` those the reply had set (RFC 1035 section 4.1.1). */
+  flags: z.optional(z.array(z.string())),
+  /** Smallest time to live among the records. */
+  ttlSeconds: z.optional(z.number()),
+  /** UDP carried only a part, so that TCP was asked. */
+  truncated: z.optional(z.boolean()),
 });
 export type DnsAnswer = z.infer<typeof dnsAnswerSchema>;
 

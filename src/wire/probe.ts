@@ -1,4 +1,10 @@
 import * as z from 'zod/mini';
+import { dnsConfigProbeSchema, hostsFileProbeSchema } from './probes/dns-files.ts';
+import { dnsLibcProbeSchema, dnsOwnServerProbeSchema } from './probes/dns-libc.ts';
+import { dnsQueryProbeSchema } from './probes/dns-query.ts';
+import { recordTypeSchema } from './probes/dns-record.ts';
+import { dnsSeriesProbeSchema } from './probes/dns-series.ts';
+import { outsideProbeSchema } from './probes/outside.ts';
 
 const id = z.string();
 const timeoutMs = z.number();
@@ -43,7 +49,7 @@ export const dnsProbeSchema = z.object({
   kind: z.literal('dns'),
   id,
   name: z.string(),
-  recordType: z.enum(['A', 'AAAA']),
+  recordType: recordTypeSchema,
   timeoutMs,
 });
 
@@ -59,6 +65,13 @@ export const probeRequestSchema = z.discriminatedUnion('kind', [
   udpProbeSchema,
   spreadProbeSchema,
   dnsProbeSchema,
+  dnsQueryProbeSchema,
+  dnsSeriesProbeSchema,
+  dnsLibcProbeSchema,
+  dnsOwnServerProbeSchema,
+  dnsConfigProbeSchema,
+  hostsFileProbeSchema,
+  outsideProbeSchema,
   addressesProbeSchema,
   arrivalsProbeSchema,
 ]);

@@ -12,7 +12,12 @@ function identityOf(pod: string, container = 'agent'): Identity {
   return { namespace: 'ns', pod, node: 'n1', container, containers: [container] };
 }
 
-export const context: ProbeContext = { identity: identityOf('prober'), resolvConfPath: '/nowhere', dnsPort: 53 };
+export const context: ProbeContext = {
+  identity: identityOf('prober'),
+  resolvConfPath: '/nowhere',
+  hostsPath: '/nowhere',
+  dnsPort: 53,
+};
 
 /** The answer a responder in Pod `pod` would give to a line. */
 export function respondAs(pod: string): (line: string, clientAddress: string) => string | undefined {

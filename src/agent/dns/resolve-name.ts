@@ -1,8 +1,9 @@
-import type { DnsAnswer, Outcome } from '../../wire/observation.ts';
+import type { Outcome } from '../../wire/observation.ts';
 import type { ProbeResult } from '../probers/prober.ts';
 import { askServers, type NameResult } from './ask-servers.ts';
 import { candidateNames } from './candidates.ts';
-import type { RecordType } from './packet.ts';
+import { dnsAnswer } from './dns-answer.ts';
+import type { RecordType } from '../../wire/probes/dns-record.ts';
 import type { ResolverSettings } from './resolv-conf.ts';
 
 /** A name as a program would ask for it. */
@@ -13,9 +14,6 @@ export interface NameRequest {
   readonly timeoutMs: number;
   readonly port: number;
 }
-
-/** What stands as `rcode` when no server replied; no rcode of DNS has this name. */
-const noReply = 'NOREPLY';
 
 /**
  * Resolves a name with the search list: NXDOMAIN and empty replies go on to the next candidate, anything else ends the search.
@@ -58,17 +56,6 @@ export async function resolveName(request: NameRequest, settings: ResolverSettin
   if (result === undefined) throw new Error(`no name to ask for in ${JSON.stringify(request.name)}`);
   const said = empty === undefined ? 'NXDOMAIN' : `no ${request.recordType} record`;
   return { outcome: 'unresolved', detail: [said, ...tries].join('; '), dns: dnsAnswer(result, queries) };
-}
-
-function dnsAnswer({ server, transport, reply }: NameResult, queries: readonly string[]): DnsAnswer {
-  return {
-    rcode: reply?.rcode ?? noReply,
-    records: [...(reply?.records ?? [])],
-    ...(reply === undefined || reply.chain.length === 0 ? {} : { chain: [...reply.chain] }),
-    server,
-    transport,
-    queries: [...queries],
-  };
 }
 
 function withTries(tries: readonly string[]): { detail?: string } {

@@ -4,6 +4,13 @@ import { notRun } from '../outcome.ts';
 import { probeAddresses } from './addresses.ts';
 import { probeArrivals } from './arrivals.ts';
 import { probeDns } from './dns.ts';
+import { probeDnsConfig } from './dns-config.ts';
+import { probeDnsLibc } from './dns-libc.ts';
+import { probeDnsOwnServer } from './dns-own-server.ts';
+import { probeDnsQuery } from './dns-query.ts';
+import { probeDnsSeries } from './dns-series.ts';
+import { probeHostsFile } from './hosts-file.ts';
+import { probeOutside } from './outside.ts';
 import type { ProbeContext, Prober, ProbeResult } from './prober.ts';
 import { probeSpread } from './spread.ts';
 import { probeTcp } from './tcp.ts';
@@ -16,6 +23,13 @@ const probers: Probers = {
   udp: probeUdp,
   spread: probeSpread,
   dns: probeDns,
+  'dns-query': probeDnsQuery,
+  'dns-series': probeDnsSeries,
+  'dns-libc': probeDnsLibc,
+  'dns-own-server': probeDnsOwnServer,
+  'dns-config': probeDnsConfig,
+  'hosts-file': probeHostsFile,
+  outside: probeOutside,
   addresses: probeAddresses,
   arrivals: probeArrivals,
 } satisfies Probers;

@@ -7,6 +7,8 @@ export interface ProbeContext {
   readonly identity: Identity;
   /** The file of resolv.conf(5). */
   readonly resolvConfPath: string;
+  /** The file of hosts(5). */
+  readonly hostsPath: string;
   /** Port that nameservers are asked on. */
   readonly dnsPort: number;
 }

@@ -21,6 +21,7 @@ const endpoint = z.discriminatedUnion('kind', [
     namespace: z.string(),
     service: z.string(),
     port: z.exactOptional(described(z.number(), "The Service's port, not the Pod's.")),
+    node: z.exactOptional(text('The node whose NodePort is asked.')),
   }),
   z.strictObject({
     kind: z.literal('name'),
@@ -45,6 +46,9 @@ const dnsAnswer = z.strictObject({
   transport: z.enum(['udp', 'tcp']),
   queries: texts('The full names asked, in order.'),
   answeredName: z.exactOptional(text('The name that was answered, without trailing dot.')),
+  flags: z.exactOptional(texts('Of `aa`, `tc`, `ra` those the reply had set.')),
+  ttlSeconds: z.exactOptional(described(z.number(), 'Smallest time to live among the records.')),
+  truncated: z.exactOptional(described(z.boolean(), 'UDP carried only a part, so that TCP was asked.')),
 });
 
 const latency = z.strictObject({

@@ -1,0 +1,18 @@
+import { readFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { parseResolvConf } from '../dns/resolv-conf.ts';
+import type { Prober } from './prober.ts';
+
+/** What the kubelet wrote for the Pod's resolver, and the Pod's host name. */
+export const probeDnsConfig: Prober<'dns-config'> = async (_, { resolvConfPath }) => {
+  const { servers, search, ndots } = parseResolvConf(await readFile(resolvConfPath, 'utf8'));
+  const numbered = (name: string, items: readonly string[]) =>
+    items.map((item, index) => [`${name} ${index + 1}`, item]);
+  const values: Record<string, string> = Object.fromEntries([
+    ...numbered('nameserver', servers),
+    ...numbered('search', search),
+    ['ndots', String(ndots)],
+    ['hostname', hostname()],
+  ]);
+  return { outcome: 'reached', values };
+};
