@@ -1,5 +1,4 @@
 import type { Options } from 'yargs';
-import { checkFamilies } from '../domain/case.ts';
 import { formats } from '../report/format.ts';
 import { logLevels } from './log-level.ts';
 import { colorModes } from './terminal.ts';
@@ -10,6 +9,9 @@ import { colorModes } from './terminal.ts';
  */
 export type OptionSet = Readonly<Record<string, Options>>;
 
+/** Values of `--family`. */
+export const ipFamilyChoices = ['ipv4', 'ipv6', 'dual'] as const;
+
 /** Defaults, in one place for help and settings. Times are text so that help shows them as people write them. */
 export const defaults = {
   'namespace-prefix': 'podreach',
@@ -17,13 +19,16 @@ export const defaults = {
   timeout: '5m',
   concurrency: '32',
   policy: 'quick',
+  mesh: 'full',
+  agents: '1',
+  burst: '100',
   format: 'text',
   color: 'auto',
   'log-level': 'warn',
 } as const;
 
 /** A default, shown as it would be typed. */
-function byDefault(value: string): Pick<Options, 'default' | 'defaultDescription'> {
+export function byDefault(value: string): Pick<Options, 'default' | 'defaultDescription'> {
   return { default: value, defaultDescription: value };
 }
 
@@ -82,39 +87,8 @@ export const lookOptions = {
   },
 } as const satisfies OptionSet;
 
-/** What `check` creates and asks. */
-export const checkOptions = {
-  only: {
-    group: 'What to check:',
-    requiresArg: true,
-    describe: `Only these families (${checkFamilies.join(', ')}) or checks (e.g. dns.fqdn), with commas between`,
-    defaultDescription: 'all',
-  },
-  skip: {
-    group: 'What to check:',
-    requiresArg: true,
-    describe: 'Leave out these families or checks',
-    defaultDescription: 'none',
-  },
-  nodes: {
-    group: 'What to check:',
-    requiresArg: true,
-    describe: 'Only these nodes, e.g. n1,n2',
-    defaultDescription: 'every node that is ready and takes Pods',
-  },
-  policy: {
-    group: 'What to check:',
-    requiresArg: true,
-    choices: ['quick', 'off'],
-    ...byDefault(defaults.policy),
-    describe: 'NetworkPolicy: quick asks whether policies have any effect, off leaves the family out',
-  },
-  'namespace-prefix': {
-    group: 'Probe Pods:',
-    requiresArg: true,
-    ...byDefault(defaults['namespace-prefix']),
-    describe: 'Names of the Namespaces that are created begin with this',
-  },
+/** What `check` creates, and how it goes about it. */
+export const podOptions = {
   image: {
     group: 'Probe Pods:',
     requiresArg: true,
@@ -147,5 +121,22 @@ export const cleanOptions = {
     requiresArg: true,
     describe: "Only what this run left, by the run's id",
     defaultDescription: 'every run',
+  },
+} as const satisfies OptionSet;
+
+/** Which cluster `plan` plans for. */
+export const assumeOptions = {
+  assume: {
+    group: 'Cluster:',
+    requiresArg: true,
+    describe: 'Plan for this many imaginary nodes instead, without any cluster',
+    defaultDescription: 'the nodes of the cluster',
+  },
+  family: {
+    group: 'Cluster:',
+    requiresArg: true,
+    choices: ipFamilyChoices,
+    describe: 'IP families of the imaginary cluster, with --assume',
+    defaultDescription: 'dual',
   },
 } as const satisfies OptionSet;

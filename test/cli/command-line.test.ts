@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { checks } from '../../src/checks/index.ts';
 import type { Arguments } from '../../src/cli/arguments.ts';
 import type { Command } from '../../src/cli/command.ts';
 import { commands } from '../../src/cli/commands/index.ts';
@@ -45,6 +46,23 @@ describe('settings of a check', () => {
       concurrency: 32,
       keep: false,
       policy: 'quick',
+      mesh: 'full',
+      agentsPerNode: 1,
+      burst: 100,
+      features: [],
+      outsideNames: [],
+    });
+  });
+
+  test('what is left out unless asked for', async () => {
+    const line = 'check --mesh sample --agents 3 --burst 500 --with sctp --with api-proxy,sctp --outside example.org.';
+
+    expect(checkSettings(await argumentsOf(line), 'r1')).toMatchObject({
+      mesh: 'sample',
+      agentsPerNode: 3,
+      burst: 500,
+      features: ['sctp', 'api-proxy'],
+      outsideNames: ['example.org'],
     });
   });
 
@@ -53,15 +71,9 @@ describe('settings of a check', () => {
       'check --only dns,service --only pod-ip --skip dns.fqdn --nodes n1,n2 --timeout 90s --concurrency 8 --keep --policy off';
 
     expect(checkSettings(await argumentsOf(line), 'r1')).toMatchObject({
-      checks: [
-        'pod-ip.unique',
-        'pod-ip.interface',
-        'service.cluster-ip',
-        'service.endpoints',
-        'dns.short',
-        'dns.namespace',
-        'dns.service',
-      ],
+      checks: checks
+        .filter(({ id, family }) => ['pod-ip', 'service', 'dns'].includes(family) && id !== 'dns.fqdn')
+        .map(({ id }) => id),
       nodes: ['n1', 'n2'],
       timeoutMs: 90_000,
       concurrency: 8,
@@ -94,12 +106,24 @@ describe('settings of a check', () => {
     ['check --namespace-prefix Kube_System', '--namespace-prefix: "Kube_System" cannot begin a Namespace\'s name'],
     ['check --image=', '--image is empty'],
     ['check --nodes ,', '--nodes is empty'],
+    ['check --agents 111', '--agents: "111" is not a whole number from 1 to 110'],
+    ['check --burst 0', '--burst: "0" is not a whole number from 1 to 10000'],
+    ['check --with stcp', '--with: there is no feature "stcp"'],
+    ['check --outside 192.0.2.1', '--outside: "192.0.2.1" is not a full DNS name'],
+    ['check --outside localhost', '--outside: "localhost" is not a full DNS name'],
+    ['check --outside bad..example', '--outside: "bad..example" is not a full DNS name'],
     ['check --only pod-to-pod --skip pod-to-pod', 'nothing is left to check'],
   ])('%s', async (line, message) => {
     const args = await argumentsOf(line);
 
     expect(() => checkSettings(args, 'r1')).toThrow(message);
   });
+});
+
+test('a mistyped feature is told the one that was meant', async () => {
+  const args = await argumentsOf('check --with host-netwrk');
+
+  expect(() => checkSettings(args, 'r1')).toThrow(expect.objectContaining({ hint: 'did you mean host-network?' }));
 });
 
 describe('usage errors', () => {

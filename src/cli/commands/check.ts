@@ -1,13 +1,14 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from '../command.ts';
-import { checkOptions, clusterOptions, lookOptions, talkOptions } from '../options.ts';
+import { clusterOptions, lookOptions, podOptions, talkOptions } from '../options.ts';
+import { scopeOptions } from '../scope-options.ts';
 
 /** Deploys probe Pods, probes, judges, reports and cleans up. */
 export const checkCommand: Command = {
   name: 'check',
   describe: 'Check the cluster: start probe Pods, probe, report, clean up',
-  options: { ...checkOptions, ...clusterOptions, ...lookOptions, ...talkOptions },
+  options: { ...scopeOptions, ...podOptions, ...clusterOptions, ...lookOptions, ...talkOptions },
   examples: [
     ['podreach check', 'everything, on the current context'],
     ['podreach check --only pod-to-pod,dns --nodes n1,n2', 'two families between two nodes'],

@@ -1,0 +1,63 @@
+import { type Feature, features } from '../domain/feature.ts';
+import { ToolError } from '../errors.ts';
+import type { CheckSettings } from '../run/settings.ts';
+import { type Arguments, choiceOf, listOf, requiredTextOf } from './arguments.ts';
+import { meshes, policyModes } from './scope-options.ts';
+import { selectChecks } from './select-checks.ts';
+import { didYouMean } from './suggest.ts';
+import { wholeNumber } from './whole-number.ts';
+
+/** Longest prefix with which every name a run builds from it stays a valid label (RFC 1123, 63 characters). */
+const longestPrefix = 32;
+
+/** As many Pods as a node takes unless it was told otherwise (https://kubernetes.io/docs/setup/best-practices/cluster-large/). */
+const mostAgents = 110;
+
+/** A burst of this many datagrams tells a loss of one in a thousand; more would be a load test. */
+const longestBurst = 10_000;
+
+/** What `scopeOptions` decide. */
+export type ScopeSettings = Omit<CheckSettings, 'runId' | 'image' | 'timeoutMs' | 'concurrency' | 'keep'>;
+
+/** Reads `scopeOptions`; every mistake is refused here, before anything is created. */
+export function scopeSettings(args: Arguments): ScopeSettings {
+  const policy = choiceOf(args, 'policy', policyModes);
+  const nodes = listOf(args, 'nodes');
+  return {
+    checks: selectChecks({ only: listOf(args, 'only'), skip: listOf(args, 'skip'), policy }),
+    ...(nodes.length > 0 ? { nodes } : {}),
+    mesh: choiceOf(args, 'mesh', meshes),
+    agentsPerNode: wholeNumber('--agents', requiredTextOf(args, 'agents'), mostAgents),
+    burst: wholeNumber('--burst', requiredTextOf(args, 'burst'), longestBurst),
+    policy,
+    features: listOf(args, 'with').map(featureOf),
+    outsideNames: listOf(args, 'outside').map(outsideName),
+    namespacePrefix: namespacePrefix(requiredTextOf(args, 'namespace-prefix')),
+  };
+}
+
+function featureOf(name: string): Feature {
+  const ids = features.map(({ id }) => id);
+  const feature = ids.find((id) => id === name);
+  if (feature === undefined)
+    throw new ToolError('USAGE', `--with: there is no feature "${name}"`, didYouMean(name, ids));
+  return feature;
+}
+
+/** Without the trailing dot, so that reports name it one way. */
+function outsideName(text: string): string {
+  const name = text.replace(/\.$/, '');
+  const labels = name.split('.');
+  const valid = labels.length > 1 && labels.every((label) => /^(?!-)[\w-]{1,63}(?<!-)$/.test(label));
+  if (valid && name.length <= 253 && /[a-z]/i.test(labels.at(-1) ?? '')) return name;
+  throw new ToolError('USAGE', `--outside: "${text}" is not a full DNS name`, 'e.g. --outside example.org');
+}
+
+function namespacePrefix(text: string): string {
+  if (/^[a-z]([a-z0-9-]*[a-z0-9])?$/.test(text) && text.length <= longestPrefix) return text;
+  throw new ToolError(
+    'SETTINGS_INVALID',
+    `--namespace-prefix: "${text}" cannot begin a Namespace's name`,
+    `use up to ${longestPrefix} lower-case letters, digits and dashes, beginning with a letter`,
+  );
+}
