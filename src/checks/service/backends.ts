@@ -1,0 +1,52 @@
+import type { FixturePod, FixtureService } from '../../domain/fixture.ts';
+import type { FixturePart, Site } from '../check.ts';
+import { agents, join, neighbours, serviceIn } from '../site.ts';
+
+/** Behind most Services here: the neighbours on the first nodes. A choice among three shows as much as one among thirty. */
+export const fewLabel = { 'podreach.dev/few': 'yes' } as const;
+const maxFew = 3;
+
+/** Behind Services with a traffic policy: a neighbour on every node but the last, which so has no endpoint of its own. */
+export const localLabel = { 'podreach.dev/local': 'yes' } as const;
+
+/** Behind Services with several targets: one neighbour with a second container. */
+export const twoPortsLabel = { 'podreach.dev/two-ports': 'yes' } as const;
+
+/** Agents to ask, and neighbours behind this family's Services. */
+export function clientsAndBackends(site: Site): FixturePart {
+  return join(
+    agents(site),
+    labelled(site, fewLabel, (index) => index < maxFew),
+    labelled(site, localLabel, (index) => index < site.nodes.length - 1),
+  );
+}
+
+/** The same with a second container in one neighbour, whose responder has a port of its own. */
+export function clientsAndTwoPorts(site: Site): FixturePart {
+  const [first] = labelled(site, twoPortsLabel, (index) => index === 0).pods ?? [];
+  const twoPorts = first === undefined ? [] : [{ ...first, containers: ['agent', 'peer'] }];
+  return join(clientsAndBackends(site), { pods: twoPorts });
+}
+
+/** Neighbours with one label more where `wanted` says so, given their node's place. */
+export function labelled(
+  site: Site,
+  label: Readonly<Record<string, string>>,
+  wanted: (index: number) => boolean,
+): FixturePart {
+  const pods = neighbours(site).pods ?? [];
+  return {
+    pods: pods.map((pod, index): FixturePod => (wanted(index) ? { ...pod, labels: { ...pod.labels, ...label } } : pod)),
+  };
+}
+
+/** A Service beside the neighbours. */
+export function serviceBeside(
+  site: Site,
+  name: string,
+  manifest: string,
+  selector: Readonly<Record<string, string>>,
+  values: Readonly<Record<string, string>> = {},
+): FixtureService {
+  return { ...serviceIn(site.away, name, manifest, selector), ...(Object.keys(values).length > 0 ? { values } : {}) };
+}

@@ -1,0 +1,145 @@
+import { objectKey } from '../../domain/endpoint.ts';
+import type { RunningPod, RunningService, World } from '../../domain/fixture.ts';
+import { addressOf, type IpFamily, type Protocol } from '../../domain/network.ts';
+import type { Ask, PlannedCase } from '../planned-case.ts';
+import { exchangesToSeeAll } from '../spread.ts';
+import { askAt, exchangeTimeoutMs, familiesOf, podEndpoint, podsOf } from '../targets.ts';
+
+/** Chance that a healthy Service is reported as not reaching one of its endpoints, per case. */
+export const falseAlarmRate = 1e-6;
+
+/** All exchanges run at once up to this many, so that a dead Service costs one timeout and not one for each exchange. */
+const maxParallel = 64;
+
+/** Datagrams are repeated this often within the timeout: UDP promises no delivery, so one lost datagram is no failure. */
+const datagramIntervalMs = 500;
+
+/** One way to ask a Service: from a client, over an IP family and a protocol. */
+export interface ServicePath {
+  readonly service: RunningService;
+  readonly from: RunningPod;
+  readonly ipFamily: IpFamily;
+  readonly protocol: Protocol;
+  /** Pods that the Service selects, whether they came up or not. */
+  readonly selected: readonly RunningPod[];
+  /** Those of them that have an address of the family. */
+  readonly backends: readonly RunningPod[];
+}
+
+/** All ways to a Service's addresses, from every agent unless other clients are given. */
+export function pathsTo(
+  world: World,
+  service: RunningService | undefined,
+  clients: readonly RunningPod[] = podsOf(world, 'agent'),
+): readonly ServicePath[] {
+  if (service === undefined) return [];
+  const selected = selectedBy(world, service);
+  return clients.flatMap((from) =>
+    familiesOf(service.clusterIps).flatMap((ipFamily) =>
+      (['tcp', 'udp'] as const).map((protocol): ServicePath => ({
+        service,
+        from,
+        ipFamily,
+        protocol,
+        selected,
+        backends: selected.filter(({ ips }) => addressOf(ips, ipFamily) !== undefined),
+      })),
+    ),
+  );
+}
+
+/** Probe Pods that a Service selects; none where it has no selector. */
+export function selectedBy(world: World, { namespace, selector }: RunningService): readonly RunningPod[] {
+  const wanted = Object.entries(selector);
+  if (wanted.length === 0) return [];
+  return world.pods.filter(
+    (pod) => pod.namespace === namespace && wanted.every(([key, value]) => pod.labels[key] === value),
+  );
+}
+
+/** Keys of Pods, for expectations. */
+export function keysOf(pods: readonly RunningPod[]): readonly string[] {
+  return pods.map((pod) => objectKey(pod.namespace, pod.name));
+}
+
+/** What a case on this path is called; `part` tells several cases of one check on one path apart. */
+export function caseOn(check: string, { service, from, ipFamily, protocol }: ServicePath, port: number, part?: string) {
+  return {
+    id: `${check}/${part === undefined ? '' : `${part}/`}${protocol}/${ipFamily}/${from.node}`,
+    family: 'service' as const,
+    check,
+    from: podEndpoint(from),
+    to: { kind: 'service' as const, namespace: service.namespace, service: service.name, port },
+    ipFamily,
+    protocol,
+  };
+}
+
+/** One exchange with the Service's address; datagrams are repeated until one is answered. */
+export function askOnce(path: ServicePath, port: number): Ask {
+  return askWhereBacked(path, (address) => exchangeWith(path.protocol, address, port));
+}
+
+/** As many exchanges from fresh ports as it takes to see every endpoint. */
+export function askAll(path: ServicePath, port: number): Ask {
+  const count = exchangesToSeeAll(path.backends.length, falseAlarmRate);
+  return askWhereBacked(path, (address) => exchangesWith(path.protocol, address, port, count));
+}
+
+/** The question to the Service's address, or why there is none: an endpoint that did not come up is no fault of the Service. */
+export function askWhereBacked(
+  { service, backends, ipFamily }: ServicePath,
+  question: Parameters<typeof askAt>[2],
+): Ask {
+  if (backends.length === 0) {
+    return {
+      kind: 'cannot',
+      cause: { code: 'no-address', detail: `no endpoint of Service ${service.name} has an ${ipFamily} address` },
+    };
+  }
+  return askAt(holderOf(service), ipFamily, question);
+}
+
+/** A Service as the holder of the addresses to ask at. */
+export function holderOf({ name, clusterIps }: RunningService) {
+  return { name: `Service ${name}`, addresses: clusterIps };
+}
+
+/** One exchange; datagrams are repeated until one is answered. */
+export function exchangeWith(protocol: Protocol, address: string, port: number) {
+  const target = { address, port, timeoutMs: exchangeTimeoutMs };
+  return protocol === 'tcp'
+    ? { kind: 'tcp' as const, ...target }
+    : { kind: 'udp' as const, ...target, intervalMs: datagramIntervalMs };
+}
+
+/** Independent exchanges from fresh ports. */
+export function exchangesWith(protocol: Protocol, address: string, port: number, count: number) {
+  return {
+    kind: 'spread' as const,
+    transport: protocol,
+    address,
+    port,
+    count,
+    parallel: Math.min(count, maxParallel),
+    timeoutMs: exchangeTimeoutMs,
+  };
+}
+
+/** The expectation that any of the Pods a Service selects answers. A Pod that was given up may come up yet, and is an endpoint then. */
+export function answeredByAny({ service, selected }: ServicePath, because: string) {
+  return {
+    reach: 'allowed' as const,
+    because: [because, `Service ${service.name} selects ${selected.map(({ name }) => name).join(', ')}`],
+    answeredBy: keysOf(selected),
+  };
+}
+
+/** Cases on every path, each with one exchange. */
+export function planOnce(
+  world: World,
+  service: RunningService | undefined,
+  plan: (path: ServicePath) => PlannedCase[],
+): PlannedCase[] {
+  return pathsTo(world, service).flatMap(plan);
+}
