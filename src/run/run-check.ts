@@ -1,7 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import type { Check, Site } from '../checks/check.ts';
-import { checkOf } from '../checks/index.ts';
-import { sortByNeeds } from '../checks/needs.ts';
 import { planScenarios } from '../checks/plan.ts';
 import type { Case, Skip } from '../domain/case.ts';
 import { objectKey } from '../domain/endpoint.ts';
@@ -13,9 +10,7 @@ import { diagnose } from '../diagnosis/diagnose.ts';
 import { ToolError } from '../errors.ts';
 import { judgeAll, summarize } from '../judge/judge-all.ts';
 import { dnsDomainOf, mostCommonNameservers } from '../plan/dns-domain.ts';
-import { planFixture } from '../plan/fixture.ts';
-import { planSite } from '../plan/site.ts';
-import { chooseNodes, missingNodes } from '../plan/usable-nodes.ts';
+import { planNodes, planRun, type RunPlan } from '../plan/run-plan.ts';
 import { type Agents, openAgents } from './agents.ts';
 import { askArrivals } from './arrivals.ts';
 import type { RunListener } from './events.ts';
@@ -67,7 +62,7 @@ export async function runCheck(options: RunOptions): Promise<Report> {
   try {
     const facts = await watch.time('factsMs', () => cluster.readFacts(limit));
     progress.facts = facts;
-    const { site, checks, fixture } = planRun(facts, settings, progress, listener);
+    const { site, checks, fixture } = planChecks(facts, settings, progress, listener);
     progress.fixture = fixture;
     const { deployed, agents } = await watch.time('podsReadyMs', async () => {
       listener({ type: 'deploying', fixture });
@@ -111,55 +106,15 @@ export async function runCheck(options: RunOptions): Promise<Report> {
   return reportOf(options, progress, watch, probes);
 }
 
-interface RunPlan {
-  readonly site: Site;
-  /** The wanted checks whose needs are met. */
-  readonly checks: readonly Check[];
-  readonly fixture: Fixture;
+/** What is left out is in the report even if it turns out that nothing is left. */
+function planChecks(facts: Facts, settings: CheckSettings, progress: Progress, listener: RunListener): RunPlan {
+  const nodes = planNodes(facts, settings.nodes);
+  progress.skipped = nodes.skipped;
+  listener({ type: 'facts', facts, usableNodes: nodes.usable.length });
+  const plan = planRun(facts, nodes, settings);
+  progress.skipped = plan.skipped;
+  return plan;
 }
-
-function planRun(facts: Facts, settings: CheckSettings, progress: Progress, listener: RunListener): RunPlan {
-  const unknown = missingNodes(facts.nodes, settings.nodes ?? []);
-  if (unknown.length > 0) {
-    const known = facts.nodes.map(({ name }) => name).join(', ');
-    throw new ToolError('USAGE', `the cluster has no node ${unknown.join(', ')}`, `Its nodes are: ${known}`);
-  }
-  const { usable, skipped } = chooseNodes(facts.nodes, settings.nodes);
-  progress.skipped = skipped;
-  listener({ type: 'facts', facts, usableNodes: usable.length });
-  if (usable.length === 0) {
-    const reasons = skipped.map(({ because }) => because.detail).join('; ');
-    throw new ToolError(
-      'NO_USABLE_NODE',
-      `no node can take probe Pods: ${reasons || 'the cluster has no nodes'}`,
-      'kubectl get nodes',
-    );
-  }
-  const { possible, skipped: impossible } = sortByNeeds(settings.checks.map(checkOf), {
-    facts,
-    usable: usable.map(({ name }) => name),
-    options: settings,
-  });
-  progress.skipped = [...skipped, ...(usable.length === 1 ? [noPairs] : []), ...impossible];
-  if (possible.length === 0) {
-    const reasons = impossible.map(({ what, because }) => `${what}: ${because.detail}`).join('; ');
-    throw new ToolError(
-      'USAGE',
-      `nothing can be checked here: ${reasons}`,
-      'Choose other checks with --only or --skip.',
-    );
-  }
-  const site = planSite({ ...settings, facts, nodes: usable, options: settings });
-  return { site, checks: possible, fixture: planFixture(settings.runId, site, possible) };
-}
-
-const noPairs: Skip = {
-  what: 'traffic between nodes',
-  because: {
-    code: 'too-few-nodes',
-    detail: 'only one node can be probed, so nothing is said of traffic between nodes',
-  },
-};
 
 /** Pods that did not come up stay in the world, without addresses, so that everything that needs them shows as unknown. */
 function withProblems({ world, problems }: DeployResult): DeployResult['world'] {
