@@ -3,6 +3,9 @@ import { identityVariables, responderPorts, responderSocketName } from '../wire/
 /** Overrides the port of `responderPorts`, so that tests and a second agent on one network namespace can coexist. */
 const portVariable = 'PODREACH_PORT';
 
+/** Seconds that the responders go on answering after SIGTERM, as a server that drains does; none unless set. */
+const lingerVariable = 'PODREACH_LINGER_SECONDS';
+
 /** Who this agent is, from its environment. */
 export interface Identity {
   readonly namespace: string;
@@ -48,6 +51,13 @@ export function responderPortOf(container: string, environment: Environment): nu
   const port = Object.hasOwn(ports, container) ? ports[container] : undefined;
   if (port === undefined) throw new Error(`container ${container} has no responder port; set ${portVariable}`);
   return port;
+}
+
+/** Milliseconds to go on after SIGTERM; throws an Error when the environment names no number. */
+export function lingerMsOf(environment: Environment): number {
+  const seconds = Number(environment[lingerVariable] ?? 0);
+  if (!(seconds >= 0)) throw new Error(`${lingerVariable} is no number: ${environment[lingerVariable]}`);
+  return seconds * 1000;
 }
 
 /** Address of a container's local control for `net.connect` and `net.listen`. */

@@ -4,6 +4,8 @@ import { dnsLibcProbeSchema, dnsOwnServerProbeSchema } from './probes/dns-libc.t
 import { dnsQueryProbeSchema } from './probes/dns-query.ts';
 import { recordTypeSchema } from './probes/dns-record.ts';
 import { dnsSeriesProbeSchema } from './probes/dns-series.ts';
+import { flowOpenProbeSchema, flowProbeSchema } from './probes/flow.ts';
+import { firstAnswersProbeSchema, loadEndProbeSchema, loadStartProbeSchema, markProbeSchema } from './probes/load.ts';
 import { outsideProbeSchema } from './probes/outside.ts';
 
 const id = z.string();
@@ -72,6 +74,12 @@ export const probeRequestSchema = z.discriminatedUnion('kind', [
   dnsConfigProbeSchema,
   hostsFileProbeSchema,
   outsideProbeSchema,
+  flowOpenProbeSchema,
+  flowProbeSchema,
+  loadStartProbeSchema,
+  loadEndProbeSchema,
+  markProbeSchema,
+  firstAnswersProbeSchema,
   addressesProbeSchema,
   arrivalsProbeSchema,
 ]);

@@ -1,5 +1,8 @@
 import type { Observation } from '../../wire/observation.ts';
 import type { ProbeKind, ProbeOf, ProbeRequest } from '../../wire/probe.ts';
+import { probeFlow, probeFlowOpen } from '../flows/probe-flows.ts';
+import { probeFirstAnswers, probeMark } from '../load/first-answers.ts';
+import { probeLoadEnd, probeLoadStart } from '../load/probe-load.ts';
 import { notRun } from '../outcome.ts';
 import { probeAddresses } from './addresses.ts';
 import { probeArrivals } from './arrivals.ts';
@@ -30,6 +33,12 @@ const probers: Probers = {
   'dns-config': probeDnsConfig,
   'hosts-file': probeHostsFile,
   outside: probeOutside,
+  'flow-open': probeFlowOpen,
+  flow: probeFlow,
+  'load-start': probeLoadStart,
+  'load-end': probeLoadEnd,
+  mark: probeMark,
+  'first-answers': probeFirstAnswers,
   addresses: probeAddresses,
   arrivals: probeArrivals,
 } satisfies Probers;

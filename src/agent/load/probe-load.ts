@@ -1,0 +1,21 @@
+import type { Prober } from '../probers/prober.ts';
+import { Load } from './load.ts';
+import { summarize } from './summary.ts';
+
+/** The loads of this process, which serves one session: a session that is opened again begins without any. */
+const loads = new Map<string, Load>();
+
+/** Begins a load that goes on after the probe. */
+export const probeLoadStart: Prober<'load-start'> = async ({ load: name, ...options }) => {
+  loads.get(name)?.stop();
+  loads.set(name, new Load(options));
+  return { outcome: 'reached' };
+};
+
+/** Ends a load and tells how its connections fared; throws when none of that name was begun in this session. */
+export const probeLoadEnd: Prober<'load-end'> = async ({ load: name }) => {
+  const load = loads.get(name);
+  if (load === undefined) throw new Error(`no load ${name} was begun in this session`);
+  load.stop();
+  return summarize(await load.all());
+};

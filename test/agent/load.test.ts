@@ -1,0 +1,100 @@
+import { createServer } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { summarize } from '#src/agent/load/summary.ts';
+import { runProbe } from '#src/agent/probers/index.ts';
+import { closedPort, context, respondAs, tcpServer } from './loopback.ts';
+
+function start(load: string, port: number, maxMs = 5_000) {
+  const pace = { intervalMs: 5, timeoutMs: 500, maxMs };
+  return runProbe({ kind: 'load-start', id: 's', load, address: '127.0.0.1', port, nonce: 'n', ...pace }, context);
+}
+
+function end(load: string) {
+  return runProbe({ kind: 'load-end', id: 'e', load }, context);
+}
+
+/** A responder whose `onConnection` is told how many connections there were before. */
+function responder(onConnection: (before: number) => 'answer' | 'reset'): Promise<number> {
+  let connections = 0;
+  return tcpServer((socket) => {
+    const does = onConnection(connections++);
+    socket.on('data', (chunk) => {
+      if (does === 'reset') socket.resetAndDestroy();
+      else socket.write(respondAs('web')(chunk.toString(), '10.0.0.1') ?? '');
+    });
+  });
+}
+
+test('opens a fresh connection again and again until it is ended', async () => {
+  let connections = 0;
+  const port = await responder((before) => {
+    connections = before + 1;
+    return 'answer';
+  });
+  expect(await start('steady', port)).toMatchObject({ outcome: 'reached' });
+  await expect.poll(() => connections).toBeGreaterThan(5);
+  const summary = await end('steady');
+  expect(summary).toMatchObject({ outcome: 'reached', answers: [{ pod: 'web', count: summary.sent }] });
+  expect(summary.received).toBe(summary.sent);
+  expect(summary.latency?.count).toBe(summary.sent);
+  expect(summary.detail).toBeUndefined();
+  // Asked again, it tells the same.
+  expect(await end('steady')).toEqual(summary);
+});
+
+test('one lost connection shows with its time', async () => {
+  let connections = 0;
+  const port = await responder((before) => {
+    connections = before + 1;
+    return before === 3 ? 'reset' : 'answer';
+  });
+  await start('lossy', port);
+  await expect.poll(() => connections).toBeGreaterThan(5);
+  const summary = await end('lossy');
+  expect(summary).toMatchObject({
+    outcome: 'reset',
+    detail: expect.stringMatching(/^1 of \d+ connections failed: reset at \d\.\d\d s \(/),
+  });
+  expect(summary.received).toBe((summary.sent ?? 0) - 1);
+});
+
+test('goes on while nobody listens, and ends by itself', async () => {
+  const port = await closedPort();
+  await start('refused', port, 30);
+  await new Promise((resolve) => {
+    setTimeout(resolve, 60);
+  });
+  expect(await end('refused')).toMatchObject({ outcome: 'refused', received: 0 });
+});
+
+test('many failures are told by the first ones and the last', () => {
+  const exchange = { outcome: 'timed-out', detail: 'silent' } as const;
+  const summary = summarize(Array.from({ length: 8 }, (_, index) => ({ atMs: index * 1000, exchange })));
+  expect(summary.detail).toBe(
+    `8 of 8 connections failed: ${[0, 1, 2, 3, 4].map((second) => `timed-out at ${second}.00 s (silent)`).join(', ')}, last at 7.00 s`,
+  );
+});
+
+test('a load that nobody began is not-run', async () => {
+  expect(await end('unknown')).toMatchObject({ outcome: 'not-run' });
+});
+
+test('first answers are counted from the mark and remembered', async () => {
+  const port = await responder(() => 'answer');
+  const late = await closedPort();
+  const targets = [port, late].map((target) => ({ address: '127.0.0.1', port: target }));
+  const ask = (timeoutMs: number) =>
+    runProbe({ kind: 'first-answers', id: 'a', mark: 'm', targets, intervalMs: 5, timeoutMs, nonce: 'n' }, context);
+  expect(await ask(50)).toMatchObject({ outcome: 'not-run' });
+  await runProbe({ kind: 'mark', id: 'm', mark: 'm' }, context);
+  const first = await ask(50);
+  expect(first).toMatchObject({ outcome: 'timed-out', sent: 2, received: 1, latency: { count: 1 } });
+  const server = createServer((socket) => {
+    socket.on('error', () => socket.destroy());
+    socket.on('data', (chunk) => socket.write(respondAs('late')(chunk.toString(), '::1') ?? ''));
+  }).listen(late, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  const second = await ask(2_000);
+  expect(second).toMatchObject({ outcome: 'reached', sent: 2, received: 2, latency: { count: 2 } });
+  expect(second.latency?.p50Us).toBe(first.latency?.p50Us);
+});
