@@ -41,5 +41,7 @@ export function impatient(question: Question, timeoutMs: number): Question {
 /** The longest a question may take on the wire, in milliseconds. */
 export function durationLimitMs(question: Question): number {
   if (question.kind === 'spread') return question.timeoutMs * Math.ceil(question.count / question.parallel);
+  if (question.kind === 'sequence')
+    return question.pausesMs.reduce((sum, pauseMs) => sum + pauseMs + question.timeoutMs, question.timeoutMs);
   return 'timeoutMs' in question ? question.timeoutMs : 1_000;
 }

@@ -7,6 +7,8 @@ import { dnsSeriesProbeSchema } from './probes/dns-series.ts';
 import { flowOpenProbeSchema, flowProbeSchema } from './probes/flow.ts';
 import { firstAnswersProbeSchema, loadEndProbeSchema, loadStartProbeSchema, markProbeSchema } from './probes/load.ts';
 import { outsideProbeSchema } from './probes/outside.ts';
+import { sequenceProbeSchema } from './probes/sequence.ts';
+import { tlsProbeSchema } from './probes/tls.ts';
 
 const id = z.string();
 const timeoutMs = z.number();
@@ -66,6 +68,8 @@ export const probeRequestSchema = z.discriminatedUnion('kind', [
   tcpProbeSchema,
   udpProbeSchema,
   spreadProbeSchema,
+  sequenceProbeSchema,
+  tlsProbeSchema,
   dnsProbeSchema,
   dnsQueryProbeSchema,
   dnsSeriesProbeSchema,

@@ -15,8 +15,10 @@ import { probeDnsSeries } from './dns-series.ts';
 import { probeHostsFile } from './hosts-file.ts';
 import { probeOutside } from './outside.ts';
 import type { ProbeContext, Prober, ProbeResult } from './prober.ts';
+import { probeSequence } from './sequence.ts';
 import { probeSpread } from './spread.ts';
 import { probeTcp } from './tcp.ts';
+import { probeTls } from './tls.ts';
 import { probeUdp } from './udp.ts';
 
 type Probers = { readonly [K in ProbeKind]: Prober<K> };
@@ -25,6 +27,8 @@ const probers: Probers = {
   tcp: probeTcp,
   udp: probeUdp,
   spread: probeSpread,
+  sequence: probeSequence,
+  tls: probeTls,
   dns: probeDns,
   'dns-query': probeDnsQuery,
   'dns-series': probeDnsSeries,

@@ -1,11 +1,10 @@
-import type { Answer } from '../../wire/observation.ts';
 import type { ProbeOf } from '../../wire/probe.ts';
-import type { ResponderAnswer } from '../../wire/responder.ts';
-import { type Exchange, toAnswer } from '../exchange/exchange.ts';
+import { type Exchange } from '../exchange/exchange.ts';
 import { exchangeTcp } from '../exchange/tcp.ts';
 import { exchangeUdp } from '../exchange/udp.ts';
 import { numberedNonce } from '../nonce.ts';
 import { runLimited } from '../run-limited.ts';
+import { mergeAnswers } from './merge-answers.ts';
 import type { Prober, ProbeResult } from './prober.ts';
 
 type SpreadRequest = ProbeOf<'spread'>;
@@ -56,14 +55,4 @@ function verdictOf(failed: readonly Failed[], sent: number): Pick<ProbeResult, '
   if (mostFrequent === undefined) return { outcome: 'reached' };
   const reasons = ranked.map(([outcome, { count, detail }]) => `${count} ${outcome} (${detail})`);
   return { outcome: mostFrequent[0], detail: `${failed.length} of ${sent} failed: ${reasons.join(', ')}` };
-}
-
-function mergeAnswers(answers: readonly ResponderAnswer[]): Answer[] {
-  const merged = new Map<string, Answer>();
-  for (const answer of answers) {
-    const identity = toAnswer(answer, 0);
-    const key = JSON.stringify(identity);
-    merged.set(key, { ...identity, count: (merged.get(key)?.count ?? 0) + 1 });
-  }
-  return [...merged.values()];
 }
