@@ -9,7 +9,10 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { CheckOptions } from '../src/checks/check.ts';
 import { checks } from '../src/checks/index.ts';
+import { sortByNeeds } from '../src/checks/needs.ts';
+import { connect } from '../src/cluster/connect.ts';
 import {
   renderAgentConfigMap,
   renderNamespace,
@@ -17,10 +20,12 @@ import {
   renderPolicy,
   renderService,
 } from '../src/cluster/render.ts';
-import type { NodeFacts } from '../src/domain/facts.ts';
 import type { Report } from '../src/domain/report.ts';
 import { loadManifests } from '../src/manifests.ts';
+import type { Fixture } from '../src/domain/fixture.ts';
 import { planFixture } from '../src/plan/fixture.ts';
+import { planSite } from '../src/plan/site.ts';
+import { chooseNodes } from '../src/plan/usable-nodes.ts';
 
 const { values } = parseArgs({
   options: { cluster: { type: 'string', default: 'dev' }, runs: { type: 'string', default: '3' } },
@@ -37,7 +42,11 @@ const kubectl = (args: string[], input?: string) =>
 const kubeconfig = execFileSync('scripts/cluster', ['kubeconfig', '--name', values.cluster], {
   encoding: 'utf8',
 }).trim();
-const nodeNames = kubectl(['get', 'nodes', '-o', 'jsonpath={.items[*].metadata.name}']).trim().split(' ');
+const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined };
+const cluster = await connect({ kubeconfig, image, timeoutMs: 60_000, logger: quiet });
+const facts = await cluster.readFacts(new AbortController().signal);
+/** As the command line has them unless told. */
+const options: CheckOptions = { mesh: 'full', agentsPerNode: 1, burst: 100, features: [], outsideNames: [] };
 
 function median(numbers: readonly number[]): number {
   return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
@@ -49,15 +58,21 @@ function seconds(work: () => void): number {
   return (performance.now() - startedMs) / 1000;
 }
 
-/** The objects of a default run, created by kubectl; seconds until all Pods are Ready. */
+/** What a run of these families creates before its first probe. */
+function fixtureOf(runId: string, only?: readonly string[]): Fixture {
+  const nodes = chooseNodes(facts.nodes).usable;
+  const wanted = checks.filter(({ family }) => only === undefined || only.includes(family));
+  const { possible } = sortByNeeds(wanted, { facts, usable: nodes.map(({ name }) => name), options });
+  return planFixture(runId, planSite({ runId, namespacePrefix: 'podreach', facts, nodes, options }), possible);
+}
+
+/** The same objects, created by kubectl; seconds until all Pods are Ready. */
 async function podsWithoutUs(round: number, only?: readonly string[]): Promise<number> {
   const manifests = await loadManifests();
   const runId = `bench${round}`;
-  const nodes = nodeNames.map((name) => ({ name })) as unknown as NodeFacts[];
-  const wanted = checks.filter(({ family }) => only === undefined || only.includes(family)).map(({ id }) => id);
-  const fixture = planFixture({ runId, namespacePrefix: 'podreach', checks: wanted, nodes });
+  const fixture = fixtureOf(runId, only);
   const items = [
-    ...fixture.namespaces.map(({ name }) => renderNamespace(manifests, runId, name, new Date().toISOString())),
+    ...fixture.namespaces.map((wanted) => renderNamespace(manifests, runId, wanted, new Date().toISOString())),
     ...fixture.namespaces.map(({ name }) => renderAgentConfigMap(manifests, runId, name)),
     ...fixture.policies.map(({ namespace, name }) => renderPolicy(manifests, runId, namespace, name)),
     ...fixture.services.map((service) => renderService(manifests, runId, service)),
@@ -120,7 +135,7 @@ async function compare(title: string, args: readonly string[], only?: readonly s
 const help = Array.from({ length: 5 }, () =>
   seconds(() => execFileSync(process.execPath, ['dist/cli.js', '--help'], { stdio: 'ignore' })),
 );
-process.stdout.write(`${cpus().length} x ${cpus()[0]?.model}, ${nodeNames.length} nodes\n`);
+process.stdout.write(`${cpus().length} x ${cpus()[0]?.model}, ${facts.nodes.length} nodes\n`);
 process.stdout.write(`podreach --help: ${median(help).toFixed(2)} s\n`);
 await compare('default check', []);
 await compare('--only pod-to-pod,service', ['--only', 'pod-to-pod,service'], ['pod-to-pod', 'service']);

@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkInfo, checks } from '#src/checks/index.ts';
+import { type CheckId, checkOf, checks } from '#src/checks/index.ts';
 import { planScenarios } from '#src/checks/plan.ts';
 import { checkFamilies } from '#src/domain/case.ts';
-import { everything, healthyWorld, notUp, planAll } from './worlds.ts';
+import { modelledChecks } from '../simulation/modelled-checks.ts';
+import { healthyWorld, notUp, planAll, siteOf } from './worlds.ts';
 
-test.each(everything)('%s is planned on a full world', (id) => {
+test.each(modelledChecks)('%s is planned on a full world', (id) => {
   const planned = planAll(healthyWorld()).filter(({ check }) => check === id);
   expect(planned).not.toEqual([]);
-  for (const { family } of planned) expect(family).toBe(checkInfo(id).family);
+  for (const { family } of planned) expect(family).toBe(checkOf(id).family);
 });
 
 test('every check names its family, and what it promises with a source', () => {
@@ -19,15 +20,15 @@ test('every check names its family, and what it promises with a source', () => {
     expect(promise.length, id).toBeGreaterThan(10);
     expect(source, id).toMatch(/^https:\/\//);
   }
-  expect(new Set(everything).size).toBe(everything.length);
+  expect(new Set(checks.map(({ id }) => id)).size).toBe(checks.length);
 });
 
 test('a check that does not exist is a bug', () => {
-  expect(() => checkInfo('pod-ip.nothing' as 'pod-ip.unique')).toThrow('no check pod-ip.nothing');
+  expect(() => checkOf('pod-ip.nothing')).toThrow('no check pod-ip.nothing');
 });
 
 test('what nobody wants is not planned', () => {
-  expect(planScenarios(healthyWorld(), [])).toEqual([]);
+  expect(planScenarios(healthyWorld(), siteOf(), [])).toEqual([]);
 });
 
 test('case ids are unique, and the same whatever the run is called and whatever addresses it got', () => {
@@ -82,7 +83,7 @@ test('pod-to-pod asks every ordered pair of nodes, and a second Pod on the same 
 });
 
 test('no-nat asks the same questions as the exchanges it is judged on', () => {
-  const questions = (wanted: typeof everything) =>
+  const questions = (wanted: readonly CheckId[]) =>
     new Set(planAll(healthyWorld(), wanted).map(({ from, ask }) => JSON.stringify([from.pod, ask])));
   expect(questions(['pod-to-pod.no-nat'])).toEqual(questions(['pod-to-pod.tcp', 'pod-to-pod.udp']));
 });
@@ -160,7 +161,7 @@ test.each([
 });
 
 test('the canary always ends with the release, which is the control of what was blocked', () => {
-  const [canary] = planScenarios(healthyWorld(), ['policy.deny-all']);
+  const [canary] = planScenarios(healthyWorld(), siteOf(), [checkOf('policy.deny-all')]);
   expect(canary?.stages.map(({ id, cases }) => [id, cases.length > 0])).toEqual([
     ['deny-all', true],
     ['allow-label', false],
@@ -170,13 +171,15 @@ test('the canary always ends with the release, which is the control of what was 
 });
 
 test('the canary decides nothing by a stage that was not wanted', () => {
-  expect(planScenarios(healthyWorld(), ['policy.allow-label'])[0]?.decisiveStage).toBeUndefined();
+  expect(planScenarios(healthyWorld(), siteOf(), [checkOf('policy.allow-label')])[0]?.decisiveStage).toBeUndefined();
 });
 
 test('the canary needs backends and clients', () => {
   const world = healthyWorld();
   expect(
-    planScenarios({ ...world, pods: world.pods.filter(({ role }) => role !== 'backend') }, ['policy.deny-all']),
+    planScenarios({ ...world, pods: world.pods.filter(({ role }) => role !== 'backend') }, siteOf(), [
+      checkOf('policy.deny-all'),
+    ]),
   ).toEqual([]);
 });
 

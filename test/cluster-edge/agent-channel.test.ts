@@ -24,7 +24,7 @@ const pod: FixturePod = {
   role: 'agent',
   labels: {},
   containers: ['agent'],
-  probes: true,
+  probes: ['agent'],
 };
 const runOptions = { parallel: 4, deadlineMs: 3_000, signal };
 const closers: (() => void)[] = [];
@@ -55,6 +55,7 @@ const hello = {
   container: 'agent',
   responders: ['agent'],
   searchDomains: [],
+  nameservers: [],
 };
 
 async function serve(script: Script): Promise<{ edge: ApiEdge; urls: string[]; protocols: string[] }> {
@@ -119,7 +120,7 @@ const told = (observations: readonly { id: string; outcome: string; detail?: str
 
 test('a batch longer than one message arrives whole, and v5 is offered first', async () => {
   const { edge, urls, protocols } = await serve({ message: answerAll });
-  const channel = await ExecAgentChannel.open(pod, edge, quiet, signal);
+  const channel = await ExecAgentChannel.open(pod, 'agent', edge, quiet, signal);
   const ids = Array.from({ length: 2000 }, (_, index) => `probe-${index}-${'x'.repeat(40)}`);
   const observations = await channel.run(ids.map(probe), runOptions);
   expect(new Set(observations.map(({ id }) => id))).toEqual(new Set(ids));
@@ -142,7 +143,7 @@ test('a lost session is replaced, and only unanswered probes are sent again', as
       setTimeout(() => agent.socket.terminate(), 20);
     },
   });
-  const channel = await ExecAgentChannel.open(pod, edge, quiet, signal);
+  const channel = await ExecAgentChannel.open(pod, 'agent', edge, quiet, signal);
   expect(told(await channel.run([probe('a'), probe('b')], runOptions))).toEqual({ a: 'refused', b: 'reached' });
   expect(batches).toEqual([['a', 'b'], ['b']]);
   expect(channel.reconnects).toBe(1);
@@ -154,7 +155,7 @@ test('what a Pod that is gone did not answer is not-run, with both causes', asyn
     refuse: (count) => (count > 1 ? statusBodies.notFound : undefined),
     message: (agent, message) => message.type === 'batch' && agent.status(execKilled),
   });
-  const channel = await ExecAgentChannel.open(pod, edge, quiet, signal);
+  const channel = await ExecAgentChannel.open(pod, 'agent', edge, quiet, signal);
   const [observation] = await channel.run([probe('a')], runOptions);
   expect(observation).toMatchObject({ outcome: 'not-run', detail: expect.stringMatching(/exit code 137.*not found/) });
   await channel.close();
@@ -164,7 +165,7 @@ test('an agent that answers nothing is given up at the deadline, with its fault'
   const { edge } = await serve({
     message: (agent, message) => message.type === 'batch' && agent.say({ type: 'fault', message: 'boom\nstack' }),
   });
-  const channel = await ExecAgentChannel.open(pod, edge, quiet, signal);
+  const channel = await ExecAgentChannel.open(pod, 'agent', edge, quiet, signal);
   expect(told(await channel.run([probe('a')], { ...runOptions, deadlineMs: 100 }))).toEqual({
     a: 'agent fault: boom; the agent did not answer within 100 ms',
   });
@@ -180,7 +181,7 @@ test('overlapping batches keep their answers apart', async () => {
       if (held.length === 2) for (const one of held.reverse()) answerAll(agent, one);
     },
   });
-  const channel = await ExecAgentChannel.open(pod, edge, quiet, signal);
+  const channel = await ExecAgentChannel.open(pod, 'agent', edge, quiet, signal);
   const [first, second] = await Promise.all([
     channel.run([probe('a')], runOptions),
     channel.run([probe('a'), probe('b')], runOptions),
@@ -192,7 +193,7 @@ test('overlapping batches keep their answers apart', async () => {
 
 test('an aborted run and a closed channel answer not-run at once', async () => {
   const { edge } = await serve({});
-  const channel = await ExecAgentChannel.open(pod, edge, quiet, signal);
+  const channel = await ExecAgentChannel.open(pod, 'agent', edge, quiet, signal);
   const controller = new AbortController();
   const running = channel.run([probe('a')], { ...runOptions, signal: controller.signal });
   controller.abort();
@@ -205,7 +206,7 @@ test('an aborted run and a closed channel answer not-run at once', async () => {
 
 test('a session that is refused says why', async () => {
   const { edge, urls } = await serve({ refuse: () => statusBodies.forbiddenExec });
-  await expect(ExecAgentChannel.open(pod, edge, quiet, signal)).rejects.toMatchObject({
+  await expect(ExecAgentChannel.open(pod, 'agent', edge, quiet, signal)).rejects.toMatchObject({
     code: 'FORBIDDEN',
     message: expect.stringContaining('pods/exec'),
   });
@@ -214,7 +215,7 @@ test('a session that is refused says why', async () => {
 
 test('a kubelet that cannot be reached is tried again, and then named', async () => {
   const { edge, urls } = await serve({ refuse: () => statusBodies.kubeletClosed });
-  await expect(ExecAgentChannel.open(pod, edge, quiet, signal)).rejects.toMatchObject({
+  await expect(ExecAgentChannel.open(pod, 'agent', edge, quiet, signal)).rejects.toMatchObject({
     code: 'AGENT_UNREACHABLE',
     message:
       'no session with the agent in ns/p: error dialing backend: dial tcp 198.18.3.12:10250: connect: connection refused',
@@ -229,7 +230,9 @@ test('an agent of another release is refused', async () => {
       return false;
     },
   });
-  await expect(ExecAgentChannel.open(pod, edge, quiet, signal)).rejects.toMatchObject({ code: 'AGENT_PROTOCOL' });
+  await expect(ExecAgentChannel.open(pod, 'agent', edge, quiet, signal)).rejects.toMatchObject({
+    code: 'AGENT_PROTOCOL',
+  });
 });
 
 test('something that is no agent is refused, with its words', async () => {
@@ -239,7 +242,7 @@ test('something that is no agent is refused, with its words', async () => {
       return false;
     },
   });
-  await expect(ExecAgentChannel.open(pod, edge, quiet, signal)).rejects.toMatchObject({
+  await expect(ExecAgentChannel.open(pod, 'agent', edge, quiet, signal)).rejects.toMatchObject({
     code: 'AGENT_PROTOCOL',
     message: expect.stringContaining('Welcome to the shell'),
   });
@@ -249,7 +252,7 @@ test('opening ends when it is aborted', async () => {
   const { edge } = await serve({ session: () => false });
   const controller = new AbortController();
   setTimeout(() => controller.abort(), 50);
-  await expect(ExecAgentChannel.open(pod, edge, quiet, controller.signal)).rejects.toMatchObject({
+  await expect(ExecAgentChannel.open(pod, 'agent', edge, quiet, controller.signal)).rejects.toMatchObject({
     code: 'INTERRUPTED',
   });
 });

@@ -10,7 +10,7 @@ import { ExecSession } from '#src/cluster/exec-session.ts';
 import { loadKubeconfig } from '#src/cluster/kubeconfig.ts';
 import type { Fixture, FixturePod, World } from '#src/domain/fixture.ts';
 import { ToolError } from '#src/errors.ts';
-import type { AgentChannel } from '#src/run/ports.ts';
+import type { AgentChannel, DeployResult } from '#src/run/ports.ts';
 import type { ProbeRequest } from '#src/wire/probe.ts';
 import { kubeconfig as kubeconfigOfTestCluster } from '../e2e/harness/test-cluster.ts';
 import { startRelay } from './relay.ts';
@@ -25,7 +25,7 @@ let relay: Relay;
 let cluster: ConnectedCluster;
 let direct: ApiEdge;
 let directory: string;
-let world: Omit<World, 'dnsDomain'>;
+let world: DeployResult['world'];
 let nodes: readonly string[];
 const runId = `edge-${Date.now().toString(36)}`;
 const namespace = `podreach-${runId}`;
@@ -74,15 +74,15 @@ describe('a deployed fixture', () => {
   test('policies can be created, and deleted twice', async () => {
     const policy = { namespace, name: 'deny-all' };
     await cluster.createPolicy(policy, forever);
-    await cluster.deletePolicy(policy, forever);
-    await cluster.deletePolicy(policy, forever);
+    await cluster.deleteObject({ kind: 'NetworkPolicy', ...policy }, {}, forever);
+    await cluster.deleteObject({ kind: 'NetworkPolicy', ...policy }, {}, forever);
   });
 });
 
 describe('an agent channel', () => {
   test('carries overlapping batches', async () => {
     const startedMs = performance.now();
-    const channel = await cluster.openAgent(podNamed('left'), forever);
+    const channel = await cluster.openAgent(podNamed('left'), 'agent', forever);
     timings['openMs'] = performance.now() - startedMs;
     const [first, second] = await Promise.all([
       channel.run([tcpTo('right', 'one'), tcpTo('left', 'two')], runOptions),
@@ -95,7 +95,7 @@ describe('an agent channel', () => {
   });
 
   test('opens a new session when the connection is reset in mid-run', async () => {
-    const channel = await cluster.openAgent(podNamed('left'), forever);
+    const channel = await cluster.openAgent(podNamed('left'), 'agent', forever);
     const running = channel.run([...slowProbes(), tcpTo('right', 'quick')], runOptions);
     await sleep(500);
     relay.cut();
@@ -105,7 +105,7 @@ describe('an agent channel', () => {
   });
 
   test('opens a new session when the agent process is killed in mid-run', async () => {
-    const channel = await cluster.openAgent(podNamed('left'), forever);
+    const channel = await cluster.openAgent(podNamed('left'), 'agent', forever);
     const running = channel.run(slowProbes(), runOptions);
     await sleep(500);
     await killControl('left');
@@ -115,7 +115,7 @@ describe('an agent channel', () => {
   });
 
   test('notices a connection that is frozen, and opens a new session', async () => {
-    const channel = await cluster.openAgent(podNamed('left'), forever);
+    const channel = await cluster.openAgent(podNamed('left'), 'agent', forever);
     const running = channel.run(slowProbes(), runOptions);
     await sleep(500);
     relay.freeze();
@@ -125,7 +125,7 @@ describe('an agent channel', () => {
   });
 
   test('says not-run, with the cause, when the Pod is deleted in mid-run', async () => {
-    const channel = await cluster.openAgent(podNamed('victim'), forever);
+    const channel = await cluster.openAgent(podNamed('victim'), 'agent', forever);
     const running = channel.run(slowProbes(), runOptions);
     await sleep(500);
     await direct.delete(`/api/v1/namespaces/${namespace}/pods/victim`, { signal: forever });
@@ -137,7 +137,7 @@ describe('an agent channel', () => {
 
   test('cannot be opened to a Pod that does not exist', async () => {
     const missing = { ...podNamed('left'), name: 'missing' };
-    await expect(cluster.openAgent(missing, forever)).rejects.toMatchObject({
+    await expect(cluster.openAgent(missing, 'agent', forever)).rejects.toMatchObject({
       name: 'ToolError',
       code: 'API_ERROR',
       message: expect.stringContaining('not found'),
@@ -173,9 +173,9 @@ describe('an image that cannot be pulled', () => {
 function fixtureOf(id: string, name: string, pods: readonly string[]): Fixture {
   return {
     runId: id,
-    namespaces: [{ name }],
+    namespaces: [{ name, podSecurity: 'restricted' }],
     policies: [],
-    services: [{ namespace: name, name: 'echo', selector: { app: 'edge' }, port: 80 }],
+    services: [{ namespace: name, name: 'echo', manifest: 'echo', selector: { app: 'edge' } }],
     pods: pods.map((pod, index): FixturePod => ({
       namespace: name,
       name: pod,
@@ -183,7 +183,7 @@ function fixtureOf(id: string, name: string, pods: readonly string[]): Fixture {
       role: 'agent',
       labels: { app: 'edge' },
       containers: ['agent'],
-      probes: true,
+      probes: ['agent'],
     })),
   };
 }

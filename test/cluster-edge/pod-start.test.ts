@@ -139,7 +139,7 @@ describe('why a Pod waits for long', () => {
     role: 'agent',
     labels: {},
     containers: ['agent'],
-    probes: true,
+    probes: ['agent'],
   });
   const node = (name: string, status: string): V1Node => ({
     metadata: { name },

@@ -26,7 +26,7 @@ const pod = {
   role: 'frontend',
   labels: { role: 'frontend', app: 'echo' },
   containers: ['agent', 'peer'],
-  probes: true,
+  probes: ['agent'],
 } as const;
 
 test('a Pod is pinned to its node by the scheduler, and labelled', () => {
@@ -73,17 +73,17 @@ test('a Service keeps its protocols and points at the agent', () => {
   const service: V1Service = renderService(manifests, 'r1', {
     namespace: 'ns',
     name: 'echo',
+    manifest: 'echo',
     selector: { app: 'echo' },
-    port: 81,
   });
   expect(service.spec).toMatchObject({ ipFamilyPolicy: 'PreferDualStack', selector: { app: 'echo' } });
   expect(
     service.spec?.ports?.map(({ protocol, port, targetPort }) => `${protocol} ${port} ${String(targetPort)}`),
-  ).toEqual(['TCP 81 8080', 'UDP 81 8080']);
+  ).toEqual(['TCP 80 8080', 'UDP 80 8080']);
 });
 
 test('Namespace, ConfigMap and policy carry the run', () => {
-  const namespace = renderNamespace(manifests, 'r1', 'ns', '2026-01-01T00:00:00Z');
+  const namespace = renderNamespace(manifests, 'r1', { name: 'ns', podSecurity: 'restricted' }, '2026-01-01T00:00:00Z');
   expect(namespace.metadata).toMatchObject({
     name: 'ns',
     labels: { 'podreach.dev/run': 'r1', 'pod-security.kubernetes.io/enforce': 'restricted' },

@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest';
-import { diagnose } from '#src/diagnosis/diagnose.ts';
+import { diagnose as diagnoseRun } from '#src/diagnosis/diagnose.ts';
+import type { Finding } from '#src/domain/finding.ts';
 import { listed, sentence } from '#src/diagnosis/rule.ts';
 import type { Case, UnknownCause } from '#src/domain/case.ts';
-import { exchange, mesh } from './exchanges.ts';
+import { exchange, mesh, podNodesOf } from './exchanges.ts';
 
 const three = ['n1', 'n2', 'n3'];
+
+function diagnose(cases: readonly Case[]): readonly Finding[] {
+  return diagnoseRun(cases, podNodesOf(cases));
+}
 
 function unknown(item: Case, code: UnknownCause['code']): Case {
   return { ...item, observations: [], verdict: { status: 'unknown', cause: { code, detail: 'the reason' } } };

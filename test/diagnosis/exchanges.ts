@@ -1,4 +1,5 @@
 import type { Case, Verdict } from '#src/domain/case.ts';
+import { objectKey } from '#src/domain/endpoint.ts';
 import type { IpFamily, Protocol } from '#src/domain/network.ts';
 import type { Outcome } from '#src/wire/observation.ts';
 
@@ -49,4 +50,10 @@ export function mesh(
         ),
       ),
   );
+}
+
+/** The node of every Pod that is an end of a case. */
+export function podNodesOf(cases: readonly Case[]): ReadonlyMap<string, string> {
+  const ends = cases.flatMap(({ from, to }) => (to.kind === 'pod' ? [from, to] : [from]));
+  return new Map(ends.map(({ namespace, pod, node }) => [objectKey(namespace, pod), node]));
 }

@@ -1,21 +1,15 @@
 import { expect, test } from 'vitest';
-import { type CheckId, checks } from '#src/checks/index.ts';
+import { type CheckId, checkOf } from '#src/checks/index.ts';
 import { planFixture } from '#src/plan/fixture.ts';
-import { nodeFacts } from '../simulation/cluster.ts';
-
-const everything = checks.map(({ id }) => id);
+import { siteOf } from '../checks/worlds.ts';
+import { modelledChecks } from '../simulation/modelled-checks.ts';
 
 function fixtureOf(wanted: readonly CheckId[], nodes = 3) {
-  return planFixture({
-    runId: 'r1',
-    namespacePrefix: 'podreach',
-    checks: wanted,
-    nodes: Array.from({ length: nodes }, (_, index) => nodeFacts(`n${index + 1}`)),
-  });
+  return planFixture('r1', siteOf({ nodes }), wanted.map(checkOf));
 }
 
 test('everything: an agent, a neighbour and a backend on each node, and two clients', () => {
-  const { pods, namespaces, policies } = fixtureOf(everything);
+  const { pods, namespaces, policies } = fixtureOf(modelledChecks);
   expect(pods.map(({ name, node }) => `${name}@${node}`)).toEqual([
     'agent-0@n1',
     'agent-1@n2',
@@ -34,7 +28,7 @@ test('everything: an agent, a neighbour and a backend on each node, and two clie
 });
 
 test('every object is in a namespace of the run, and names are unique there', () => {
-  const { pods, services, policies, namespaces } = fixtureOf(everything, 5);
+  const { pods, services, policies, namespaces } = fixtureOf(modelledChecks, 5);
   const names = namespaces.map(({ name }) => name);
   for (const { namespace } of [...pods, ...services, ...policies]) expect(names).toContain(namespace);
   expect(new Set(pods.map(({ namespace, name }) => `${namespace}/${name}`)).size).toBe(pods.length);
@@ -62,8 +56,8 @@ test('a second container is there only for the checks between containers', () =>
 
 test('sessions are opened only to Pods that ask', () => {
   const probing = new Set(
-    fixtureOf(everything)
-      .pods.filter(({ probes }) => probes)
+    fixtureOf(modelledChecks)
+      .pods.filter(({ probes }) => probes.length > 0)
       .map(({ role }) => role),
   );
   expect(probing).toEqual(new Set(['agent', 'frontend', 'other']));

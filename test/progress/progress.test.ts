@@ -5,7 +5,16 @@ import { factsOf } from '../report/samples/build.ts';
 
 const events: readonly RunEvent[] = [
   { type: 'facts', facts: factsOf(['n1', 'n2', 'n3']), usableNodes: 2 },
-  { type: 'deploying', fixture: { runId: 'r', namespaces: [{ name: 'a' }], policies: [], services: [], pods: [] } },
+  {
+    type: 'deploying',
+    fixture: {
+      runId: 'r',
+      namespaces: [{ name: 'a', podSecurity: 'restricted' }],
+      policies: [],
+      services: [],
+      pods: [],
+    },
+  },
   { type: 'deploy-progress', progress: { running: 1, total: 9, waitingFor: '8 ContainerCreating' } },
   { type: 'deploy-progress', progress: { running: 9, total: 9, waitingFor: '' } },
   { type: 'agents', connected: 1, total: 3 },

@@ -14,7 +14,7 @@ function pod(name: string, details: Partial<RunningPod> = {}): RunningPod {
     role: 'agent',
     labels: {},
     containers: ['agent'],
-    probes: true,
+    probes: ['agent'],
     ips: ['10.0.0.1'],
     ...details,
   };
@@ -28,6 +28,7 @@ function sessions(open: (name: string) => Partial<AgentChannel>): Pick<Cluster, 
         pod: target,
         reconnects: 0,
         searchDomains: [],
+        nameservers: [],
         run: async () => [],
         close: async () => {},
         ...open(target.name),
@@ -45,9 +46,9 @@ async function openAll(open: (name: string) => Partial<AgentChannel>, pods: read
 }
 
 test('one session for each Pod that probes, counted as they come', async () => {
-  const { agents, steps } = await openAll(() => ({ reconnects: 2 }), [pod('a'), pod('b'), pod('c', { probes: false })]);
+  const { agents, steps } = await openAll(() => ({ reconnects: 2 }), [pod('a'), pod('b'), pod('c', { probes: [] })]);
   expect(steps).toEqual(['1/2', '2/2']);
-  expect([agents.sessions, agents.reconnects()]).toEqual([2, 4]);
+  expect([agents.sessions(), agents.reconnects()]).toEqual([2, 4]);
 });
 
 test.each<[unknown, string]>([
@@ -63,24 +64,24 @@ test.each<[unknown, string]>([
       },
       [pod('a'), pod('b')],
     );
-    expect(await agents.ask('ns/a', addresses, options)).toEqual([
-      { id: '1', outcome: 'not-run', detail: `no session with ns/a: ${words}` },
+    expect(await agents.ask('ns/a/agent', addresses, options)).toEqual([
+      { id: '1', outcome: 'not-run', detail: `no session with ns/a/agent: ${words}` },
     ]);
-    expect(await agents.ask('ns/b', addresses, options)).toEqual([{ id: '1', outcome: 'reached' }]);
+    expect(await agents.ask('ns/b/agent', addresses, options)).toEqual([{ id: '1', outcome: 'reached' }]);
   },
 );
 
 test('a Pod that did not come up is not asked for a session, and its probes tell why', async () => {
   const { agents, steps } = await openAll(() => ({}), [pod('a', { problem: 'no disk', ips: [] })]);
   expect(steps).toEqual([]);
-  expect(await agents.ask('ns/a', addresses, options)).toMatchObject([
-    { outcome: 'not-run', detail: 'no session with ns/a: no disk' },
+  expect(await agents.ask('ns/a/agent', addresses, options)).toMatchObject([
+    { outcome: 'not-run', detail: 'no session with ns/a/agent: no disk' },
   ]);
 });
 
 test('a Pod that only answers cannot be asked', async () => {
-  const { agents } = await openAll(() => ({}), [pod('a', { probes: false })]);
-  expect(await agents.ask('ns/a', addresses, options)).toMatchObject([{ outcome: 'not-run' }]);
+  const { agents } = await openAll(() => ({}), [pod('a', { probes: [] })]);
+  expect(await agents.ask('ns/a/agent', addresses, options)).toMatchObject([{ outcome: 'not-run' }]);
 });
 
 test('closing waits for all, and one that fails to close is no matter', async () => {

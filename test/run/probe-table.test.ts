@@ -25,9 +25,9 @@ test('equal questions of one Pod become one probe', () => {
 });
 
 test('the same question of another Pod is a probe of its own', () => {
-  expect(shareProbes([asking('a', tcp), asking('b', tcp, 'other')]).map(({ podKey }) => podKey)).toEqual([
-    'ns/client',
-    'ns/other',
+  expect(shareProbes([asking('a', tcp), asking('b', tcp, 'other')]).map(({ agent }) => agent)).toEqual([
+    'ns/client/agent',
+    'ns/other/agent',
   ]);
 });
 
@@ -37,10 +37,9 @@ test('what is given or cannot be asked takes no probe', () => {
   expect(shareProbes([given, cannot])).toEqual([]);
 });
 
-test('only what goes over the network carries a nonce', () => {
+test('a request carries its id and its nonce', () => {
   expect(toRequest(tcp, '1', 'n')).toEqual({ ...tcp, id: '1', nonce: 'n' });
   expect(toRequest(spread, '1', 'n')).toEqual({ ...spread, id: '1', nonce: 'n' });
-  expect(toRequest({ kind: 'addresses' }, '1', 'n')).toEqual({ kind: 'addresses', id: '1' });
 });
 
 test('the first try is impatient, and never more patient than the question', () => {

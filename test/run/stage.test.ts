@@ -1,19 +1,18 @@
 import { expect, test } from 'vitest';
-import type { Stage } from '#src/checks/planned-case.ts';
 import type { Observation } from '#src/wire/observation.ts';
 import type { ProbeRequest } from '#src/wire/probe.ts';
-import { askStage } from '#src/run/stage.ts';
+import { askStage, type ReadyStage } from '#src/run/stage.ts';
 import { allowed, plannedCase } from '../judge/observations.ts';
 import { VirtualClock } from '../simulation/virtual-clock.ts';
 
 /** Asks one case for as long as the stage wants; every round is answered by the next of `rounds`. */
-async function askOne(rounds: readonly string[], stage: Partial<Stage> = {}) {
+async function askOne(rounds: readonly string[], stage: Partial<ReadyStage> = {}) {
   const clock = new VirtualClock();
   const requests: ProbeRequest[] = [];
   const deadlines: number[] = [];
   const answers = { '+': 'reached', '-': 'timed-out', '!': 'not-run' } as const;
   const [polled] = await askStage(
-    { id: 's', changes: [], cases: [plannedCase('a', allowed())], settleMs: 500, stablePolls: 1, ...stage },
+    { id: 's', cases: [plannedCase('a', allowed())], settleMs: 500, stablePolls: 1, ...stage },
     {
       agents: {
         async ask(_, probes, { deadlineMs }): Promise<readonly Observation[]> {
@@ -25,8 +24,10 @@ async function askOne(rounds: readonly string[], stage: Partial<Stage> = {}) {
             sign === ' ' ? [] : [{ id, outcome: answers[sign as keyof typeof answers] }],
           );
         },
-        sessions: 1,
+        sessions: () => 1,
         searchDomains: [],
+        nameservers: [],
+        async open() {},
         reconnects: () => 0,
         async close() {},
       },

@@ -4,7 +4,7 @@ import { durationLimitMs } from '#src/run/probe-table.ts';
 import type { Answer, Observation } from '#src/wire/observation.ts';
 import type { ProbeOf, ProbeRequest } from '#src/wire/probe.ts';
 import { type Fault, faultsOf } from './faults.ts';
-import { resolve } from './names.ts';
+import { nameserver, resolve } from './names.ts';
 import type { Exchange, Network } from './network.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
@@ -26,6 +26,7 @@ export function simulateAgent(pod: RunningPod, surroundings: Surroundings): Agen
     pod,
     reconnects: 0,
     searchDomains: [`${pod.namespace}.svc.cluster.local`, 'svc.cluster.local', 'cluster.local'],
+    nameservers: [nameserver],
     async run(probes, { signal }) {
       if (isLost()) return probes.map(({ id }) => notRun(id, 'the session was lost'));
       const observations = probes.map((probe) => observe(probe, pod, surroundings));
@@ -66,7 +67,7 @@ function observe(probe: ProbeRequest, pod: RunningPod, { world, network, faults,
       return { id: probe.id, outcome: 'reached', arrived: network.arrivedOf(pod, probe.nonces) };
     }
     default:
-      return probe satisfies never;
+      throw new Error(`the simulation does not model the probe ${probe.kind}`);
   }
 }
 

@@ -5,6 +5,7 @@ import { ToolError } from '#src/errors.ts';
 import type { Cluster } from '#src/run/ports.ts';
 import { simulateAgent, type Surroundings } from './agent.ts';
 import { type Fault, faultsOf } from './faults.ts';
+import { nameserver } from './names.ts';
 import { Network } from './network.ts';
 import { PolicyEngine } from './policy-engine.ts';
 import type { VirtualClock } from './virtual-clock.ts';
@@ -16,7 +17,7 @@ export interface ClusterDescription {
   readonly nodes: readonly NodeFacts[];
   readonly families: readonly IpFamily[];
   readonly faults: readonly Fault[];
-  /** Calls of the API that fail, by the name of the method; `deletePolicy deny-all` for one policy only. */
+  /** Calls of the API that fail, by the name of the method; `delete NetworkPolicy deny-all` for one object only. */
   readonly errors: Readonly<Record<string, unknown>>;
   /** What clean-up cannot remove. */
   readonly leftBehind: readonly string[];
@@ -76,11 +77,16 @@ export function simulateCluster(description: ClusterDescription, clock: VirtualC
       await call('createPolicy', policy.name, signal);
       engine.create(policy);
     },
-    async deletePolicy(policy, signal) {
-      await call('deletePolicy', policy.name, signal);
-      engine.delete(policy);
+    async deleteObject(target, _, signal) {
+      await call(`delete ${target.kind}`, target.name, signal);
+      if (target.kind !== 'NetworkPolicy') throw notModelled(`the removal of a ${target.kind}`);
+      engine.delete(target);
     },
-    async openAgent(pod, signal) {
+    createService: async () => Promise.reject(notModelled('a Service that comes later')),
+    createPod: async () => Promise.reject(notModelled('a Pod that comes later')),
+    createObject: async () => Promise.reject(notModelled('an object of another kind')),
+    patchObject: async () => Promise.reject(notModelled('a patch')),
+    async openAgent(pod, _, signal) {
       await call('openAgent', pod.name, signal);
       const refused = faultsOf(faults, 'session-refused').some(
         ({ node, role }) => node === pod.node && (role === undefined || role === pod.role),
@@ -97,6 +103,10 @@ export function simulateCluster(description: ClusterDescription, clock: VirtualC
       return leftBehind;
     },
   };
+}
+
+function notModelled(what: string): Error {
+  return new Error(`the simulation does not model ${what}`);
 }
 
 /** A node as the API would describe it. */
@@ -146,7 +156,15 @@ export function worldOf(
   const services = fixture.services.map((service, index) => ({
     ...service,
     clusterIps: families.map((family) => (family === 'ipv4' ? `10.96.1.${index + 1}` : `fd00:96::${index + 1}`)),
+    ports: ['TCP', 'UDP'].map((protocol) => ({ name: protocol.toLowerCase(), protocol, port: 80 })),
   }));
   const running = pods.filter(runs);
-  return { pods: running, services, clusterPods: running, dnsDomain: 'cluster.local' };
+  return {
+    pods: running,
+    services,
+    nodes,
+    clusterPods: running,
+    dnsDomain: 'cluster.local',
+    nameservers: [nameserver],
+  };
 }

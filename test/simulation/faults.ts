@@ -1,4 +1,3 @@
-import type { PodRole } from '#src/domain/fixture.ts';
 import type { IpFamily, Protocol } from '#src/domain/network.ts';
 
 /** Limits a fault of the path to some packets. */
@@ -45,9 +44,9 @@ export type Fault =
   | { readonly kind: 'slow-engine'; readonly delayMs: number }
   /** What was enforced stays enforced after the policy is gone. */
   | { readonly kind: 'no-release' }
-  | { readonly kind: 'session-refused'; readonly node: string; readonly role?: PodRole }
+  | { readonly kind: 'session-refused'; readonly node: string; readonly role?: string }
   | { readonly kind: 'agent-lost'; readonly node: string; readonly atMs: number }
-  | { readonly kind: 'pod-not-up'; readonly node: string; readonly role?: PodRole }
+  | { readonly kind: 'pod-not-up'; readonly node: string; readonly role?: string }
   /** The agent cannot tell of all its containers which requests arrived. */
   | { readonly kind: 'arrivals-incomplete'; readonly node: string }
   /** The second IP family is missing on Pods of this node. */

@@ -5,7 +5,8 @@ import type { ProbeOf } from '#src/wire/probe.ts';
 import { type Fault, faultsOf } from './faults.ts';
 import type { Network } from './network.ts';
 
-const server = '10.96.0.10';
+/** Address of the DNS Service. */
+export const nameserver = '10.96.0.10';
 
 /** Resolves a name as the agent would: through the DNS Service, whose only replica runs on `dnsNode`. */
 export function resolve(
@@ -19,9 +20,10 @@ export function resolve(
   }: { readonly network: Network; readonly faults: readonly Fault[]; readonly dnsNode: string },
 ): Observation {
   const names = candidates(name, client.namespace, world.dnsDomain);
-  const dns = { server, transport: 'udp' as const };
+  const dns = { server: nameserver, transport: 'udp' as const };
   const there =
-    network.passes(client.node, dnsNode, 'udp', server, true) && network.passes(dnsNode, client.node, 'udp', server);
+    network.passes(client.node, dnsNode, 'udp', nameserver, true) &&
+    network.passes(dnsNode, client.node, 'udp', nameserver);
   const isDown =
     faultsOf(faults, 'dns-down').length > 0 ||
     faultsOf(faults, 'wrong-interface').some(({ node }) => node === client.node);

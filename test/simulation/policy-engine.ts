@@ -22,7 +22,7 @@ export class PolicyEngine {
     this.#policies.push({ name, createdMs: this.#nowMs() });
   }
 
-  delete({ name }: FixturePolicy): void {
+  delete({ name }: Pick<FixturePolicy, 'name'>): void {
     const found = this.#policies.find((policy) => policy.name === name && policy.deletedMs === undefined);
     if (found === undefined) throw new Error(`there is no policy ${name} to delete`);
     found.deletedMs = this.#nowMs();

@@ -82,8 +82,8 @@ test('the policies come and go in the order of the canary', async () => {
 
   expect(cluster.calls.filter((call) => call.includes('Policy'))).toEqual([
     'createPolicy allow-frontend',
-    'deletePolicy deny-all',
-    'deletePolicy allow-frontend',
+    'delete NetworkPolicy deny-all',
+    'delete NetworkPolicy allow-frontend',
   ]);
 });
 
@@ -108,8 +108,8 @@ test('blocked without any later positive control is unknown, never a pass', asyn
 });
 
 test.each([
-  { checks: ['dns.fqdn'], roles: ['agent'], namespaces: 2, services: ['local', 'echo'] },
-  { checks: ['pod-ip.unique'], roles: ['agent'], namespaces: 1, services: [] },
+  { checks: ['dns.fqdn'], roles: ['agent', 'neighbour'], namespaces: 2, services: ['local', 'echo'] },
+  { checks: ['pod-ip.unique'], roles: ['agent', 'neighbour'], namespaces: 2, services: [] },
   { checks: ['same-pod.localhost'], roles: ['agent'], namespaces: 1, services: [] },
   { checks: ['pod-to-pod.udp'], roles: ['agent', 'neighbour'], namespaces: 2, services: [] },
   { checks: ['service.endpoints'], roles: ['agent', 'neighbour'], namespaces: 2, services: ['echo'] },
@@ -223,7 +223,7 @@ test('a clean-up that fails leaves all namespaces behind, with a warning', async
 });
 
 test('a policy that cannot be changed fails the run, and what was asked until then is judged', async () => {
-  const { report, cluster } = await simulate({ errors: { 'deletePolicy deny-all': apiError } });
+  const { report, cluster } = await simulate({ errors: { 'delete NetworkPolicy deny-all': apiError } });
   const statusOf = (check: string) =>
     new Set(report.cases.filter((item) => item.check === check).map(({ verdict }) => verdict.status));
 

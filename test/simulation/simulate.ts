@@ -1,4 +1,3 @@
-import { checks } from '#src/checks/index.ts';
 import type { NodeFacts } from '#src/domain/facts.ts';
 import type { IpFamily } from '#src/domain/network.ts';
 import type { Report } from '#src/domain/report.ts';
@@ -7,6 +6,7 @@ import { runCheck } from '#src/run/run-check.ts';
 import type { CheckSettings } from '#src/run/settings.ts';
 import { nodeFacts, type SimulatedCluster, simulateCluster } from './cluster.ts';
 import type { Fault } from './faults.ts';
+import { modelledChecks } from './modelled-checks.ts';
 import { expectSoundReport } from './sound-report.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
@@ -27,8 +27,6 @@ export interface Simulation {
   readonly cluster: SimulatedCluster;
   readonly events: readonly RunEvent[];
 }
-
-export const allChecks = checks.map(({ id }) => id);
 
 /** Runs `podreach check` on a simulated cluster; whatever is wrong with it, the report must be sound. */
 export async function simulate(options: SimulationOptions = {}): Promise<Simulation> {
@@ -62,11 +60,16 @@ export async function simulate(options: SimulationOptions = {}): Promise<Simulat
       runId: 'run1',
       namespacePrefix: 'podreach',
       image: 'node:22',
-      checks: allChecks,
+      checks: modelledChecks,
       timeoutMs: 600_000,
       concurrency: 64,
       keep: false,
       policy: 'quick',
+      mesh: 'full',
+      agentsPerNode: 1,
+      burst: 50,
+      features: [],
+      outsideNames: [],
       ...settings,
     },
     version: '0.0.0',
