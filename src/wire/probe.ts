@@ -4,10 +4,14 @@ import { dnsLibcProbeSchema, dnsOwnServerProbeSchema } from './probes/dns-libc.t
 import { dnsQueryProbeSchema } from './probes/dns-query.ts';
 import { recordTypeSchema } from './probes/dns-record.ts';
 import { dnsSeriesProbeSchema } from './probes/dns-series.ts';
-import { flowOpenProbeSchema, flowProbeSchema } from './probes/flow.ts';
-import { firstAnswersProbeSchema, loadEndProbeSchema, loadStartProbeSchema, markProbeSchema } from './probes/load.ts';
+import { environmentExchangeProbeSchema, environmentProbeSchema } from './probes/environment.ts';
+import { flowProbeSchema } from './probes/flow.ts';
+import { listenProbeSchema, releaseProbeSchema } from './probes/listen.ts';
+import { firstAnswersProbeSchema, loadBeginProbeSchema, loadEndProbeSchema } from './probes/load.ts';
 import { outsideProbeSchema } from './probes/outside.ts';
+import { refusalProbeSchema } from './probes/refusal.ts';
 import { sequenceProbeSchema } from './probes/sequence.ts';
+import { shareHeardProbeSchema, shareOfferProbeSchema, shareTakeProbeSchema } from './probes/share.ts';
 import { tlsProbeSchema } from './probes/tls.ts';
 
 const id = z.string();
@@ -69,6 +73,7 @@ export const probeRequestSchema = z.discriminatedUnion('kind', [
   udpProbeSchema,
   spreadProbeSchema,
   sequenceProbeSchema,
+  refusalProbeSchema,
   tlsProbeSchema,
   dnsProbeSchema,
   dnsQueryProbeSchema,
@@ -78,14 +83,19 @@ export const probeRequestSchema = z.discriminatedUnion('kind', [
   dnsConfigProbeSchema,
   hostsFileProbeSchema,
   outsideProbeSchema,
-  flowOpenProbeSchema,
   flowProbeSchema,
-  loadStartProbeSchema,
+  loadBeginProbeSchema,
   loadEndProbeSchema,
-  markProbeSchema,
   firstAnswersProbeSchema,
   addressesProbeSchema,
   arrivalsProbeSchema,
+  listenProbeSchema,
+  releaseProbeSchema,
+  shareOfferProbeSchema,
+  shareTakeProbeSchema,
+  shareHeardProbeSchema,
+  environmentProbeSchema,
+  environmentExchangeProbeSchema,
 ]);
 export type ProbeRequest = z.infer<typeof probeRequestSchema>;
 export type ProbeKind = ProbeRequest['kind'];

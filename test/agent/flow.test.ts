@@ -4,22 +4,13 @@ import { Flow } from '#src/agent/flows/flow.ts';
 import { runProbe } from '#src/agent/probers/index.ts';
 import { closedPort, context, respondAs, udpServer } from './loopback.ts';
 
-function open(flow: string, port: number, address = '127.0.0.1') {
-  const request = {
-    kind: 'flow-open',
-    id: 'o',
-    flow,
-    address,
-    port,
-    intervalMs: 10,
-    maxMs: 5_000,
-    nonce: 'n',
-  } as const;
-  return runProbe(request, context);
+function open(flow: string, port: number, { address = '127.0.0.1', timeoutMs = 1_000 } = {}) {
+  const opening = { address, port, intervalMs: 10, maxMs: 5_000 };
+  return runProbe({ kind: 'flow', id: 'o', flow, open: opening, timeoutMs, nonce: 'n' }, context);
 }
 
 function ask(flow: string, timeoutMs = 1_000) {
-  return runProbe({ kind: 'flow', id: 'f', flow, timeoutMs }, context);
+  return runProbe({ kind: 'flow', id: 'f', flow, timeoutMs, nonce: 'other' }, context);
 }
 
 test('keeps its source port and tells who answers now', async () => {
@@ -29,6 +20,7 @@ test('keeps its source port and tells who answers now', async () => {
     clients.add(client.port);
     reply(respondAs(pod)(message.toString(), client.address) ?? '');
   });
+  expect(await open('moves', port)).toMatchObject({ outcome: 'reached', answers: [{ pod: 'old' }] });
   expect(await open('moves', port)).toMatchObject({ outcome: 'reached' });
   expect(await ask('moves')).toMatchObject({ outcome: 'reached', received: 1, answers: [{ pod: 'old', count: 1 }] });
   pod = 'new';
@@ -41,8 +33,7 @@ test('goes on through silence', async () => {
   const port = await udpServer((message, reply, client) => {
     if (!silent) reply(respondAs('web')(message.toString(), client.address) ?? '');
   });
-  await open('silent', port);
-  const answer = await ask('silent', 60);
+  const answer = await open('silent', port, { timeoutMs: 60 });
   expect(answer).toMatchObject({ outcome: 'timed-out', received: 0 });
   expect(answer.sent).toBeGreaterThan(1);
   silent = false;
@@ -51,8 +42,7 @@ test('goes on through silence', async () => {
 
 test('goes on though nobody listens', async () => {
   const port = await closedPort();
-  await open('closed', port);
-  expect(await ask('closed', 50)).toMatchObject({ outcome: 'timed-out' });
+  expect(await open('closed', port, { timeoutMs: 50 })).toMatchObject({ outcome: 'timed-out' });
   await udpServer((message, reply, client) => reply(respondAs('late')(message.toString(), client.address) ?? ''), {
     port,
   });
@@ -64,7 +54,7 @@ test('an answer to what was sent before the question does not count', async () =
   const port = await udpServer((message, reply, client) => {
     held ??= () => reply(respondAs('late')(message.toString(), client.address) ?? '');
   });
-  await open('late', port);
+  await open('late', port, { timeoutMs: 20 });
   await expect.poll(() => held !== undefined).toBe(true);
   const question = ask('late', 80);
   held?.();
@@ -77,8 +67,7 @@ test('an answer from another address is a wrong answer', async () => {
   const port = await udpServer((message, _, client) => {
     stranger.send(respondAs('web')(message.toString(), client.address) ?? '', client.port, client.address);
   });
-  await open('untranslated', port);
-  expect(await ask('untranslated', 80)).toMatchObject({
+  expect(await open('untranslated', port, { timeoutMs: 80 })).toMatchObject({
     outcome: 'wrong-answer',
     detail: expect.stringMatching(/^answer from 127\.0\.0\.1 port \d+$/),
   });
@@ -89,7 +78,7 @@ test('IPv6', async () => {
     (message, reply, client) => reply(respondAs('six')(message.toString(), client.address) ?? ''),
     { host: '::1' },
   );
-  await open('six', port, '0:0:0:0:0:0:0:1');
+  await open('six', port, { address: '0:0:0:0:0:0:0:1' });
   expect(await ask('six')).toMatchObject({ outcome: 'reached', answers: [{ clientAddress: '::1' }] });
 });
 

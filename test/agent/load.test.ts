@@ -4,9 +4,9 @@ import { summarize } from '#src/agent/load/summary.ts';
 import { runProbe } from '#src/agent/probers/index.ts';
 import { closedPort, context, respondAs, tcpServer } from './loopback.ts';
 
-function start(load: string, port: number, maxMs = 5_000) {
-  const pace = { intervalMs: 5, timeoutMs: 500, maxMs };
-  return runProbe({ kind: 'load-start', id: 's', load, address: '127.0.0.1', port, nonce: 'n', ...pace }, context);
+function begin(load: string, port: number, maxMs = 5_000) {
+  const pace = { intervalMs: 5, patienceMs: 500, maxMs };
+  return runProbe({ kind: 'load-begin', id: 's', load, address: '127.0.0.1', port, nonce: 'n', ...pace }, context);
 }
 
 function end(load: string) {
@@ -31,7 +31,7 @@ test('opens a fresh connection again and again until it is ended', async () => {
     connections = before + 1;
     return 'answer';
   });
-  expect(await start('steady', port)).toMatchObject({ outcome: 'reached' });
+  expect(await begin('steady', port)).toMatchObject({ outcome: 'reached', answers: [{ pod: 'web', count: 1 }] });
   await expect.poll(() => connections).toBeGreaterThan(5);
   const summary = await end('steady');
   expect(summary).toMatchObject({ outcome: 'reached', answers: [{ pod: 'web', count: summary.sent }] });
@@ -48,7 +48,7 @@ test('one lost connection shows with its time', async () => {
     connections = before + 1;
     return before === 3 ? 'reset' : 'answer';
   });
-  await start('lossy', port);
+  await begin('lossy', port);
   await expect.poll(() => connections).toBeGreaterThan(5);
   const summary = await end('lossy');
   expect(summary).toMatchObject({
@@ -60,7 +60,7 @@ test('one lost connection shows with its time', async () => {
 
 test('goes on while nobody listens, and ends by itself', async () => {
   const port = await closedPort();
-  await start('refused', port, 30);
+  await begin('refused', port, 30);
   await new Promise((resolve) => {
     setTimeout(resolve, 60);
   });
@@ -83,11 +83,12 @@ test('first answers are counted from the mark and remembered', async () => {
   const port = await responder(() => 'answer');
   const late = await closedPort();
   const targets = [port, late].map((target) => ({ address: '127.0.0.1', port: target }));
-  const ask = (timeoutMs: number) =>
-    runProbe({ kind: 'first-answers', id: 'a', mark: 'm', targets, intervalMs: 5, timeoutMs, nonce: 'n' }, context);
+  const ask = (timeoutMs: number, setMark = false) => {
+    const question = { targets, intervalMs: 5, timeoutMs, setMark, nonce: 'n' };
+    return runProbe({ kind: 'first-answers', id: 'a', mark: 'm', ...question }, context);
+  };
   expect(await ask(50)).toMatchObject({ outcome: 'not-run' });
-  await runProbe({ kind: 'mark', id: 'm', mark: 'm' }, context);
-  const first = await ask(50);
+  const first = await ask(50, true);
   expect(first).toMatchObject({ outcome: 'timed-out', sent: 2, received: 1, latency: { count: 1 } });
   const server = createServer((socket) => {
     socket.on('error', () => socket.destroy());

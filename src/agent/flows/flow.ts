@@ -85,6 +85,10 @@ export class Flow {
     });
   }
 
+  get address(): string {
+    return this.#options.address;
+  }
+
   get closed(): boolean {
     return this.#closed;
   }

@@ -16,14 +16,9 @@ const marks = new Map<string, Mark>();
 /** One SYN that was dropped before the address was known must not hold the next try back for a second (RFC 6298). */
 const longestTryMs = 300;
 
-/** Notes the time. */
-export const probeMark: Prober<'mark'> = async ({ mark }) => {
-  marks.set(mark, { atMs: performance.now(), answeredMs: new Map() });
-  return { outcome: 'reached' };
-};
-
 /** Asks every address until it has answered once; throws when the mark was not set in this session. */
 export const probeFirstAnswers: Prober<'first-answers'> = async (request) => {
+  if (request.setMark === true) marks.set(request.mark, { atMs: performance.now(), answeredMs: new Map() });
   const mark = marks.get(request.mark);
   if (mark === undefined) throw new Error(`no mark ${request.mark} was set in this session`);
   const deadlineMs = performance.now() + request.timeoutMs;

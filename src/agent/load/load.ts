@@ -7,7 +7,8 @@ export interface LoadOptions {
   readonly address: string;
   readonly port: number;
   readonly intervalMs: number;
-  readonly timeoutMs: number;
+  /** For each connection. */
+  readonly patienceMs: number;
   readonly maxMs: number;
   readonly nonce: string;
 }
@@ -23,6 +24,7 @@ export interface LoadExchange {
 export class Load {
   readonly #options: LoadOptions;
   readonly #startedMs = performance.now();
+  readonly first: Promise<LoadExchange>;
   readonly #exchanges: Promise<LoadExchange>[] = [];
   readonly #ticks: NodeJS.Timeout;
   readonly #end: NodeJS.Timeout;
@@ -31,9 +33,9 @@ export class Load {
   constructor(options: LoadOptions) {
     assertLiteral(options.address);
     this.#options = options;
-    this.#ticks = setInterval(() => this.#begin(), Math.max(1, options.intervalMs));
+    this.#ticks = setInterval(() => void this.#begin(), Math.max(1, options.intervalMs));
     this.#end = setTimeout(() => this.stop(), options.maxMs);
-    this.#begin();
+    this.first = this.#begin();
   }
 
   /** Begins no more connections. */
@@ -47,12 +49,12 @@ export class Load {
     return Promise.all(this.#exchanges);
   }
 
-  #begin(): void {
-    const { address, port, timeoutMs, nonce } = this.#options;
+  #begin(): Promise<LoadExchange> {
+    const { address, port, patienceMs: timeoutMs, nonce } = this.#options;
     const atMs = performance.now() - this.#startedMs;
     const numbered = numberedNonce(nonce, this.#exchanges.length);
-    this.#exchanges.push(
-      exchangeTcp({ address, port, timeoutMs, nonce: numbered }).then((exchange) => ({ atMs, exchange })),
-    );
+    const begun = exchangeTcp({ address, port, timeoutMs, nonce: numbered }).then((exchange) => ({ atMs, exchange }));
+    this.#exchanges.push(begun);
+    return begun;
   }
 }

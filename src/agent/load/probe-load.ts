@@ -1,3 +1,4 @@
+import { toAnswer } from '../exchange/exchange.ts';
 import type { Prober } from '../probers/prober.ts';
 import { Load } from './load.ts';
 import { summarize } from './summary.ts';
@@ -6,10 +7,14 @@ import { summarize } from './summary.ts';
 const loads = new Map<string, Load>();
 
 /** Begins a load that goes on after the probe. */
-export const probeLoadStart: Prober<'load-start'> = async ({ load: name, ...options }) => {
+export const probeLoadBegin: Prober<'load-begin'> = async ({ load: name, ...options }) => {
   loads.get(name)?.stop();
-  loads.set(name, new Load(options));
-  return { outcome: 'reached' };
+  const load = new Load(options);
+  loads.set(name, load);
+  const { exchange } = await load.first;
+  if (exchange.outcome !== 'reached') return exchange;
+  const { answer, ...rest } = exchange;
+  return { ...rest, answers: [toAnswer(answer, 1)] };
 };
 
 /** Ends a load and tells how its connections fared; throws when none of that name was begun in this session. */

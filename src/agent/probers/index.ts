@@ -1,8 +1,8 @@
 import type { Observation } from '../../wire/observation.ts';
 import type { ProbeKind, ProbeOf, ProbeRequest } from '../../wire/probe.ts';
-import { probeFlow, probeFlowOpen } from '../flows/probe-flows.ts';
-import { probeFirstAnswers, probeMark } from '../load/first-answers.ts';
-import { probeLoadEnd, probeLoadStart } from '../load/probe-load.ts';
+import { probeFlow } from '../flows/probe-flow.ts';
+import { probeFirstAnswers } from '../load/first-answers.ts';
+import { probeLoadBegin, probeLoadEnd } from '../load/probe-load.ts';
 import { notRun } from '../outcome.ts';
 import { probeAddresses } from './addresses.ts';
 import { probeArrivals } from './arrivals.ts';
@@ -12,10 +12,14 @@ import { probeDnsLibc } from './dns-libc.ts';
 import { probeDnsOwnServer } from './dns-own-server.ts';
 import { probeDnsQuery } from './dns-query.ts';
 import { probeDnsSeries } from './dns-series.ts';
+import { probeEnvironment, probeEnvironmentExchange } from './environment.ts';
 import { probeHostsFile } from './hosts-file.ts';
+import { probeListen, probeRelease } from './listen.ts';
 import { probeOutside } from './outside.ts';
 import type { ProbeContext, Prober, ProbeResult } from './prober.ts';
+import { probeRefusal } from './refusal.ts';
 import { probeSequence } from './sequence.ts';
+import { probeShareHeard, probeShareOffer, probeShareTake } from './share.ts';
 import { probeSpread } from './spread.ts';
 import { probeTcp } from './tcp.ts';
 import { probeTls } from './tls.ts';
@@ -28,6 +32,7 @@ const probers: Probers = {
   udp: probeUdp,
   spread: probeSpread,
   sequence: probeSequence,
+  refusal: probeRefusal,
   tls: probeTls,
   dns: probeDns,
   'dns-query': probeDnsQuery,
@@ -37,14 +42,19 @@ const probers: Probers = {
   'dns-config': probeDnsConfig,
   'hosts-file': probeHostsFile,
   outside: probeOutside,
-  'flow-open': probeFlowOpen,
   flow: probeFlow,
-  'load-start': probeLoadStart,
+  'load-begin': probeLoadBegin,
   'load-end': probeLoadEnd,
-  mark: probeMark,
   'first-answers': probeFirstAnswers,
   addresses: probeAddresses,
   arrivals: probeArrivals,
+  listen: probeListen,
+  release: probeRelease,
+  'share-offer': probeShareOffer,
+  'share-take': probeShareTake,
+  'share-heard': probeShareHeard,
+  environment: probeEnvironment,
+  'environment-exchange': probeEnvironmentExchange,
 } satisfies Probers;
 
 /** Carries out one probe; never rejects, since what a prober throws is its own fault and comes back as `not-run`. */
