@@ -17,11 +17,12 @@ import {
 } from './change-objects.ts';
 import { Credentials } from './credentials.ts';
 import { deployFixture } from './deploy.ts';
+import { findDnsReplicas } from './dns-replicas.ts';
 import { readFacts } from './facts.ts';
 import { loadKubeconfig } from './kubeconfig.ts';
 import { removeNamespaces } from './remove.ts';
 import type { Removal } from './remove.ts';
-import { renderPolicy } from './render.ts';
+import { renderPolicy, renderService } from './render.ts';
 
 export interface ConnectOptions {
   readonly kubeconfig?: string;
@@ -58,8 +59,9 @@ export async function connect(options: ConnectOptions): Promise<ConnectedCluster
     signal: new AbortController().signal,
     timeoutMs: Math.min(firstContactMs, options.timeoutMs),
   });
-  let manifests: Promise<Manifests> | undefined;
-  const readManifests = () => (manifests ??= loadManifests());
+  let reading: Promise<Manifests> | undefined;
+  let read: Manifests | undefined;
+  const readManifests = async () => (read = await (reading ??= loadManifests()));
   /** Namespaces of this process's runs: their run ids name policies' labels and help to find them again. */
   const runIds = new Map<string, string>();
 
@@ -100,6 +102,11 @@ export async function connect(options: ConnectOptions): Promise<ConnectedCluster
     createObject: async (object, signal) => createObject(await changeEdge(object.namespace), object, signal),
     deleteObject: (target, how, signal) => deleteObject(edge, target, how, signal),
     patchObject: (target, patch, signal) => patchObject(edge, target, patch, signal),
+    findDnsReplicas: (nameservers, signal) => findDnsReplicas(edge, nameservers, signal),
+    specOf(service) {
+      if (read === undefined) throw new Error('nothing was deployed');
+      return renderService(read, '', service).spec ?? {};
+    },
     openAgent: (pod, container, signal) => ExecAgentChannel.open(pod, container, edge, options.logger, signal),
     async remove(runId, signal) {
       const known = [...runIds].filter(([, id]) => id === runId).map(([name]) => name);

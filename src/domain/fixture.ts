@@ -104,6 +104,9 @@ export interface DnsReplica {
   readonly name: string;
   readonly node: string;
   readonly ips: readonly string[];
+  /** Ports it answers DNS on; a protocol that its Service does not have is absent. */
+  readonly udpPort?: number;
+  readonly tcpPort?: number;
 }
 
 /** What probes can be addressed to: the fixture with the addresses it got. */

@@ -1,5 +1,6 @@
 import type { Facts } from '../domain/facts.ts';
 import type {
+  DnsReplica,
   Fixture,
   FixtureObject,
   FixturePod,
@@ -10,6 +11,7 @@ import type {
   RunningService,
   World,
 } from '../domain/fixture.ts';
+import type { ServiceSpec } from '../plan/imaginary-service.ts';
 import type { Observation } from '../wire/observation.ts';
 import type { ProbeRequest } from '../wire/probe.ts';
 
@@ -48,10 +50,17 @@ export interface Cluster {
   /** Creates a probe Pod and waits until it runs; what keeps it from running is in its `problem`. */
   createPod(pod: FixturePod, signal: AbortSignal): Promise<RunningPod>;
   createObject(object: FixtureObject, signal: AbortSignal): Promise<void>;
-  /** Deletes an object of the run; one that is gone already is no error. `wait: 'gone'` returns once it is. */
+  /** Deletes an object of the run; one that is gone already is no error. `wait: 'gone'` returns once it is, and throws TIMEOUT if it stays. */
   deleteObject(target: ObjectRef, options: DeleteOptions, signal: AbortSignal): Promise<void>;
   /** Changes an object of the run, or its status; returns a Service as it is then, so that its new ports and addresses are known. */
   patchObject(target: ObjectRef, patch: ObjectPatch, signal: AbortSignal): Promise<RunningService | undefined>;
+  /**
+   * The Pods behind the name servers of Pods' resolver configuration; none where these are no Services, undefined where it is
+   * forbidden to look.
+   */
+  findDnsReplicas(nameservers: readonly string[], signal: AbortSignal): Promise<readonly DnsReplica[] | undefined>;
+  /** What the manifest of a Service says of it; known once something was deployed. */
+  specOf(service: FixtureService): ServiceSpec;
   /** Opens the exec session to the agent in a container of a probe Pod; reconnects by itself. */
   openAgent(pod: FixturePod, container: string, signal: AbortSignal): Promise<AgentChannel>;
   /** Removes everything that carries the run's label; returns what is still there when the time is over, as `kind namespace/name`. */

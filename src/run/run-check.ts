@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import type { Check } from '../checks/check.ts';
 import { planScenarios } from '../checks/plan.ts';
 import type { Case, Skip } from '../domain/case.ts';
 import { objectKey } from '../domain/endpoint.ts';
@@ -73,11 +74,15 @@ export async function runCheck(options: RunOptions): Promise<Report> {
       return { deployed, agents: await openAgents(cluster, deployed.pods, onConnected, limit) };
     });
     progress.agents = agents;
+    const nameservers = mostCommonNameservers(agents.nameservers);
+    const asksDns = checks.some(({ family }) => family === 'dns');
+    const dnsReplicas = asksDns ? await cluster.findDnsReplicas(nameservers, limit) : undefined;
     const world: World = {
       ...deployed,
       nodes: site.nodes,
       dnsDomain: dnsDomainOf(agents.searchDomains),
-      nameservers: mostCommonNameservers(agents.nameservers),
+      nameservers,
+      ...(dnsReplicas === undefined ? {} : { dnsReplicas }),
     };
     const tools = {
       agents,
@@ -92,6 +97,7 @@ export async function runCheck(options: RunOptions): Promise<Report> {
       const scenarios = planScenarios(world, site, checks);
       const ended = await Promise.all(scenarios.map((scenario) => runScenario(scenario, world, cluster, tools)));
       progress.asked = ended.flatMap(({ asked }) => asked);
+      progress.skipped = [...progress.skipped, ...withoutCases(checks, progress.asked)];
       progress.pods = [world, ...ended.map((end) => end.world)].flatMap(({ pods }) => pods);
       await askArrivals(progress.asked, agents, limit);
       const broken = ended.find(({ failure }) => failure !== undefined);
@@ -114,6 +120,15 @@ function planChecks(facts: Facts, settings: CheckSettings, progress: Progress, l
   const plan = planRun(facts, nodes, settings);
   progress.skipped = plan.skipped;
   return plan;
+}
+
+/** Every wanted check is in the report, if only with the reason why it is not there. */
+function withoutCases(checks: readonly Check[], asked: readonly AskedCase[]): readonly Skip[] {
+  const planned = new Set<string>(asked.map((entry) => entry.planned.check));
+  const detail = 'there is nothing in this cluster that it could be asked of';
+  return checks
+    .filter(({ id }) => !planned.has(id))
+    .map(({ id }) => ({ what: `check ${id}`, because: { code: 'nothing-to-ask', detail } }));
 }
 
 /** Pods that did not come up stay in the world, without addresses, so that everything that needs them shows as unknown. */

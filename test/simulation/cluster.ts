@@ -86,6 +86,8 @@ export function simulateCluster(description: ClusterDescription, clock: VirtualC
     createPod: async () => Promise.reject(notModelled('a Pod that comes later')),
     createObject: async () => Promise.reject(notModelled('an object of another kind')),
     patchObject: async () => Promise.reject(notModelled('a patch')),
+    specOf: () => ({ ports: [] }),
+    findDnsReplicas: async () => undefined,
     async openAgent(pod, _, signal) {
       await call('openAgent', pod.name, signal);
       const refused = faultsOf(faults, 'session-refused').some(

@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import * as dnsPacket from 'dns-packet';
 
-/** A name server that knows one name. */
+/** A name server that knows a few names. */
 export interface OwnServer {
   /** Full names asked for so far, in order, without repeats. */
   readonly asked: () => string[];
@@ -11,11 +11,11 @@ export interface OwnServer {
 
 const nxdomain = 3;
 
-/** Listens for UDP queries: `known` has the IPv4 address `answer`, anything else is NXDOMAIN. Rejects when the port cannot be bound. */
+/** Listens for UDP queries: the names `known` have the IPv4 address `answer`, anything else is NXDOMAIN. Rejects when the port cannot be bound. */
 export async function startOwnServer(options: {
   readonly address: string;
   readonly port: number;
-  readonly known: string;
+  readonly known: readonly string[];
   readonly answer: string;
 }): Promise<OwnServer> {
   const { address, port, known, answer } = options;
@@ -46,7 +46,7 @@ export async function startOwnServer(options: {
     if (question === undefined) return undefined;
     const name = question.name.toLowerCase();
     asked.add(name);
-    const isKnown = name === known.toLowerCase();
+    const isKnown = known.some((other) => other.toLowerCase() === name);
     return dnsPacket.encode({
       type: 'response',
       id: query.id,

@@ -1,5 +1,6 @@
 import { runInTurn } from '../run-in-turn.ts';
 import { lookUp } from '../dns/libc.ts';
+import { isSearchIgnored } from '../dns/musl.ts';
 import { startOwnServer } from '../dns/own-server.ts';
 import { failureOf } from '../outcome.ts';
 import type { Prober, ProbeResult } from './prober.ts';
@@ -8,10 +9,15 @@ const loopback = '127.0.0.1';
 const inTurn = runInTurn();
 
 /** Be the Pod's name server, resolve with the libc, and tell which names it asked for. */
-export const probeDnsOwnServer: Prober<'dns-own-server'> = (request, { dnsPort }) =>
+export const probeDnsOwnServer: Prober<'dns-own-server'> = (request, { dnsPort, resolvConfPath }) =>
   // The port is there once.
   inTurn(async (): Promise<ProbeResult> => {
     const { name, known, address, timeoutMs } = request;
+    if (await isSearchIgnored(resolvConfPath))
+      return {
+        outcome: 'unsupported',
+        detail: "the image's libc (musl) takes no search list of more than 255 characters",
+      };
     let server;
     try {
       server = await startOwnServer({ address: loopback, port: dnsPort, known, answer: address });

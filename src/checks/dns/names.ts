@@ -1,21 +1,14 @@
 import type { RunningService, World } from '../../domain/fixture.ts';
 import { addressOf } from '../../domain/network.ts';
-import type { Check } from '../check.ts';
+import type { Check, CheckId } from '../check.ts';
 import type { PlannedCase } from '../planned-case.ts';
 import { agents, echoService, join, neighbours, roleSelector, serviceIn } from '../site.ts';
-import { familiesOf, podEndpoint, podsOf, serviceOf } from '../targets.ts';
-
-/** Outlasts a lost datagram and its repetition; the resolver's own default is 5 s for each try (resolv.conf(5)). */
-const resolveTimeoutMs = 4_000;
-
-const source = 'https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/';
-const next = [
-  'kubectl get pods -n kube-system -l k8s-app=kube-dns -o wide',
-  'kubectl exec -n NAMESPACE POD -- cat /etc/resolv.conf',
-];
+import { familiesOf, podsOf, serviceOf } from '../targets.ts';
+import { dnsCheck } from './dns-check.ts';
+import { addressRecord, asResolver, nameCase } from './questions.ts';
 
 interface NameForm {
-  readonly id: Check['id'];
+  readonly id: CheckId;
   readonly title: string;
   readonly promise: string;
   readonly service: 'local' | 'echo';
@@ -53,55 +46,46 @@ const forms: readonly NameForm[] = [
   },
 ];
 
-export const nameChecks: readonly Check[] = forms.map((form) => ({
-  id: form.id,
-  family: 'dns',
-  title: form.title,
-  promise: form.promise,
-  source,
-  how: 'Every agent resolves the name as the libc would, with the name servers, search list and ndots of its /etc/resolv.conf.',
-  meaning:
-    'Cluster DNS is down or unreachable from the node, or the kubelet there writes another resolver configuration.',
-  next,
-  fixture: (site) =>
-    join(agents(site), neighbours(site), echoService(site), {
-      services: [serviceIn(site.home, 'local', 'echo', roleSelector('agent'))],
-    }),
-  plan: (world) => ({ cases: planName(world, form) }),
-}));
+/** The forms in which a program may write a Service's name. */
+export const nameChecks: readonly Check[] = forms.map((form) =>
+  dnsCheck({
+    id: form.id,
+    title: form.title,
+    promise: form.promise,
+    how: 'Every agent resolves the name for each IP family as the libc would, with the name servers, search list and ndots of its /etc/resolv.conf.',
+    meaning:
+      'Cluster DNS is down or unreachable from the node, or the kubelet there writes another resolver configuration.',
+    fixture: (site) =>
+      join(agents(site), neighbours(site), echoService(site), {
+        services: [serviceIn(site.home, 'local', 'echo', roleSelector('agent'))],
+      }),
+    plan: (world) => ({ cases: planName(world, form) }),
+  }),
+);
 
 /** One form of a Service's name, asked from every node for every IP family the Service has. */
 function planName(world: World, form: NameForm): PlannedCase[] {
-  const check = form.id;
   const service = serviceOf(world, form.service);
   if (service === undefined) return [];
   const name = form.write(service, world.dnsDomain);
   return podsOf(world, 'agent').flatMap((from) =>
-    familiesOf(service.clusterIps).map((ipFamily) => ({
-      id: `${check}/${ipFamily}/${from.node}`,
-      family: 'dns' as const,
-      check,
-      from: podEndpoint(from),
-      to: { kind: 'name' as const, name },
-      ipFamily,
-      expectation: {
-        reach: 'allowed' as const,
-        because: [
-          `Service ${service.name} of ${service.namespace} has the address ${addressOf(service.clusterIps, ipFamily)}`,
-        ],
-        addresses: [addressOf(service.clusterIps, ipFamily) ?? ''],
-        noOtherAddresses: true,
-        answeredName: `${service.name}.${service.namespace}.svc.${world.dnsDomain}`,
-      },
-      ask: {
-        kind: 'probe' as const,
-        question: {
-          kind: 'dns' as const,
-          name,
-          recordType: ipFamily === 'ipv4' ? ('A' as const) : ('AAAA' as const),
-          timeoutMs: resolveTimeoutMs,
+    familiesOf(service.clusterIps).map((ipFamily) =>
+      nameCase({
+        check: form.id,
+        key: ipFamily,
+        from,
+        name,
+        ipFamily,
+        expectation: {
+          because: [
+            `Service ${service.name} of ${service.namespace} has the address ${addressOf(service.clusterIps, ipFamily)}`,
+          ],
+          addresses: [addressOf(service.clusterIps, ipFamily) ?? ''],
+          noOtherAddresses: true,
+          answeredName: `${service.name}.${service.namespace}.svc.${world.dnsDomain}`,
         },
-      },
-    })),
+        ask: asResolver(name, addressRecord(ipFamily)),
+      }),
+    ),
   );
 }

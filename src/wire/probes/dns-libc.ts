@@ -11,15 +11,15 @@ export const dnsLibcProbeSchema = z.object({
 
 /**
  * The same for IPv4, in a Pod whose only name server is 127.0.0.1: the agent itself is that server for the time of the probe,
- * knows one name, and reports every name it was asked for.
+ * knows a few names, and reports every name it was asked for.
  */
 export const dnsOwnServerProbeSchema = z.object({
   kind: z.literal('dns-own-server'),
   id: z.string(),
   name: z.string(),
-  /** The one full name that exists, without trailing dot. */
-  known: z.string(),
-  /** Its address. */
+  /** The full names that exist, without trailing dot. */
+  known: z.array(z.string()),
+  /** Their address. */
   address: z.string(),
   timeoutMs: z.number(),
 });
