@@ -43,5 +43,6 @@ export function durationLimitMs(question: Question): number {
   if (question.kind === 'spread') return question.timeoutMs * Math.ceil(question.count / question.parallel);
   if (question.kind === 'sequence')
     return question.pausesMs.reduce((sum, pauseMs) => sum + pauseMs + question.timeoutMs, question.timeoutMs);
+  if (question.kind === 'refusal') return question.withinMs;
   return 'timeoutMs' in question ? question.timeoutMs : 1_000;
 }

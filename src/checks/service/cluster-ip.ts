@@ -60,10 +60,10 @@ export const clientIpCheck: Check = {
   family: 'service',
   title: "an endpoint behind a ClusterIP sees the client Pod's own address",
   promise: "The client's address is kept for traffic from a Pod to a ClusterIP: only the destination is translated.",
-  source:
-    'https://kubernetes.io/docs/tutorials/services/source-ip/#source-ip-for-services-with-type-clusterip',
+  source: 'https://kubernetes.io/docs/tutorials/services/source-ip/#source-ip-for-services-with-type-clusterip',
   how: 'The endpoint that answers reports the source address it saw; it must be the address of the asking Pod.',
-  meaning: 'A masquerade rule catches traffic to Services: kube-proxy runs with --masquerade-all, or its --cluster-cidr is not the range of the Pods.',
+  meaning:
+    'A masquerade rule catches traffic to Services: kube-proxy runs with --masquerade-all, or its --cluster-cidr is not the range of the Pods.',
   next: ['On the node of the client: iptables-save -t nat | grep -i masq; nft list ruleset | grep -i masq'],
   fixture,
   // Shares its exchanges with `service.cluster-ip`.
@@ -74,7 +74,9 @@ export const clientIpCheck: Check = {
         ...caseOn('service.client-ip', path, servicePort),
         expectation: {
           reach: 'allowed' as const,
-          because: [`the endpoint must see ${path.from.name} under its own address${own === undefined ? '' : ` ${own}`}`],
+          because: [
+            `the endpoint must see ${path.from.name} under its own address${own === undefined ? '' : ` ${own}`}`,
+          ],
           ...(own === undefined ? {} : { clientAddress: own }),
         },
         ask: askAll(path, servicePort),

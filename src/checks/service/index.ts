@@ -1,5 +1,27 @@
 import type { Check } from '../check.ts';
-import { clusterIpCheck, endpointsCheck } from './cluster-ip.ts';
+import { affinityCheck, affinityTimeoutCheck } from './affinity.ts';
+import { clientIpCheck, clusterIpCheck, endpointsCheck } from './cluster-ip.ts';
+import { hairpinCheck, noEndpointsCheck } from './cluster-ip-corners.ts';
+import {
+  namedPortPerPodCheck,
+  onePortTwoProtocolsCheck,
+  severalPortsCheck,
+  sidecarPortCheck,
+  targetPortNameCheck,
+} from './ports.ts';
 
 /** What Services promise. */
-export const serviceChecks: readonly Check[] = [clusterIpCheck, endpointsCheck];
+export const serviceChecks: readonly Check[] = [
+  clusterIpCheck,
+  endpointsCheck,
+  clientIpCheck,
+  targetPortNameCheck,
+  severalPortsCheck,
+  onePortTwoProtocolsCheck,
+  namedPortPerPodCheck,
+  sidecarPortCheck,
+  affinityCheck,
+  affinityTimeoutCheck,
+  hairpinCheck,
+  noEndpointsCheck,
+];

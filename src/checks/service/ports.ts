@@ -28,7 +28,8 @@ export const targetPortNameCheck: Check = {
   promise: "A Service's targetPort may be the name of a container's port, which is looked up in each Pod behind it.",
   source: definition,
   how: 'A Service leads to the named ports of its Pods, TCP and UDP; it must answer from every node.',
-  meaning: 'The name was not resolved to the number that the Pod declares: the EndpointSlices of the Service show which one was taken.',
+  meaning:
+    'The name was not resolved to the number that the Pod declares: the EndpointSlices of the Service show which one was taken.',
   next: ['kubectl get endpointslices -n NAMESPACE -l kubernetes.io/service-name=named-port -o yaml'],
   fixture: (site) =>
     join(clientsAndBackends(site), { services: [serviceBeside(site, 'named-port', 'named-port', fewLabel)] }),
@@ -87,7 +88,8 @@ export const namedPortPerPodCheck: Check = {
   promise: 'A named targetPort is looked up in each Pod, so Pods behind one Service may use different numbers.',
   source: definition,
   how: 'Two Pods of a Service declare one port name with different numbers and listen on their own number only; both must answer.',
-  meaning: 'The number of one Pod is used for the other: what serves the Service does not keep ports of EndpointSlices apart.',
+  meaning:
+    'The number of one Pod is used for the other: what serves the Service does not keep ports of EndpointSlices apart.',
   next: ['kubectl get endpointslices -n NAMESPACE -l kubernetes.io/service-name=varied-port -o yaml'],
   needs: [sidecarNeed],
   fixture: (site) =>

@@ -1,0 +1,143 @@
+import type { World } from '../../domain/fixture.ts';
+import type { Check, Site } from '../check.ts';
+import type { PlannedCase, Question, Scenario } from '../planned-case.ts';
+import { join } from '../site.ts';
+import { exchangeTimeoutMs, serviceOf } from '../targets.ts';
+import { clientsAndBackends, fewLabel, serviceBeside } from './backends.ts';
+import { askWhereBacked, caseOn, falseAlarmRate, keysOf, pathsTo, type ServicePath } from './service-path.ts';
+
+const source = 'https://kubernetes.io/docs/reference/networking/virtual-ips/#session-affinity';
+const fixtureNeeds: Check['needs'] = [{ kind: 'nodes', atLeast: 2 }];
+
+/** Choices among so many endpoints that are all the same one by chance less often than the false alarm rate: n^-k. */
+export function choicesToTell(endpoints: number): number {
+  return Math.ceil(Math.log(falseAlarmRate) / Math.log(1 / endpoints));
+}
+
+/** A client that has once been answered asks so many times more without being led elsewhere by chance. */
+function repetitions(path: ServicePath): number {
+  return choicesToTell(Math.max(2, path.backends.length));
+}
+
+export const affinityCheck: Check = {
+  id: 'service.affinity',
+  family: 'service',
+  title: 'with session affinity a client stays with one endpoint',
+  promise: 'With sessionAffinity ClientIP, connections from one client address are passed to the same Pod each time.',
+  source,
+  how: 'Exchanges one after the other from every node, TCP and UDP; one and the same endpoint must answer all. A Service that chooses at random passes this less than once in a million runs; that unlike Services do spread, `service.endpoints` shows.',
+  meaning: 'What serves the Services ignores sessionAffinity, or forgets the client at once.',
+  next: ['kubectl get service -n NAMESPACE affinity -o yaml', 'On a node: iptables-save -t nat | grep -i recent'],
+  needs: fixtureNeeds,
+  fixture: (site) =>
+    join(clientsAndBackends(site), { services: [serviceBeside(site, 'affinity', 'affinity', fewLabel)] }),
+  plan: (world) => ({
+    cases: pathsTo(world, serviceOf(world, 'affinity')).map((path) => ({
+      ...caseOn('service.affinity', path, 80),
+      expectation: {
+        reach: 'allowed',
+        because: [
+          `Service affinity has sessionAffinity ClientIP; ${repetitions(path)} random choices among ${path.backends.length} endpoints would all repeat the first less than once in a million times`,
+        ],
+        answeredBy: keysOf(path.selected),
+        oneAnswerer: true,
+      },
+      ask: askWhereBacked(path, (address) =>
+        sequence(
+          path,
+          [address],
+          Array.from({ length: repetitions(path) }, () => 0),
+          false,
+        ),
+      ),
+    })),
+  }),
+};
+
+/** `timeoutSeconds` of `manifests/services/affinity-timeout.yaml`, and something for clocks that round. */
+const idleMs = 3_500;
+/** A proxy on IPVS keeps the affinity until the last connection is forgotten, for some seconds more. */
+const longIdleMs = 12_000;
+const pausesMs = [idleMs, idleMs, longIdleMs, longIdleMs];
+/** Idle times that even that proxy takes for the end of the affinity; the number of Services follows from it. */
+const surePauses = 2;
+const maxFew = 3;
+
+export const affinityTimeoutCheck: Check = {
+  id: 'service.affinity-timeout',
+  family: 'service',
+  title: 'session affinity ends when the client stays away',
+  promise: "The affinity lasts for sessionAffinityConfig.clientIP.timeoutSeconds after the client's last connection.",
+  source,
+  how: 'A client from every node asks several Services with an affinity of 2 s again and again, and stays away longer in between: another endpoint than before must answer at one of them. A healthy cluster fails this less than once in a million runs. TCP only.',
+  meaning:
+    'The time-out is ignored and the default of three hours is used, so that a client never leaves an endpoint it once had.',
+  next: ['kubectl get service -n NAMESPACE affinity-timeout-0 -o yaml'],
+  needs: fixtureNeeds,
+  fixture: (site) =>
+    join(clientsAndBackends(site), {
+      services: timeoutServices(site).map((name) => serviceBeside(site, name, 'affinity-timeout', fewLabel)),
+    }),
+  plan: (world, site) => ({ scenarios: [planTimeout(world, site)] }),
+};
+
+/** Several, because each client makes one choice for each in the same idle time. */
+function timeoutServices(site: Site): readonly string[] {
+  const endpoints = Math.max(2, Math.min(site.nodes.length, maxFew));
+  const count = Math.ceil(choicesToTell(endpoints) / surePauses);
+  return Array.from({ length: count }, (_, index) => `affinity-timeout-${index}`);
+}
+
+/** A scenario of its own: nobody else waits for its pauses. */
+function planTimeout(world: World, site: Site): Scenario {
+  const names = timeoutServices(site);
+  const services = names.flatMap((name) => serviceOf(world, name) ?? []);
+  const [first] = services;
+  const cases = pathsTo(world, first)
+    .filter(({ protocol }) => protocol === 'tcp')
+    .map((path): PlannedCase => {
+      const choices = services.length * surePauses;
+      return {
+        ...caseOn('service.affinity-timeout', path, 80),
+        expectation: {
+          reach: 'allowed',
+          because: [
+            `the affinity of ${services.length} Services has a timeout of 2 s; ${choices} free choices among ${path.backends.length} endpoints would all repeat the one before less than once in a million times`,
+          ],
+          answeredBy: keysOf(path.selected),
+          values: { moved: 'true' },
+        },
+        ask: askWhereBacked(path, () =>
+          sequence(
+            path,
+            services.flatMap(({ clusterIps }) =>
+              clusterIps.filter((ip) => ip.includes(':') === (path.ipFamily === 'ipv6')),
+            ),
+            pausesMs,
+            true,
+          ),
+        ),
+      };
+    });
+  return {
+    id: 'service.affinity-timeout',
+    // One try takes as long as it needs; a second one only tells whether the Services were there yet.
+    stages: [{ id: 'idle', changes: [], cases, settleMs: longIdleMs, stablePolls: 1 }],
+  };
+}
+
+function sequence(
+  { protocol }: ServicePath,
+  addresses: readonly string[],
+  pauses: readonly number[],
+  untilMoved: boolean,
+): Question {
+  return {
+    kind: 'sequence',
+    transport: protocol,
+    targets: addresses.map((address) => ({ address, port: 80 })),
+    pausesMs: [...pauses],
+    untilMoved,
+    timeoutMs: exchangeTimeoutMs,
+  };
+}
