@@ -11,7 +11,6 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { CheckOptions } from '../src/checks/check.ts';
 import { checks } from '../src/checks/index.ts';
-import { sortByNeeds } from '../src/checks/needs.ts';
 import { connect } from '../src/cluster/connect.ts';
 import {
   renderAgentConfigMap,
@@ -23,9 +22,7 @@ import {
 import type { Report } from '../src/domain/report.ts';
 import { loadManifests } from '../src/manifests.ts';
 import type { Fixture } from '../src/domain/fixture.ts';
-import { planFixture } from '../src/plan/fixture.ts';
-import { planSite } from '../src/plan/site.ts';
-import { chooseNodes } from '../src/plan/usable-nodes.ts';
+import { planNodes, planRun } from '../src/plan/run-plan.ts';
 
 const { values } = parseArgs({
   options: { cluster: { type: 'string', default: 'dev' }, runs: { type: 'string', default: '3' } },
@@ -60,10 +57,9 @@ function seconds(work: () => void): number {
 
 /** What a run of these families creates before its first probe. */
 function fixtureOf(runId: string, only?: readonly string[]): Fixture {
-  const nodes = chooseNodes(facts.nodes).usable;
-  const wanted = checks.filter(({ family }) => only === undefined || only.includes(family));
-  const { possible } = sortByNeeds(wanted, { facts, usable: nodes.map(({ name }) => name), options });
-  return planFixture(runId, planSite({ runId, namespacePrefix: 'podreach', facts, nodes, options }), possible);
+  const wanted = checks.filter(({ family }) => only === undefined || only.includes(family)).map(({ id }) => id);
+  const request = { ...options, runId, namespacePrefix: 'podreach', checks: wanted };
+  return planRun(facts, planNodes(facts, undefined), request).fixture;
 }
 
 /** The same objects, created by kubectl; seconds until all Pods are Ready. */

@@ -38,7 +38,7 @@ export type Change =
       readonly gracePeriodSeconds?: number;
       readonly wait?: 'gone';
     }
-  /** A JSON merge patch (RFC 7386) of the object or its status. */
+  /** A strategic merge patch of the object or its status: lists of ports and conditions are merged by their key, null removes. */
   | {
       readonly action: 'patch';
       readonly target: ObjectRef;

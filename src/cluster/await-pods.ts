@@ -81,7 +81,7 @@ function sortOut(pods: readonly FixturePod[], states: readonly PodState[]): Star
   const failed: FailedPod[] = [];
   for (const [index, pod] of pods.entries()) {
     const state = states[index];
-    if (state?.kind === 'running') running.push({ ...pod, ips: state.ips });
+    if (state?.kind === 'running') running.push({ ...pod, ips: state.ips, hostIps: state.hostIps });
     else if (state !== undefined) failed.push({ pod, state });
   }
   return { running, failed };

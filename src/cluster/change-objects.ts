@@ -7,6 +7,7 @@ import type {
   RunningPod,
   RunningService,
 } from '../domain/fixture.ts';
+import { ToolError } from '../errors.ts';
 import type { Manifests } from '../manifests.ts';
 import type { DeleteOptions, ObjectPatch } from '../run/ports.ts';
 import type { ApiEdge } from './api-edge.ts';
@@ -85,7 +86,7 @@ export async function createObject(
   await edge.create(path, renderObject(manifests, runId, object), signal);
 }
 
-/** Deletes an object; one that is gone already is no error. Throws ToolError. */
+/** Deletes an object; one that is gone already is no error. Throws ToolError, TIMEOUT where it has to be gone and is not. */
 export async function deleteObject(
   edge: ApiEdge,
   { kind, namespace, name }: ObjectRef,
@@ -98,9 +99,15 @@ export async function deleteObject(
   } catch (error) {
     if (!hasHttpStatus(error, 404)) throw error;
   }
+  if (wait !== 'gone') return;
   const startedMs = performance.now();
-  while (wait === 'gone' && performance.now() - startedMs < goneMs) {
-    if ((await edge.find(path, { signal })) === undefined) return;
+  while ((await edge.find(path, { signal })) !== undefined) {
+    if (performance.now() - startedMs > goneMs)
+      throw new ToolError(
+        'TIMEOUT',
+        `${kind} ${namespace}/${name} was deleted and is still there after ${goneMs / 1000} s`,
+        `kubectl get ${kind.toLowerCase()} -n ${namespace} ${name} -o yaml  # finalizers, and the node it runs on`,
+      );
     await pause(gonePollMs, signal);
   }
 }

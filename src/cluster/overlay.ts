@@ -4,7 +4,8 @@ type Json = string | number | boolean | null | readonly Json[] | { readonly [key
 
 /**
  * Lays a part of an object over a whole one: maps are merged, lists of items with a `name` are merged by it, everything else of
- * the overlay replaces what was there; null removes. (Kubernetes' own strategic merge needs the API's schema; names suffice here.)
+ * the overlay replaces what was there, an empty list too; null removes. (Kubernetes' own strategic merge needs the API's schema;
+ * names suffice here.)
  */
 export function layOver<T>(base: T, overlay: unknown): T {
   return merge(base as Json, overlay as Json) as T;
@@ -16,12 +17,14 @@ function merge(base: Json | undefined, overlay: Json): Json {
       const over = overlay.find(({ name }) => name === item.name);
       return over === undefined ? item : merge(item, over);
     });
-    return [...merged, ...overlay.filter(({ name }) => !base.some((item) => item.name === name))];
+    const added = overlay.filter(({ name }) => !base.some((item) => item.name === name));
+    return [...merged, ...added.map((item) => merge(undefined, item))];
   }
-  if (!isMap(base) || !isMap(overlay)) return overlay;
-  const entries = Object.entries(overlay).map(([key, value]) => [key, merge(base[key], value)] as const);
+  if (!isMap(overlay)) return overlay;
+  const below = isMap(base) ? base : {};
+  const entries = Object.entries(overlay).map(([key, value]) => [key, merge(below[key], value)] as const);
   return Object.fromEntries(
-    Object.entries({ ...base, ...Object.fromEntries(entries) }).filter(([, value]) => value !== null),
+    Object.entries({ ...below, ...Object.fromEntries(entries) }).filter(([, value]) => value !== null),
   );
 }
 
@@ -32,7 +35,11 @@ function isMap(value: Json | undefined): value is { readonly [key: string]: Json
 type NamedItem = { readonly name: string; readonly [key: string]: Json };
 
 function isNamedList(value: Json | undefined): value is readonly NamedItem[] {
-  return Array.isArray(value) && value.every((item: Json) => isMap(item) && typeof item['name'] === 'string');
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((item: Json) => isMap(item) && typeof item['name'] === 'string')
+  );
 }
 
 /**

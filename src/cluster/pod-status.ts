@@ -6,7 +6,7 @@ import type { V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
  * evicted), `unschedulable`, `stuck` (its node cannot start it; see stragglers.ts), `gone` (deleted by somebody).
  */
 export type PodState =
-  | { readonly kind: 'running'; readonly ips: readonly string[] }
+  | { readonly kind: 'running'; readonly ips: readonly string[]; readonly hostIps: readonly string[] }
   | {
       readonly kind: 'waiting' | 'image' | 'unschedulable' | 'stuck' | 'gone';
       readonly reason: string;
@@ -52,9 +52,10 @@ export function podState(pod: V1Pod | undefined): PodState {
     if (failure !== undefined) return failure;
   }
   const ips = (status.podIPs ?? []).map(({ ip }) => ip ?? '').filter((ip) => ip !== '');
+  const hostIps = (status.hostIPs ?? [{ ip: status.hostIP ?? '' }]).map(({ ip }) => ip).filter((ip) => ip !== '');
   const ready =
     containers.length === (pod.spec?.containers.length ?? 0) && containers.every((container) => container.ready);
-  if (status.phase === 'Running' && ready && ips.length > 0) return { kind: 'running', ips };
+  if (status.phase === 'Running' && ready && ips.length > 0) return { kind: 'running', ips, hostIps };
   return waitingState(pod, containers);
 }
 

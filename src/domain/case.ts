@@ -26,7 +26,7 @@ export interface Expectation {
   readonly noOtherAddresses?: boolean;
   /** The full name DNS must have answered for, without trailing dot. */
   readonly answeredName?: string;
-  /** The rcode DNS must have given; NXDOMAIN is an answer then, not a failure to resolve. */
+  /** The rcode DNS must have given, whatever the outcome; NXDOMAIN is an answer then, not a failure to resolve. */
   readonly rcode?: string;
   /** Every exchange must have been answered by one and the same Pod. */
   readonly oneAnswerer?: boolean;
@@ -67,7 +67,8 @@ export interface SkipReason {
     | 'needs-feature'
     | 'needs-outside-names'
     | 'unsupported'
-    | 'refused';
+    | 'refused'
+    | 'nothing-to-ask';
   readonly detail: string;
 }
 

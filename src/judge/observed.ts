@@ -55,7 +55,13 @@ function judgedOnAnswers({
 
 function allowedMismatch(expectation: Expectation, observation: RecordedObservation): string | undefined {
   const answers = observation.answers ?? [];
-  if (expectation.rcode !== undefined) return wrongRcode(expectation.rcode, observation);
+  if (expectation.rcode !== undefined)
+    return (
+      wrongRcode(expectation.rcode, observation) ??
+      wrongAddresses(expectation, observation) ??
+      wrongName(expectation, observation) ??
+      wrongValues(expectation, observation)
+    );
   if (
     observation.outcome !== 'reached' &&
     !(judgedOnAnswers(expectation) && (answers.length > 0 || (observation.received ?? 0) > 0))
@@ -81,10 +87,10 @@ function keyOf(answer: Answer): string {
 }
 
 function namelessAnswer(
-  { answeredBy, container, clientAddress }: Expectation,
+  { answeredBy, container, clientAddress, oneAnswerer, notAnsweredBy }: Expectation,
   answers: readonly Answer[],
 ): string | undefined {
-  const judged = answeredBy ?? container ?? clientAddress;
+  const judged = answeredBy ?? container ?? clientAddress ?? oneAnswerer ?? notAnsweredBy;
   return judged === undefined || answers.length > 0 ? undefined : 'answered, but nothing tells by whom';
 }
 
@@ -123,7 +129,7 @@ function wrongAddresses(
   const missing = addresses.filter((address) => !found.includes(address));
   const surplus = noOtherAddresses === true ? found.filter((address) => !addresses.includes(address)) : [];
   if (missing.length === 0 && surplus.length === 0) return undefined;
-  return `found ${found.join(', ') || 'no address'}, expected ${addresses.join(', ')}`;
+  return `found ${found.join(', ') || 'no address'}, expected ${addresses.join(', ') || 'none'}`;
 }
 
 function wrongName({ answeredName }: Expectation, { dns }: RecordedObservation): string | undefined {

@@ -35,7 +35,8 @@ function unitePods(one: FixturePod, other: FixturePod): FixturePod {
   const containers = [...new Set([...one.containers, ...other.containers])];
   const probes = [...new Set([...one.probes, ...other.probes])];
   const united = { labels: { ...one.labels, ...other.labels }, containers, probes };
-  requireEqual({ ...one, ...united }, { ...other, ...united });
+  // Both orders, so that a label with two values is a difference.
+  requireEqual({ ...one, ...united }, { ...other, ...united, labels: { ...other.labels, ...one.labels } });
   return { ...one, ...united };
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Change } from '../checks/planned-case.ts';
 import { objectKey } from '../domain/endpoint.ts';
 import type { RunningPod, RunningService, World } from '../domain/fixture.ts';
@@ -53,8 +54,12 @@ export async function applyChange(change: Change, world: World, cluster: Cluster
       await clock.sleep(change.ms, signal);
       return world;
     case 'together': {
-      const worlds = await Promise.all(change.changes.map((one) => applyChange(one, world, cluster, tools)));
-      return worlds.reduce((sum, next) => joined(sum, next, world), world);
+      // One that fails waits for the others: nothing may be created any more once clean-up begins.
+      const made = await Promise.allSettled(change.changes.map((one) => applyChange(one, world, cluster, tools)));
+      return made.reduce((sum, one) => {
+        if (one.status === 'rejected') throw one.reason;
+        return joined(sum, one.value, world);
+      }, world);
     }
     default:
       return change satisfies never;
@@ -66,7 +71,7 @@ async function ask(
   { agents, signal, runId, countProbes }: StageTools,
 ): Promise<void> {
   countProbes(1);
-  const request = toRequest(question, 'change', `${runId}.change.${agentKey(from)}`);
+  const request = toRequest(question, 'change', `${runId}.change.${randomUUID()}`);
   const deadlineMs = durationLimitMs(question) + answerGraceMs;
   const [answer] = await agents.ask(agentKey(from), [request], { parallel: 1, deadlineMs, signal });
   if (answer?.outcome === 'reached') return;

@@ -1,8 +1,10 @@
-import type { PlannedCase, Scenario, Stage } from '../checks/planned-case.ts';
+import type { Change, Scenario, Stage } from '../checks/planned-case.ts';
 import type { SkipReason } from '../domain/case.ts';
 import type { World } from '../domain/fixture.ts';
 import { ToolError } from '../errors.ts';
 import { trendOf } from '../judge/history.ts';
+import { type Projection, projectChange } from '../plan/projection.ts';
+import { podFamilies } from '../checks/targets.ts';
 import { applyChange, ChangeFailed } from './change.ts';
 import type { Cluster } from './ports.ts';
 import { askStage, type PolledCase, type StageTools } from './stage.ts';
@@ -34,7 +36,10 @@ const refusals: ReadonlySet<string> = new Set([
   'OBJECT_REFUSED',
 ]);
 
-/** Runs the stages of a scenario in order: first the changes, then the cases. A change that cannot be made ends it. */
+/**
+ * Runs the stages of a scenario in order: first the changes, then the cases. A change that cannot be made ends it; what comes
+ * after it is planned on the world as it would have been, so that no case is missing from the report.
+ */
 export async function runScenario(
   scenario: Scenario,
   start: World,
@@ -42,45 +47,53 @@ export async function runScenario(
   tools: StageTools,
 ): Promise<ScenarioEnd> {
   const asked: AskedCase[] = [];
-  let world = start;
+  let now: Projection = { world: start, specs: new Map(), given: firstImaginaryAddress };
   let ending: Ending | undefined;
   for (const stage of scenario.stages) {
-    if (ending === undefined && !tools.signal.aborted) {
-      try {
-        world = await changed(stage, world, cluster, tools);
-      } catch (error) {
-        ending = endingOf(error, scenario);
+    const changes = typeof stage.changes === 'function' ? stage.changes(now.world) : stage.changes;
+    for (const change of changes) {
+      if (ending === undefined && !tools.signal.aborted) {
+        try {
+          now = { ...now, world: await applyChange(change, now.world, cluster, tools) };
+          continue;
+        } catch (error) {
+          ending = endingOf(error, scenario, tools.signal);
+        }
       }
+      now = imagined(change, now, cluster);
     }
-    const cases = casesOf(stage, world);
+    const cases = typeof stage.cases === 'function' ? stage.cases(now.world) : stage.cases;
     if (ending !== undefined || tools.signal.aborted) {
       const { failure: _, ...reason } = ending ?? {};
       asked.push(...cases.map((planned) => ({ planned, polls: [], ...reason })));
       continue;
     }
-    const afterChange = typeof stage.changes === 'function' || stage.changes.length > 0;
+    const afterChange = changes.length > 0;
     const polled = await askStage({ ...stage, cases }, tools);
     asked.push(...polled.map((entry) => Object.assign(entry, { afterChange })));
     ending = pointlessAfter(scenario, stage, polled);
   }
-  return { asked, world, ...(ending?.failure === undefined ? {} : { failure: ending.failure }) };
+  return { asked, world: now.world, ...(ending?.failure === undefined ? {} : { failure: ending.failure }) };
 }
 
-async function changed(stage: Stage, start: World, cluster: Cluster, tools: StageTools): Promise<World> {
-  let world = start;
-  const changes = typeof stage.changes === 'function' ? stage.changes(world) : stage.changes;
-  for (const change of changes) world = await applyChange(change, world, cluster, tools);
-  return world;
+/** Of addresses that no probe is sent to: beyond those a preview gives out. */
+const firstImaginaryAddress = 60_000;
+
+function imagined(change: Change, before: Projection, cluster: Cluster): Projection {
+  const { world } = before;
+  return projectChange(before, change, {
+    nodes: world.nodes,
+    podFamilies: podFamilies(world),
+    specOf: (service) => cluster.specOf(service),
+  });
 }
 
-function casesOf({ cases }: Stage, world: World): readonly PlannedCase[] {
-  return typeof cases === 'function' ? cases(world) : cases;
-}
-
-function endingOf(error: unknown, { mayBeRefused = false }: Scenario): Ending {
+function endingOf(error: unknown, { mayBeRefused = false }: Scenario, signal: AbortSignal): Ending {
   if (error instanceof ChangeFailed) return { changeFailed: error.message };
-  if (mayBeRefused && error instanceof ToolError && refusals.has(error.code))
-    return { skipped: { code: 'refused', detail: error.message } };
+  if (error instanceof ToolError) {
+    if (mayBeRefused && refusals.has(error.code)) return { skipped: { code: 'refused', detail: error.message } };
+    if (error.code === 'TIMEOUT' && !signal.aborted) return { changeFailed: error.message };
+  }
   return { failure: error };
 }
 

@@ -27,8 +27,9 @@ describe('the state of a Pod', () => {
       ...container({ running: {} }, true),
       phase: 'Running',
       podIPs: [{ ip: '10.0.0.1' }, { ip: 'fd00::1' }],
+      hostIP: '192.0.2.1',
     };
-    expect(podState(podWith(up))).toEqual({ kind: 'running', ips: ['10.0.0.1', 'fd00::1'] });
+    expect(podState(podWith(up))).toEqual({ kind: 'running', ips: ['10.0.0.1', 'fd00::1'], hostIps: ['192.0.2.1'] });
     expect(podState(podWith({ ...up, podIPs: [] }))).toMatchObject({ kind: 'waiting' });
     expect(podState(podWith({ ...up, ...container({ running: {} }, false), phase: 'Running' }))).toMatchObject({
       kind: 'waiting',
@@ -103,12 +104,14 @@ describe('the state of a Pod', () => {
 
   test('reasons are counted, most frequent first', () => {
     const waiting = (reason: string): PodState => ({ kind: 'waiting', reason, message: '' });
-    expect(summarizeReasons([waiting('A'), waiting('B'), waiting('B'), { kind: 'running', ips: [] }])).toBe('2 B, 1 A');
+    expect(
+      summarizeReasons([waiting('A'), waiting('B'), waiting('B'), { kind: 'running', ips: [], hostIps: [] }]),
+    ).toBe('2 B, 1 A');
   });
 });
 
 describe('going on or giving up', () => {
-  const running: PodState = { kind: 'running', ips: ['10.0.0.1'] };
+  const running: PodState = { kind: 'running', ips: ['10.0.0.1'], hostIps: [] };
   const waiting: PodState = { kind: 'waiting', reason: 'ContainerCreating', message: '' };
   const image: PodState = { kind: 'image', reason: 'ErrImagePull', message: '' };
   const stuck: PodState = { kind: 'stuck', reason: 'NodeNotReady', message: '' };

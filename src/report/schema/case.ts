@@ -140,6 +140,7 @@ export const skipReason = z.strictObject({
     'needs-outside-names',
     'unsupported',
     'refused',
+    'nothing-to-ask',
   ]),
   detail: z.string(),
 });
