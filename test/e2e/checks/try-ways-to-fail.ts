@@ -1,0 +1,90 @@
+import { afterAll, expect, test } from 'vitest';
+import type { Case } from '../../../src/domain/case.ts';
+import { check } from '../harness/podreach.ts';
+import { withSabotage } from '../harness/sabotage.ts';
+import { kubectl, leftovers, withFault } from '../harness/test-cluster.ts';
+import type { WayToFail } from './way-to-fail.ts';
+import { waysToFail } from './ways-to-fail.ts';
+
+/** Runs podreach once for each way to fail of this cluster, or shared run of several, and holds every check of it to its failure. */
+export function testWaysToFail(cluster: NonNullable<WayToFail['cluster']>): void {
+  afterAll(async () => {
+    expect(await leftovers()).toEqual([]);
+  });
+  for (const { title, ways } of runsOn(cluster)) {
+    test(title, async () => {
+      const { report, stderr } = await brokenBy(ways, () => check(argumentsFor(ways)));
+
+      expect(report.run, stderr).toMatchObject({ outcome: 'complete', leftBehind: [] });
+      for (const way of ways) {
+        for (const id of way.checks) expectFailure(way, id, report.cases);
+      }
+    });
+  }
+}
+
+interface BrokenRun {
+  readonly title: string;
+  readonly ways: readonly WayToFail[];
+}
+
+function runsOn(cluster: string): readonly BrokenRun[] {
+  return Object.values(waysToFail).flatMap((ways) => {
+    const shared = new Map<string | WayToFail, WayToFail[]>();
+    for (const way of ways.filter((candidate) => (candidate.cluster ?? 'ptp') === cluster)) {
+      const run = way.sharedRun ?? way;
+      shared.set(run, [...(shared.get(run) ?? []), way]);
+    }
+    return [...shared.values()].map((together) => ({ title: together.map(titleOf).join('; '), ways: together }));
+  });
+}
+
+function titleOf({ checks, how }: WayToFail): string {
+  return `${checks.join(', ')} if ${how}`;
+}
+
+function argumentsFor(ways: readonly WayToFail[]): readonly string[] {
+  const checks = new Set(ways.flatMap((way) => way.checks));
+  return ['--only', [...checks].join(','), ...ways.flatMap(({ extraArgs = [] }) => extraArgs)];
+}
+
+/** Breaks all that these ways want broken while `work` runs, and mends it whatever happens. */
+function brokenBy<Result>(ways: readonly WayToFail[], work: () => Promise<Result>): Promise<Result> {
+  const faults = new Map(ways.flatMap(({ fault }) => (fault === undefined ? [] : [[fault.join(' '), fault] as const])));
+  const sabotaged = () =>
+    withSabotage(
+      ways.flatMap(({ mutations = [] }) => mutations),
+      work,
+    );
+  const faulty = [...faults.values()].reduce<() => Promise<Result>>(
+    (inner, fault) => () => withFault(fault, inner),
+    sabotaged,
+  );
+  return withObjects(
+    ways.flatMap(({ objects = [] }) => objects),
+    faulty,
+  );
+}
+
+async function withObjects<Result>(objects: readonly object[], work: () => Promise<Result>): Promise<Result> {
+  if (objects.length === 0) return work();
+  const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
+  try {
+    await kubectl(['apply', '-f', '-'], list);
+    return await work();
+  } finally {
+    await kubectl(['delete', '--ignore-not-found', '-f', '-'], list);
+  }
+}
+
+function expectFailure(way: WayToFail, checkId: string, cases: readonly Case[]): void {
+  const asked = cases.filter(({ check: id }) => id === checkId);
+  const failed = asked.filter(({ verdict }) => verdict.status === 'fail');
+  const seen = asked.map(({ id, verdict }) => `${id} ${JSON.stringify(verdict)}`).join('\n');
+
+  const rightly = failed.filter(({ verdict }) => verdict.status === 'fail' && way.expect.test(verdict.mismatch));
+  expect(rightly.length, `failed cases of ${checkId} with ${String(way.expect)} among\n${seen}`).toBeGreaterThan(0);
+  if (way.where !== undefined) {
+    for (const { id } of failed) expect(id, `failed cases of ${checkId} among\n${seen}`).toMatch(way.where);
+  }
+}

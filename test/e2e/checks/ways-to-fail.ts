@@ -1,0 +1,23 @@
+import type { CheckFamily } from '../../../src/domain/case.ts';
+import type { CheckId } from '../../../src/checks/index.ts';
+import { dnsWays } from './dns.ts';
+import { podIpWays } from './pod-ip.ts';
+import { podToPodWays } from './pod-to-pod.ts';
+import { policyWays } from './policy.ts';
+import { samePodWays } from './same-pod.ts';
+import { serviceWays } from './service.ts';
+import type { WayToFail } from './way-to-fail.ts';
+
+/** Every way to make a check fail, by family; each family's are in the file of its name. */
+export const waysToFail: Readonly<Record<CheckFamily, readonly WayToFail[]>> = {
+  'pod-ip': podIpWays,
+  'pod-to-pod': podToPodWays,
+  'same-pod': samePodWays,
+  service: serviceWays,
+  dns: dnsWays,
+  env: [],
+  policy: policyWays,
+};
+
+/** Checks that no test makes fail, each with what stands in the way. */
+export const notShownToFail: readonly { readonly check: CheckId; readonly because: string }[] = [];

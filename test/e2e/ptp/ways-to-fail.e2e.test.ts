@@ -1,0 +1,3 @@
+import { testWaysToFail } from '../checks/try-ways-to-fail.ts';
+
+testWaysToFail('ptp');
