@@ -1,6 +1,7 @@
-import type { World } from '../../domain/fixture.ts';
+import type { RunningService, World } from '../../domain/fixture.ts';
+import { addressOf } from '../../domain/network.ts';
 import type { Check, Site } from '../check.ts';
-import type { PlannedCase, Question, Scenario } from '../planned-case.ts';
+import type { PlannedCase, Question, Scenario, Stage } from '../planned-case.ts';
 import { join } from '../site.ts';
 import { exchangeTimeoutMs, serviceOf } from '../targets.ts';
 import { clientsAndBackends, fewLabel, serviceBeside } from './backends.ts';
@@ -59,6 +60,8 @@ const idleMs = 3_500;
 /** A proxy on IPVS keeps the affinity until the last connection is forgotten, for some seconds more. */
 const longIdleMs = 12_000;
 const pausesMs = [idleMs, idleMs, longIdleMs, longIdleMs];
+/** Within that time every Service answers, and a try that was cut short is made again. */
+const settleMs = 12_000;
 /** Idle times that even that proxy takes for the end of the affinity; the number of Services follows from it. */
 const surePauses = 2;
 const maxFew = 3;
@@ -88,41 +91,49 @@ function timeoutServices(site: Site): readonly string[] {
   return Array.from({ length: count }, (_, index) => `affinity-timeout-${index}`);
 }
 
-/** A scenario of its own: nobody else waits for its pauses. */
+/** A scenario of its own: nobody else waits for its pauses. They begin when every Service answers. */
 function planTimeout(world: World, site: Site): Scenario {
-  const names = timeoutServices(site);
-  const services = names.flatMap((name) => serviceOf(world, name) ?? []);
-  const [first] = services;
-  const cases = pathsTo(world, first)
-    .filter(({ protocol }) => protocol === 'tcp')
-    .map((path): PlannedCase => {
-      const choices = services.length * surePauses;
-      return {
-        ...caseOn('service.affinity-timeout', path, 80),
-        expectation: {
-          reach: 'allowed',
-          because: [
-            `the affinity of ${services.length} Services has a timeout of 2 s; ${choices} free choices among ${path.backends.length} endpoints would all repeat the one before less than once in a million times`,
-          ],
-          answeredBy: keysOf(path.selected),
-          values: { moved: 'true' },
-        },
-        ask: askWhereBacked(path, () =>
-          sequence(
-            path,
-            services.flatMap(({ clusterIps }) =>
-              clusterIps.filter((ip) => ip.includes(':') === (path.ipFamily === 'ipv6')),
-            ),
-            pausesMs,
-            true,
-          ),
-        ),
-      };
-    });
+  const services = timeoutServices(site).flatMap((name) => serviceOf(world, name) ?? []);
+  const paths = pathsTo(world, services[0]).filter(({ protocol }) => protocol === 'tcp');
+  const stage = (id: string, cases: readonly PlannedCase[]): Stage => ({
+    id,
+    changes: [],
+    cases,
+    settleMs,
+    stablePolls: 1,
+  });
   return {
     id: 'service.affinity-timeout',
-    // One try takes as long as it needs; a second one only tells whether the Services were there yet.
-    stages: [{ id: 'idle', changes: [], cases, settleMs: longIdleMs, stablePolls: 1 }],
+    stages: [
+      stage(
+        'answers',
+        paths.map((path) => timeoutCase(path, services, 'answers')),
+      ),
+      stage(
+        'idle',
+        paths.map((path) => timeoutCase(path, services, 'idle')),
+      ),
+    ],
+  };
+}
+
+function timeoutCase(path: ServicePath, services: readonly RunningService[], part: 'answers' | 'idle'): PlannedCase {
+  const addresses = services.flatMap(({ clusterIps }) => addressOf(clusterIps, path.ipFamily) ?? []);
+  const choices = services.length * surePauses;
+  const idle = part === 'idle';
+  return {
+    ...caseOn('service.affinity-timeout', path, 80, part),
+    expectation: {
+      reach: 'allowed',
+      because: [
+        idle
+          ? `the affinity of ${services.length} Services has a timeout of 2 s; ${choices} free choices among ${path.backends.length} endpoints would all repeat the one before less than once in a million times`
+          : `each of ${services.length} Services has ${path.backends.length} ready endpoints`,
+      ],
+      answeredBy: keysOf(path.selected),
+      ...(idle ? { values: { moved: 'true' } } : {}),
+    },
+    ask: askWhereBacked(path, () => sequence(path, addresses, idle ? pausesMs : [], idle)),
   };
 }
 

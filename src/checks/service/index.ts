@@ -1,5 +1,6 @@
 import type { Check } from '../check.ts';
 import { affinityCheck, affinityTimeoutCheck } from './affinity.ts';
+import { changingChecks } from './changing/index.ts';
 import { clientIpCheck, clusterIpCheck, endpointsCheck } from './cluster-ip.ts';
 import { hairpinCheck, noEndpointsCheck } from './cluster-ip-corners.ts';
 import {
@@ -24,4 +25,5 @@ export const serviceChecks: readonly Check[] = [
   affinityTimeoutCheck,
   hairpinCheck,
   noEndpointsCheck,
+  ...changingChecks,
 ];

@@ -1,0 +1,190 @@
+import type { Expectation } from '../../../domain/case.ts';
+import type { RunningPod, World } from '../../../domain/fixture.ts';
+import type { FixturePart, Site } from '../../check.ts';
+import type { Change, PlannedCase, Scenario } from '../../planned-case.ts';
+import { agents, join, podOn, roleSelector } from '../../site.ts';
+import { podsOf, serviceOf } from '../../targets.ts';
+import { labelled, serviceBeside } from '../backends.ts';
+import { briefly, often, once, openFlow, sameFlow } from './questions.ts';
+import type { SharedScenario } from './scenario-checks.ts';
+import { after, before } from './stages.ts';
+import { caseOn, clusterIpWays, keysOf, nextNode, nodePortWays, ownAndNextNode, podNamed, type Way } from './ways.ts';
+
+const departingLabel = { 'podreach.dev/departing': 'yes' } as const;
+const flowLabel = 'podreach.dev/flow';
+
+/** Upstream's limit for a flow to move to the new backend. */
+const flowLimitMs = 60_000;
+
+/** Polls in which a terminating Pod must go on answering, spread over more than the second in which a node takes a change over. */
+const lastingPolls = 12;
+
+/** One Pod that is deleted, and on its node a neighbour that stays. */
+function fixture(site: Site): FixturePart {
+  const place = 1 % Math.max(1, site.nodes.length);
+  const node = site.nodes[place];
+  if (node === undefined) return {};
+  const leaver = podOn(node, site.away, 'leaver', 'leaver', {
+    labels: { ...departingLabel, [flowLabel]: 'old' },
+    overlay: 'changing-lingering',
+  });
+  const nodePort = (name: string, policy: 'Cluster' | 'Local', selector: Readonly<Record<string, string>>) =>
+    serviceBeside(site, name, 'changing-node-port', selector, { policy });
+  return join(
+    agents(site),
+    labelled(site, { ...departingLabel, [flowLabel]: 'new' }, (index) => index === place),
+    { pods: [leaver] },
+    {
+      services: [
+        serviceBeside(site, 'departing', 'changing-plain', departingLabel),
+        nodePort('terminating', 'Cluster', roleSelector('leaver')),
+        nodePort('terminating-local', 'Local', roleSelector('leaver')),
+        nodePort('flow', 'Cluster', { [flowLabel]: 'old' }),
+        nodePort('flow-local', 'Local', { [flowLabel]: 'old' }),
+      ],
+    },
+  );
+}
+
+function scenario(world: World): Scenario | undefined {
+  const leaver = podNamed(world, 'leaver');
+  const stayer = world.pods.find(({ labels, name }) => labels[flowLabel] === 'new' && name !== 'leaver');
+  if (leaver === undefined || stayer === undefined) return undefined;
+  const departing = clusterIpWays(world, serviceOf(world, 'departing'));
+  const ended: Change = { action: 'delete', target: { kind: 'Pod', namespace: leaver.namespace, name: leaver.name } };
+  return {
+    id: 'service-departure',
+    mayBeRefused: true,
+    stages: [
+      before('present', [
+        ...departing.map((way) => departed(way, 'present', [leaver, stayer], everyOne(leaver, stayer))),
+        ...lastWays(world, leaver).map((way) => serving(way, 'present', leaver, `${leaver.name} is ready`)),
+        ...flowWays(world, leaver).map((way) => flow(way, 'old', leaver)),
+      ]),
+      after(
+        'terminating',
+        [ended],
+        departing.map((way) => departed(way, 'terminating', [stayer], onlyStays(leaver, stayer))),
+      ),
+      {
+        id: 'still-serving',
+        changes: [],
+        cases: lastWays(world, leaver).map((way) =>
+          serving(
+            way,
+            'terminating',
+            leaver,
+            `${leaver.name} is terminating but still serves, and no endpoint is ready`,
+          ),
+        ),
+        settleMs: 10_000,
+        stablePolls: lastingPolls,
+      },
+      after(
+        'gone',
+        [
+          { ...ended, gracePeriodSeconds: 1, wait: 'gone' },
+          { action: 'together', changes: ['flow', 'flow-local'].map((name) => selectNew(stayer, name)) },
+        ],
+        [
+          ...departing.map((way) => departed(way, 'gone', [stayer], onlyStays(leaver, stayer))),
+          ...clusterIpWays(world, serviceOf(world, 'terminating')).map((way) => noneLeft(way, leaver)),
+          ...flowWays(world, leaver).map((way) => flow(way, 'new', stayer)),
+        ],
+        flowLimitMs,
+      ),
+    ],
+  };
+}
+
+function selectNew({ namespace }: RunningPod, name: string): Change {
+  return {
+    action: 'patch',
+    target: { kind: 'Service', namespace, name },
+    patch: { spec: { selector: { [flowLabel]: 'new' } } },
+  };
+}
+
+/** Where the last, terminating Pod must answer: everywhere; with the policies `Local` on its own node only. */
+function lastWays(world: World, leaver: RunningPod): readonly Way[] {
+  const service = serviceOf(world, 'terminating');
+  const local = serviceOf(world, 'terminating-local');
+  return [
+    ...clusterIpWays(world, service),
+    ...nodePortWays(world, service, ownAndNextNode(world)),
+    ...clusterIpWays(world, local, neighboursOf(world, leaver)),
+    ...nodePortWays(world, local, () => [leaver.node]),
+  ];
+}
+
+/** UDP only: by the Service's address, by the port of another node, and with the policy `Local` beside the Pod. */
+function flowWays(world: World, leaver: RunningPod): readonly Way[] {
+  const service = serviceOf(world, 'flow');
+  return [
+    ...clusterIpWays(world, service),
+    ...nodePortWays(world, service, (client) => [nextNode(world, client)]),
+    ...clusterIpWays(world, serviceOf(world, 'flow-local'), neighboursOf(world, leaver)),
+  ].filter(({ protocol }) => protocol === 'udp');
+}
+
+function neighboursOf(world: World, { node }: RunningPod): readonly RunningPod[] {
+  return podsOf(world, 'agent').filter((agent) => agent.node === node);
+}
+
+function everyOne(...pods: readonly RunningPod[]): Expectation {
+  return {
+    reach: 'allowed',
+    because: [`Service departing has the ready endpoints ${pods.map(({ name }) => name).join(' and ')}`],
+    answeredBy: keysOf(pods),
+    everyAnswerer: true,
+  };
+}
+
+function onlyStays(leaver: RunningPod, stayer: RunningPod): Expectation {
+  return {
+    reach: 'allowed',
+    because: [`${leaver.name} was deleted`, `${stayer.name} is ready and stays an endpoint`],
+    answeredBy: keysOf([stayer]),
+  };
+}
+
+function departed(way: Way, part: string, backends: readonly RunningPod[], expectation: Expectation): PlannedCase {
+  return caseOn(way, { check: 'service.deleted-endpoint', part, expectation, question: often(way, 2), backends });
+}
+
+function noneLeft(way: Way, leaver: RunningPod): PlannedCase {
+  return caseOn(way, {
+    check: 'service.deleted-endpoint',
+    part: 'none-left',
+    expectation: { reach: 'blocked', because: [`${leaver.name} was the only endpoint and is gone`] },
+    question: briefly(way),
+    backends: [leaver],
+  });
+}
+
+function serving(way: Way, part: string, leaver: RunningPod, because: string): PlannedCase {
+  return caseOn(way, {
+    check: 'service.terminating',
+    part,
+    expectation: { reach: 'allowed', because: [because], answeredBy: keysOf([leaver]) },
+    question: once(way),
+    backends: [leaver],
+  });
+}
+
+function flow(way: Way, part: 'old' | 'new', backend: RunningPod): PlannedCase {
+  return caseOn(way, {
+    check: 'service.udp-flow',
+    part,
+    expectation: {
+      reach: 'allowed',
+      because: [`${backend.name} is the only endpoint of Service ${way.service.name}`],
+      answeredBy: keysOf([backend]),
+    },
+    question: part === 'old' ? openFlow(way) : sameFlow(way),
+    backends: [backend],
+  });
+}
+
+/** One Pod is deleted: while it terminates, and after it is gone. */
+export const departure: SharedScenario = { fixture, scenario };

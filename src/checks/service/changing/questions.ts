@@ -1,0 +1,81 @@
+import type { Protocol } from '../../../domain/network.ts';
+import type { Question } from '../../planned-case.ts';
+import { exchangesToSeeAll } from '../../spread.ts';
+import { exchangeTimeoutMs } from '../../targets.ts';
+import { exchangesWith, exchangeWith } from '../service-path.ts';
+import type { Way } from './ways.ts';
+
+type Ask = (address: string, port: number) => Question;
+
+/** What does not answer any more is asked briefly, because it is asked often. */
+const closedTimeoutMs = 700;
+
+/**
+ * Chance that one series misses an endpoint that is there. Some hundred series are asked for one check, each up to four times
+ * until it counts as settled, so that the whole check raises a false alarm less than once in a million runs.
+ */
+const missRate = 1e-9;
+
+/** One fresh connection or flow. */
+export function once({ protocol }: Way): Ask {
+  return (address, port) => exchangeWith(protocol, address, port);
+}
+
+/** As many as it takes to see each of so many endpoints, and so to notice one that is still there. */
+export function often({ protocol }: Way, endpoints: number): Ask {
+  return (address, port) => exchangesWith(protocol, address, port, exchangesToSeeAll(endpoints, missRate));
+}
+
+/** One that is not expected to be answered. */
+export function briefly({ protocol }: Way): Ask {
+  return (address, port) => closed(protocol, address, port);
+}
+
+function closed(protocol: Protocol, address: string, port: number): Question {
+  const target = { address, port, timeoutMs: closedTimeoutMs };
+  return protocol === 'tcp' ? { kind: 'tcp', ...target } : { kind: 'udp', ...target, intervalMs: 200 };
+}
+
+/** Longer than any scenario: what is left over ends by itself. */
+const longestMs = 180_000;
+
+/** Upstream's own flow sends several datagrams a second; an answer is there long before the next question. */
+const flow = { intervalMs: 50, timeoutMs: 500, maxMs: longestMs };
+
+/** The first question to a flow, which opens it. */
+export function openFlow(way: Way): Ask {
+  const { intervalMs, maxMs, timeoutMs } = flow;
+  return (address, port) => ({
+    kind: 'flow',
+    flow: nameOf(way),
+    open: { address, port, intervalMs, maxMs },
+    timeoutMs,
+  });
+}
+
+/** Who answers the flow that was opened on this way. */
+export function sameFlow(way: Way): Ask {
+  return () => ({ kind: 'flow', flow: nameOf(way), timeoutMs: flow.timeoutMs });
+}
+
+/** Begins fresh connections at a steady pace. */
+export function beginLoad(way: Way, intervalMs: number): Ask {
+  return (address, port) => ({
+    kind: 'load-begin',
+    load: nameOf(way),
+    address,
+    port,
+    intervalMs,
+    patienceMs: exchangeTimeoutMs,
+    maxMs: longestMs,
+  });
+}
+
+/** How all connections of the load on this way fared. */
+export function endLoad(way: Way): Ask {
+  return () => ({ kind: 'load-end', load: nameOf(way) });
+}
+
+function nameOf({ service, ipFamily, protocol, port, node }: Way): string {
+  return [service.name, port, protocol, ipFamily, node ?? ''].join(' ');
+}
