@@ -36,7 +36,11 @@ export function askUdp(query: Query, { server, port, timeoutMs }: AskOptions): P
     socket.on('error', fail);
     socket.on('message', (message) => {
       const reply = readReply(message, query);
-      if (reply !== undefined) settle({ reply, elapsedUs: microsecondsSince(startedNs) });
+      if (reply === undefined) return;
+      const { maxUdpBytes = message.length } = query;
+      if (message.length <= maxUdpBytes) return settle({ reply, elapsedUs: microsecondsSince(startedNs) });
+      const detail = `${message.length} bytes came over UDP where at most ${maxUdpBytes} may`;
+      settle({ failure: { outcome: 'wrong-answer', detail } });
     });
     socket.connect(port, server, (error?: Error) => {
       if (settled) return;

@@ -9,6 +9,8 @@ export interface Query {
   readonly name: string;
   readonly recordType: RecordType;
   readonly bytes: Buffer;
+  /** Largest answer that UDP may carry, where nothing larger was announced. */
+  readonly maxUdpBytes?: number;
 }
 
 /** What a reply says about the name that was asked. */
@@ -39,6 +41,9 @@ const optRecord: dnsPacket.OptAnswer = {
   options: [],
 };
 
+/** RFC 1035 section 4.2.1. */
+const plainUdpBytes = 512;
+
 // RFC 1035 section 4.1.1.
 const rcodeNames = ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REFUSED'];
 
@@ -58,7 +63,7 @@ export function createQuery(name: string, recordType: RecordType, edns = true): 
     questions: [{ name, type: recordType, class: 'IN' }],
     additionals: edns ? [optRecord] : [],
   });
-  return { id, name, recordType, bytes };
+  return { id, name, recordType, bytes, ...(edns ? {} : { maxUdpBytes: plainUdpBytes }) };
 }
 
 /** Reads a reply to `query`; undefined for anything else, be it garbage, another id or another question (RFC 5452 section 9.1). */

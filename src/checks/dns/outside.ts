@@ -38,7 +38,7 @@ function outsideCases(world: World, from: RunningPod, text: string): readonly Pl
   const because = [`--outside ${text}`];
   const resolved = nameCase({
     check: 'dns.outside',
-    key: `${name}/resolves`,
+    key: `${text}/resolves`,
     from,
     name,
     expectation: { because },
@@ -48,7 +48,7 @@ function outsideCases(world: World, from: RunningPod, text: string): readonly Pl
   const connected = families.map((ipFamily) =>
     nameCase({
       check: 'dns.outside',
-      key: `${name}/connects/${ipFamily}`,
+      key: `${text}/connects/${ipFamily}`,
       from,
       name,
       ipFamily,
