@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { burstProbeSchema } from './probes/burst.ts';
 import { dnsConfigProbeSchema, hostsFileProbeSchema } from './probes/dns-files.ts';
 import { dnsLibcProbeSchema, dnsOwnServerProbeSchema } from './probes/dns-libc.ts';
 import { dnsQueryProbeSchema } from './probes/dns-query.ts';
@@ -10,6 +11,9 @@ import { listenProbeSchema, releaseProbeSchema } from './probes/listen.ts';
 import { firstAnswersProbeSchema, loadBeginProbeSchema, loadEndProbeSchema } from './probes/load.ts';
 import { outsideProbeSchema } from './probes/outside.ts';
 import { refusalProbeSchema } from './probes/refusal.ts';
+import { pathMtuProbeSchema } from './probes/path-mtu.ts';
+import { payloadProbeSchema } from './probes/payload.ts';
+import { sctpListenProbeSchema, sctpProbeSchema } from './probes/sctp.ts';
 import { sequenceProbeSchema } from './probes/sequence.ts';
 import { shareHeardProbeSchema, shareOfferProbeSchema, shareTakeProbeSchema } from './probes/share.ts';
 import { tlsProbeSchema } from './probes/tls.ts';
@@ -72,6 +76,11 @@ export const probeRequestSchema = z.discriminatedUnion('kind', [
   tcpProbeSchema,
   udpProbeSchema,
   spreadProbeSchema,
+  payloadProbeSchema,
+  pathMtuProbeSchema,
+  burstProbeSchema,
+  sctpListenProbeSchema,
+  sctpProbeSchema,
   sequenceProbeSchema,
   refusalProbeSchema,
   tlsProbeSchema,

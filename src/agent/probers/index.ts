@@ -6,6 +6,7 @@ import { probeLoadBegin, probeLoadEnd } from '../load/probe-load.ts';
 import { notRun } from '../outcome.ts';
 import { probeAddresses } from './addresses.ts';
 import { probeArrivals } from './arrivals.ts';
+import { probeBurst } from './burst.ts';
 import { probeDns } from './dns.ts';
 import { probeDnsConfig } from './dns-config.ts';
 import { probeDnsLibc } from './dns-libc.ts';
@@ -16,8 +17,11 @@ import { probeEnvironment, probeEnvironmentExchange } from './environment.ts';
 import { probeHostsFile } from './hosts-file.ts';
 import { probeListen, probeRelease } from './listen.ts';
 import { probeOutside } from './outside.ts';
+import { probePathMtu } from './path-mtu.ts';
+import { probePayload } from './payload.ts';
 import type { ProbeContext, Prober, ProbeResult } from './prober.ts';
 import { probeRefusal } from './refusal.ts';
+import { probeSctp, probeSctpListen } from './sctp.ts';
 import { probeSequence } from './sequence.ts';
 import { probeShareHeard, probeShareOffer, probeShareTake } from './share.ts';
 import { probeSpread } from './spread.ts';
@@ -31,6 +35,11 @@ const probers: Probers = {
   tcp: probeTcp,
   udp: probeUdp,
   spread: probeSpread,
+  payload: probePayload,
+  'path-mtu': probePathMtu,
+  burst: probeBurst,
+  'sctp-listen': probeSctpListen,
+  sctp: probeSctp,
   sequence: probeSequence,
   refusal: probeRefusal,
   tls: probeTls,

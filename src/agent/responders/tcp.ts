@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { LineDecoder } from '../../wire/ndjson.ts';
-import { maxLineBytes } from '../responder-message.ts';
+import { maxLineBytes, parseRequest } from '../responder-message.ts';
+import { servePayload } from './payload.ts';
 import type { Respond } from './respond.ts';
 
 const backlog = 1024;
@@ -15,19 +16,23 @@ const maxUnsentBytes = 64 * 1024;
  */
 export async function listenTcp(port: number, respond: Respond): Promise<Server> {
   try {
-    return await listen('::', port, respond);
+    return await listenTcpOn({ host: '::', port, ipv6Only: false }, respond);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'EAFNOSUPPORT' && code !== 'EADDRNOTAVAIL') throw error;
-    return listen('0.0.0.0', port, respond);
+    return listenTcpOn({ host: '0.0.0.0', port, ipv6Only: false }, respond);
   }
 }
 
-function listen(host: string, port: number, respond: Respond): Promise<Server> {
+/** The same on one address. */
+export function listenTcpOn(
+  where: { readonly host: string; readonly port: number; readonly ipv6Only: boolean },
+  respond: Respond,
+): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = createServer({ noDelay: true }, (socket) => serve(socket, respond));
     server.once('error', reject);
-    server.listen({ host, port, backlog, ipv6Only: false }, () => {
+    server.listen({ ...where, backlog }, () => {
       server.off('error', reject);
       server.on('error', (error) => process.stderr.write(`TCP responder: ${error.message}\n`));
       resolve(server);
@@ -44,10 +49,28 @@ function serve(socket: Socket, respond: Respond): void {
     return;
   }
   const decoder = new LineDecoder();
+  let begun = Buffer.alloc(0);
   // Counts from the last complete request, not from the last byte: a client that drips bytes must not hold a socket for ever.
   let timer = setTimeout(hangUp, requestTimeoutMs);
   socket.on('close', () => clearTimeout(timer));
-  socket.on('data', receive);
+  socket.on('data', receiveFirst);
+
+  /** Only a connection's first line may announce a payload, and only bytes know where it begins. */
+  function receiveFirst(chunk: Buffer): void {
+    begun = Buffer.concat([begun, chunk]);
+    const end = begun.indexOf('\n');
+    if (end < 0 && begun.length <= maxLineBytes) return;
+    socket.off('data', receiveFirst);
+    const line = begun.toString('utf8', 0, Math.max(end, 0));
+    const bytes = announcedPayload(line);
+    if (bytes === undefined) {
+      socket.on('data', receive);
+      receive(begun);
+    } else {
+      const answer = (sha256: string) => respond(line, clientAddress ?? '', sha256);
+      servePayload({ socket, bytes, begun: begun.subarray(end + 1), answer, onProgress: () => void timer.refresh() });
+    }
+  }
 
   function receive(chunk: Buffer): void {
     for (const line of decoder.push(chunk)) {
@@ -61,10 +84,15 @@ function serve(socket: Socket, respond: Respond): void {
 
   function hangUp(): void {
     clearTimeout(timer);
-    socket.off('data', receive);
+    socket.removeAllListeners('data');
     // Goes on reading into the void: closing with unread input would send a reset that can overtake the answers before it.
     socket.resume();
     socket.end();
     timer = setTimeout(() => socket.destroy(), goodbyeMs);
   }
+}
+
+function announcedPayload(line: string): number | undefined {
+  // Nearly all requests have none; reading each twice would be felt where thousands come at once.
+  return line.includes('"payloadBytes"') ? parseRequest(line)?.payloadBytes : undefined;
 }
