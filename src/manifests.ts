@@ -51,6 +51,11 @@ export async function loadManifests(root: string = packageRoot): Promise<Manifes
   return { namespace, probePod, agentConfigMap, policies, services, pods, objects, agentProgram };
 }
 
+/** The manifests of Services alone, which need no agent. Throws ToolError MANIFEST_INVALID. */
+export async function loadServiceManifests(root: string = packageRoot): Promise<Pick<Manifests, 'services'>> {
+  return { services: await readFolder(root, 'services') };
+}
+
 async function readFolder(root: string, folder: string): Promise<Folder> {
   let names: string[];
   try {

@@ -22,6 +22,7 @@ export const defaults = {
   mesh: 'full',
   agents: '1',
   burst: '100',
+  family: 'dual',
   format: 'text',
   color: 'auto',
   'log-level': 'warn',
@@ -64,6 +65,28 @@ export const talkOptions = {
   },
 } as const satisfies OptionSet;
 
+/** How text looks on stdout. */
+export const colorOption = {
+  color: {
+    group: 'Output:',
+    requiresArg: true,
+    choices: colorModes,
+    ...byDefault(defaults.color),
+    describe: 'Colours in text; auto heeds the terminal, NO_COLOR and FORCE_COLOR',
+  },
+} as const satisfies OptionSet;
+
+/** Text for people or JSON for programs. */
+export const formatOption = {
+  format: {
+    group: 'Output:',
+    requiresArg: true,
+    choices: ['text', 'json'],
+    ...byDefault(defaults.format),
+    describe: 'Format on stdout',
+  },
+} as const satisfies OptionSet;
+
 /** How a report looks on stdout. */
 export const lookOptions = {
   format: {
@@ -73,13 +96,7 @@ export const lookOptions = {
     ...byDefault(defaults.format),
     describe: 'Format of the report on stdout',
   },
-  color: {
-    group: 'Output:',
-    requiresArg: true,
-    choices: colorModes,
-    ...byDefault(defaults.color),
-    describe: 'Colours in the text report; auto heeds the terminal, NO_COLOR and FORCE_COLOR',
-  },
+  ...colorOption,
   output: {
     group: 'Output:',
     requiresArg: true,
@@ -136,7 +153,7 @@ export const assumeOptions = {
     group: 'Cluster:',
     requiresArg: true,
     choices: ipFamilyChoices,
+    ...byDefault(defaults.family),
     describe: 'IP families of the imaginary cluster, with --assume',
-    defaultDescription: 'dual',
   },
 } as const satisfies OptionSet;

@@ -53,7 +53,11 @@ export function renderAgentConfigMap(manifests: Manifests, runId: string, namesp
 }
 
 /** A Service of `manifests/services/`. Throws ToolError when there is no such file. */
-export function renderService(manifests: Manifests, runId: string, service: FixtureService): V1Service {
+export function renderService(
+  manifests: Pick<Manifests, 'services'>,
+  runId: string,
+  service: FixtureService,
+): V1Service {
   const { namespace, name, selector } = service;
   const template = filled('services', manifests.services, service.manifest, service.values) as V1Service;
   return {

@@ -1,7 +1,8 @@
 import type { Command } from '../command.ts';
 import { checkCommand } from './check.ts';
 import { cleanCommand } from './clean.ts';
+import { planCommand } from './plan.ts';
 import { reportCommand } from './report.ts';
 
 /** Every command, in the order `--help` lists them. */
-export const commands: readonly Command[] = [checkCommand, reportCommand, cleanCommand];
+export const commands: readonly Command[] = [checkCommand, planCommand, reportCommand, cleanCommand];

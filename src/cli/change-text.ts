@@ -1,0 +1,29 @@
+import type { PreviewScenario } from '../run/preview-run.ts';
+
+type Change = PreviewScenario['stages'][number]['changes'][number];
+
+/** A change of a scenario in a few words, e.g. `delete Pod backend-1`. */
+export function changeText(change: Change): string {
+  switch (change.action) {
+    case 'create-policy':
+      return `create NetworkPolicy ${change.policy.name}`;
+    case 'create-service':
+      return `create Service ${change.service.name}`;
+    case 'create-pod':
+      return `create Pod ${change.pod.name}`;
+    case 'create-object':
+      return `create ${change.object.kind} ${change.object.name}`;
+    case 'delete':
+      return `delete ${change.target.kind} ${change.target.name}`;
+    case 'patch':
+      return `change ${change.target.kind} ${change.target.name}`;
+    case 'ask':
+      return `${change.question.kind} in Pod ${change.from.pod}`;
+    case 'pause':
+      return `wait ${change.ms / 1000} s`;
+    case 'together':
+      return change.changes.map(changeText).join(', ');
+    default:
+      return change satisfies never;
+  }
+}

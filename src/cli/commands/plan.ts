@@ -1,0 +1,37 @@
+import type { Command } from '../command.ts';
+import { assumeOptions, clusterOptions, colorOption, formatOption, talkOptions } from '../options.ts';
+import { scopeOptions } from '../scope-options.ts';
+
+/** Says what a check would create and ask. */
+export const planCommand: Command = {
+  name: 'plan',
+  describe: 'Show what a check would create and ask, and what it would skip; creates nothing',
+  options: {
+    ...scopeOptions,
+    ...assumeOptions,
+    ...clusterOptions,
+    ...formatOption,
+    ...colorOption,
+    'log-level': talkOptions['log-level'],
+  },
+  examples: [
+    ['podreach plan', 'for the current context, of which only version and nodes are read'],
+    ['podreach plan --assume 50 --mesh sample', 'for fifty imaginary nodes, without any cluster'],
+    ['podreach plan --only dns --format json', 'for scripts'],
+  ],
+  run: async (args, io) => {
+    const [{ planSession }, { connect }, { loadServiceManifests }, { renderService }] = await Promise.all([
+      import('../plan-session.ts'),
+      import('../../cluster/connect.ts'),
+      import('../../manifests.ts'),
+      import('../../cluster/render.ts'),
+    ]);
+    return await planSession(args, io, {
+      connect,
+      async loadSpecs() {
+        const manifests = await loadServiceManifests();
+        return (service) => renderService(manifests, '', service).spec ?? {};
+      },
+    });
+  },
+};
