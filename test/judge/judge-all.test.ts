@@ -131,3 +131,35 @@ test('the summary counts each status', () => {
   );
   expect(summarize(cases)).toEqual({ pass: 2, fail: 1, unknown: 1, skipped: 0 });
 });
+
+test('what this image or kernel cannot do is skipped with its words, never passed or failed', () => {
+  const polls = [{ outcome: 'unsupported' as const, detail: 'the image has no perl' }];
+  const because = { code: 'unsupported', detail: 'the image has no perl' };
+  expect(
+    verdictsOf(
+      { planned: plannedCase('a', allowed()), polls },
+      { planned: plannedCase('b', blocked), polls },
+      { planned: plannedCase('c', allowed({ reach: 'refused' })), polls },
+      { planned: plannedCase('d', allowed({ reach: 'unspecified' })), polls },
+      { planned: plannedCase('e', allowed(), { presupposesAnswer: true }), polls },
+    ),
+  ).toEqual(Array.from({ length: 5 }, () => ({ status: 'skipped', because })));
+});
+
+test('a change that was not made leaves its cases unknown, with the reason', () => {
+  expect(verdictsOf({ planned: plannedCase('a', allowed()), polls: [], changeFailed: 'no flow' })).toEqual([
+    unknown('change-failed', 'no flow'),
+  ]);
+});
+
+test.each<[string, string, boolean, number | undefined]>([
+  ['at once', '+', true, 0],
+  ['later', '--+++', true, 200],
+  ['later, with a broken probe before', '!-+++', true, 200],
+  ['without a change before', '--+++', false, undefined],
+  ['never', '---', true, undefined],
+  ['not for good', '+-', true, undefined],
+])('how long it took to be as expected: %s', (_, signs, afterChange, settledMs) => {
+  const [judged] = judgeAll([{ planned: plannedCase('a', allowed()), polls: pollsOf(signs), afterChange }]);
+  expect(judged?.settledMs).toBe(settledMs);
+});

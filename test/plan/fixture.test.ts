@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Check, FixturePart } from '#src/checks/check.ts';
+import type { FixturePod, FixtureService } from '#src/domain/fixture.ts';
 import { type CheckId, checkOf } from '#src/checks/index.ts';
 import { planFixture } from '#src/plan/fixture.ts';
 import { siteOf } from '../checks/worlds.ts';
@@ -65,4 +67,74 @@ test('sessions are opened only to Pods that ask', () => {
 
 test('nothing wanted, nothing planned', () => {
   expect(fixtureOf([])).toEqual({ runId: 'r1', namespaces: [], policies: [], services: [], pods: [] });
+});
+
+const plain: FixturePod = {
+  namespace: 'podreach-r1',
+  name: 'web',
+  node: 'n1',
+  role: 'web',
+  labels: {},
+  containers: ['agent'],
+  probes: [],
+};
+
+/** Merges what two checks want of one place. */
+function merged(one: FixturePart, other: FixturePart) {
+  const [first, second] = [one, other].map((part): Check => ({ ...checkOf('pod-ip.unique'), fixture: () => part }));
+  return planFixture('r1', siteOf(), [first!, second!]);
+}
+
+test('what two checks want of one Pod is united', () => {
+  const { pods } = merged(
+    { pods: [{ ...plain, labels: { a: '1', both: 'x' }, probes: ['agent'] }] },
+    { pods: [{ ...plain, labels: { both: 'x', b: '2' }, containers: ['agent', 'peer'], probes: ['peer'] }] },
+  );
+  expect(pods).toEqual([
+    { ...plain, labels: { a: '1', both: 'x', b: '2' }, containers: ['agent', 'peer'], probes: ['agent', 'peer'] },
+  ]);
+});
+
+test.each<[string, Partial<FixturePod>, Partial<FixturePod>]>([
+  ['another node', {}, { node: 'n2' }],
+  ['another role', {}, { role: 'db' }],
+  ['an overlay or none', {}, { overlay: 'sysctl' }],
+  ['another overlay', { overlay: 'one' }, { overlay: 'two' }],
+  ['other values', { overlay: 'one', values: { port: '1' } }, { overlay: 'one', values: { port: '2' } }],
+  ['two values of one label', { labels: { a: '1' } }, { labels: { a: '2' } }],
+])('two checks that contradict each other are a bug: %s', (_, one, other) => {
+  expect(() => merged({ pods: [{ ...plain, ...one }] }, { pods: [{ ...plain, ...other }] })).toThrow(
+    'two checks want different objects podreach-r1/web',
+  );
+});
+
+test('a Service two checks want is one, and must be the same', () => {
+  const service: FixtureService = {
+    namespace: 'podreach-r1',
+    name: 'echo',
+    manifest: 'echo',
+    selector: { a: '1', b: '2' },
+  };
+  const again: FixtureService = {
+    selector: { b: '2', a: '1' },
+    manifest: 'echo',
+    name: 'echo',
+    namespace: 'podreach-r1',
+  };
+  expect(merged({ services: [service] }, { services: [again] }).services).toEqual([service]);
+  expect(() => merged({ services: [service] }, { services: [{ ...service, manifest: 'headless' }] })).toThrow(
+    'two checks want different objects podreach-r1/echo',
+  );
+});
+
+test('only the host Namespace lets Pods onto the host network', () => {
+  const { namespaces } = merged(
+    { namespaces: [{ name: 'podreach-r1-empty', podSecurity: 'restricted' }] },
+    { pods: [plain, { ...plain, namespace: 'podreach-r1-host' }] },
+  );
+  expect(namespaces).toEqual([
+    { name: 'podreach-r1', podSecurity: 'restricted' },
+    { name: 'podreach-r1-host', podSecurity: 'privileged' },
+    { name: 'podreach-r1-empty', podSecurity: 'restricted' },
+  ]);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RunningPod } from '#src/domain/fixture.ts';
-import { openAgents } from '#src/run/agents.ts';
+import { agentKey, openAgents } from '#src/run/agents.ts';
 import type { AgentChannel, Cluster } from '#src/run/ports.ts';
 
 const options = { parallel: 1, deadlineMs: 1_000, signal: new AbortController().signal };
@@ -97,4 +97,66 @@ test('closing waits for all, and one that fails to close is no matter', async ()
   );
   await agents.close();
   expect(closed).toEqual(['b']);
+});
+
+test('a session for each container that probes, asked by its own name', async () => {
+  const opened: string[] = [];
+  const cluster: Pick<Cluster, 'openAgent'> = {
+    async openAgent(target, container) {
+      opened.push(`${target.name}/${container}`);
+      return {
+        pod: target,
+        reconnects: 0,
+        searchDomains: ['svc.cluster.local'],
+        nameservers: ['10.96.0.10'],
+        run: async (probes) => probes.map(({ id }) => ({ id, outcome: 'reached', detail: container })),
+        close: async () => {},
+      };
+    },
+  };
+  const both = pod('a', { containers: ['agent', 'peer', 'third'], probes: ['agent', 'peer'] });
+  const agents = await openAgents(cluster as Cluster, [both], () => undefined, options.signal);
+
+  expect(opened).toEqual(['a/agent', 'a/peer']);
+  expect(agents.sessions()).toBe(2);
+  const end = { kind: 'pod', namespace: 'ns', pod: 'a', node: 'n1' } as const;
+  expect(await agents.ask(agentKey(end), addresses, options)).toMatchObject([{ detail: 'agent' }]);
+  expect(await agents.ask(agentKey({ ...end, container: 'peer' }), addresses, options)).toMatchObject([
+    { detail: 'peer' },
+  ]);
+  expect(await agents.ask(agentKey({ ...end, container: 'third' }), addresses, options)).toMatchObject([
+    { outcome: 'not-run' },
+  ]);
+});
+
+test('a Pod that comes again under its name gets a new session, and the old one is closed', async () => {
+  const closed: number[] = [];
+  let count = 0;
+  const { agents } = await openAll(() => {
+    const mine = (count += 1);
+    return {
+      run: async () => [{ id: '1', outcome: 'reached', detail: `session ${mine}` }],
+      close: async () => {
+        closed.push(mine);
+      },
+    };
+  }, [pod('a')]);
+  await agents.open(pod('a', { ips: ['10.0.0.2'] }), options.signal);
+
+  expect(closed).toEqual([1]);
+  expect(agents.sessions()).toBe(2);
+  expect(await agents.ask('ns/a/agent', addresses, options)).toMatchObject([{ detail: 'session 2' }]);
+  await agents.close();
+  expect(closed).toEqual([1, 2]);
+});
+
+test('a Pod that comes again and cannot be reached is not asked over its old session', async () => {
+  const closed: string[] = [];
+  const { agents } = await openAll(() => ({ close: async () => void closed.push('old') }), [pod('a')]);
+  await agents.open(pod('a', { ips: [], problem: 'no disk' }), options.signal);
+
+  expect(closed).toEqual(['old']);
+  expect(await agents.ask('ns/a/agent', addresses, options)).toMatchObject([
+    { outcome: 'not-run', detail: 'no session with ns/a/agent: no disk' },
+  ]);
 });

@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest';
+import type { Check, CheckOptions, Need } from '#src/checks/check.ts';
+import { sortByNeeds } from '#src/checks/needs.ts';
+import type { Facts, NodeFacts } from '#src/domain/facts.ts';
+import { factsOf, nodeFacts } from '../simulation/cluster.ts';
+import { plainOptions } from './worlds.ts';
+
+const ranges = { podCidrs: ['10.244.0.0/24'] };
+
+interface Place {
+  readonly nodes?: readonly NodeFacts[];
+  /** All nodes of `nodes` unless told. */
+  readonly usable?: readonly string[];
+  readonly facts?: Partial<Facts>;
+  readonly options?: Partial<CheckOptions>;
+}
+
+function checkWith(...needs: readonly Need[]): Check {
+  return {
+    id: 'service.test',
+    family: 'service',
+    title: '',
+    promise: '',
+    source: '',
+    how: '',
+    meaning: '',
+    next: [],
+    needs,
+    fixture: () => ({}),
+    plan: () => ({}),
+  };
+}
+
+function sorted(checks: readonly Check[], { nodes = [nodeFacts('n1'), nodeFacts('n2')], ...place }: Place) {
+  return sortByNeeds(checks, {
+    facts: { ...factsOf(nodes, ['ipv4']), ...place.facts },
+    usable: place.usable ?? nodes.map(({ name }) => name),
+    options: { ...plainOptions, ...place.options },
+  });
+}
+
+test.each<[string, Need, Place, string | undefined]>([
+  ['enough nodes', { kind: 'nodes', atLeast: 2 }, {}, undefined],
+  [
+    'too few nodes that can be probed',
+    { kind: 'nodes', atLeast: 2 },
+    { usable: ['n2'] },
+    'needs-nodes: it takes 2 nodes, 1 can be probed',
+  ],
+  ['both families', { kind: 'ip-families', atLeast: 2 }, { facts: { podFamilies: ['ipv4', 'ipv6'] } }, undefined],
+  ['one family', { kind: 'ip-families', atLeast: 2 }, {}, 'needs-ip-families: Pods have ipv4 only'],
+  ['the very version', { kind: 'version', minor: 34 }, {}, undefined],
+  ['a later version', { kind: 'version', minor: 33 }, { facts: { serverVersion: 'v1.36.0-eks-1' } }, undefined],
+  ['a version without v', { kind: 'version', minor: 33 }, { facts: { serverVersion: '1.34.1+k3s1' } }, undefined],
+  ['an older version', { kind: 'version', minor: 35 }, {}, 'needs-version: it takes Kubernetes 1.35, this is v1.34.0'],
+  ['a version nobody can read', { kind: 'version', minor: 35 }, { facts: { serverVersion: 'main' } }, undefined],
+  [
+    'enough zones',
+    { kind: 'zones', atLeast: 2 },
+    { nodes: [nodeFacts('n1', { zone: 'a' }), nodeFacts('n2', { zone: 'b' })] },
+    undefined,
+  ],
+  [
+    'a second zone only on a node that cannot be probed',
+    { kind: 'zones', atLeast: 2 },
+    { nodes: [nodeFacts('n1', { zone: 'a' }), nodeFacts('n2', { zone: 'b' })], usable: ['n1'] },
+    'needs-zones: it takes nodes in 2 zones (label topology.kubernetes.io/zone), there are 1',
+  ],
+  ['ranges', { kind: 'pod-cidrs' }, { nodes: [nodeFacts('n1', ranges), nodeFacts('n2', ranges)] }, undefined],
+  [
+    'no range on one node',
+    { kind: 'pod-cidrs' },
+    { nodes: [nodeFacts('n1', ranges), nodeFacts('n2')] },
+    'needs-pod-cidrs: spec.podCIDRs is not set on n2',
+  ],
+  [
+    'no range on a node that is not probed',
+    { kind: 'pod-cidrs' },
+    { nodes: [nodeFacts('n1', ranges), nodeFacts('n2')], usable: ['n1'] },
+    undefined,
+  ],
+  [
+    'a feature that was asked for',
+    { kind: 'feature', feature: 'sctp' },
+    { options: { features: ['throughput', 'sctp'] } },
+    undefined,
+  ],
+  [
+    'a feature that was not',
+    { kind: 'feature', feature: 'sctp' },
+    { options: { features: ['throughput'] } },
+    'needs-feature: it is only done with --with sctp',
+  ],
+  ['a name outside', { kind: 'outside-names' }, { options: { outsideNames: ['example.org'] } }, undefined],
+  [
+    'no name outside',
+    { kind: 'outside-names' },
+    {},
+    'needs-outside-names: no name outside the cluster was given with --outside',
+  ],
+])('%s', (_, need, place, reason) => {
+  const check = checkWith(need);
+  const { possible, skipped } = sorted([check], place);
+  expect(possible).toEqual(reason === undefined ? [check] : []);
+  expect(skipped.map(({ what, because }) => `${what}: ${because.code}: ${because.detail}`)).toEqual(
+    reason === undefined ? [] : [`check service.test: ${reason}`],
+  );
+});
+
+test('the first need that is not met is the reason, and the others go on', () => {
+  const free = { ...checkWith(), id: 'dns.free' } as const;
+  const { possible, skipped } = sorted(
+    [
+      checkWith({ kind: 'version', minor: 30 }, { kind: 'nodes', atLeast: 3 }, { kind: 'feature', feature: 'sctp' }),
+      free,
+    ],
+    {},
+  );
+  expect(possible).toEqual([free]);
+  expect(skipped.map(({ because }) => because.code)).toEqual(['needs-nodes']);
+});
