@@ -1,6 +1,7 @@
+import pLimit from 'p-limit';
 import { afterAll, expect, test } from 'vitest';
 import type { Case } from '../../../src/domain/case.ts';
-import { check } from '../harness/podreach.ts';
+import { check, type Checked } from '../harness/podreach.ts';
 import { withSabotage } from '../harness/sabotage.ts';
 import { kubectl, leftovers, withFault } from '../harness/test-cluster.ts';
 import type { WayToFail } from './way-to-fail.ts';
@@ -12,8 +13,9 @@ export function testWaysToFail(cluster: NonNullable<WayToFail['cluster']>): void
     expect(await leftovers()).toEqual([]);
   });
   for (const { title, ways } of runsOn(cluster)) {
-    test(title, async () => {
-      const { report, stderr } = await brokenBy(ways, () => check(argumentsFor(ways)));
+    test.concurrent(title, async () => {
+      const { ended } = await oneAtATime(() => brokenBy(ways, () => untilProbed(argumentsFor(ways))));
+      const { report, stderr } = await ended;
 
       expect(report.run, stderr).toMatchObject({ outcome: 'complete', leftBehind: [] });
       for (const way of ways) {
@@ -21,6 +23,22 @@ export function testWaysToFail(cluster: NonNullable<WayToFail['cluster']>): void
       }
     });
   }
+}
+
+/** A cluster is broken for one run at a time. A run's clean-up needs no broken cluster, so the next one does not wait for it. */
+const oneAtATime = pLimit(1);
+
+/** Runs podreach until it has probed all it wants and only cleans up. */
+function untilProbed(args: readonly string[]): Promise<{ readonly ended: Promise<Checked> }> {
+  return new Promise((resolve) => {
+    const ended = check(args, {
+      onProgress: (stderr) => {
+        if (stderr.includes('cleaning up')) resolve({ ended });
+      },
+    });
+    const settled = () => resolve({ ended });
+    ended.then(settled, settled);
+  });
 }
 
 interface BrokenRun {

@@ -17,15 +17,15 @@ export async function withSabotage<Result>(
 ): Promise<Result> {
   if (mutations.length === 0) return work();
   const token = `t${Date.now()}`;
+  await (leftoversRemoved ??= removeSabotage());
   const made = [
     ...mutations.map((mutation, index) => admissionPolicy(`e2e-sabotage-${index}`, mutation)),
     // The last one: the API server learns of policies in the order of their creation, and puts all it knows in force at once.
     markerPolicy(marker, token),
   ];
   try {
-    await removeSabotage();
-    await kubectl(['create', '-f', '-'], asList(made.map(({ policy }) => policy)));
-    await kubectl(['create', '-f', '-'], asList(made.map(({ binding }) => binding)));
+    const inOrder = [...made.map(({ policy }) => policy), ...made.map(({ binding }) => binding)];
+    await kubectl(['create', '-f', '-'], asList(inOrder));
     await untilMarked(token);
     return await work();
   } finally {
@@ -34,7 +34,9 @@ export async function withSabotage<Result>(
   }
 }
 
-/** Removes what a test that was interrupted left in force. */
+/** What tests that were interrupted left in force is removed before the first sabotage. */
+let leftoversRemoved: Promise<void> | undefined;
+
 async function removeSabotage(): Promise<void> {
   const kinds = 'mutatingadmissionpolicybindings,mutatingadmissionpolicies';
   await kubectl(['delete', kinds, '-l', sabotageLabel, '--ignore-not-found']);
