@@ -1,6 +1,7 @@
 import type { Case, UnknownCause } from '../domain/case.ts';
 import type { PodEndpoint } from '../domain/endpoint.ts';
 import type { FixtureObject, FixturePod, FixturePolicy, FixtureService, ObjectRef, World } from '../domain/fixture.ts';
+import type { Reading } from '../domain/reading.ts';
 import type { RecordedObservation } from '../domain/observation.ts';
 import type { ProbeRequest } from '../wire/probe.ts';
 
@@ -13,6 +14,8 @@ export type Question = WithoutIdentity<ProbeRequest>;
 export type Ask =
   /** The container `from` names, `agent` by default, is asked. */
   | { readonly kind: 'probe'; readonly question: Question }
+  /** The API server is asked, as often as it takes to settle. */
+  | { readonly kind: 'read'; readonly reading: Reading }
   /** The API's own data already answer it. */
   | { readonly kind: 'given'; readonly observation: RecordedObservation }
   /** It cannot be asked, and why. */
@@ -45,7 +48,7 @@ export type Change =
       readonly patch: Readonly<Record<string, unknown>>;
       readonly subresource?: 'status';
     }
-  /** Makes an agent do something, e.g. open a flow; unless it answers `reached` the scenario's cases are unknown. */
+  /** Makes an agent do something, e.g. open a flow; unless it answers `reached` the scenario's cases are unknown, or skipped if `unsupported`. */
   | { readonly action: 'ask'; readonly from: PodEndpoint; readonly question: Question }
   | { readonly action: 'pause'; readonly ms: number }
   /** All at once. */

@@ -75,6 +75,13 @@ export class ApiEdge {
     return this.#json<T>('PATCH', path, request);
   }
 
+  /** One try, for what is not the API's own: its answer whatever the status. Throws ToolError when none came. */
+  async answer(method: string, path: string, request: ApiRequest): Promise<HttpAnswer> {
+    const outcome = await this.#try(method, path, request);
+    if ('answer' in outcome) return outcome.answer;
+    throw request.signal.aborted ? abortError(request.signal) : transportError(outcome.error, this.server);
+  }
+
   /** Text instead of JSON, for Pod logs. Throws ToolError. */
   async text(path: string, request: ApiRequest): Promise<string> {
     return (await this.#send('GET', path, request)).answer.body;

@@ -5,6 +5,7 @@ import type { Cluster } from '../run/ports.ts';
 import { version } from '../version.ts';
 import { ExecAgentChannel } from './agent-channel.ts';
 import { ApiEdge } from './api-edge.ts';
+import { findApiService } from './api-service.ts';
 import type { Logger } from './api-edge.ts';
 import { resourcePath } from './api-path.ts';
 import {
@@ -20,6 +21,7 @@ import { deployFixture } from './deploy.ts';
 import { findDnsReplicas } from './dns-replicas.ts';
 import { readFacts } from './facts.ts';
 import { loadKubeconfig } from './kubeconfig.ts';
+import { askApi } from './ask-api.ts';
 import { removeNamespaces } from './remove.ts';
 import type { Removal } from './remove.ts';
 import { renderPolicy, renderService } from './render.ts';
@@ -102,6 +104,8 @@ export async function connect(options: ConnectOptions): Promise<ConnectedCluster
     createObject: async (object, signal) => createObject(await changeEdge(object.namespace), object, signal),
     deleteObject: (target, how, signal) => deleteObject(edge, target, how, signal),
     patchObject: (target, patch, signal) => patchObject(edge, target, patch, signal),
+    read: (reading, signal) => askApi(edge, reading, signal),
+    findApiService: (namespace, signal) => findApiService(edge, namespace, signal),
     findDnsReplicas: (nameservers, signal) => findDnsReplicas(edge, nameservers, signal),
     specOf(service) {
       if (read === undefined) throw new Error('nothing was deployed');

@@ -73,6 +73,8 @@ export interface Fixture {
 
 /** A probe Pod as it came up. */
 export interface RunningPod extends FixturePod {
+  /** `status.podIP`. */
+  readonly ip?: string;
   /** `status.podIPs`. */
   readonly ips: readonly string[];
   /** `status.hostIPs`. */
@@ -109,6 +111,16 @@ export interface DnsReplica {
   readonly tcpPort?: number;
 }
 
+/** The Service under which Pods reach the API server: `kubernetes` in Namespace `default`. */
+export interface ApiService {
+  readonly clusterIps: readonly string[];
+  readonly port: number;
+  /** The API servers behind it; none where they may not be read. */
+  readonly endpoints: readonly { readonly address: string; readonly port: number }[];
+  /** Certificates of the authority that vouches for it, PEM. */
+  readonly ca?: string;
+}
+
 /** What probes can be addressed to: the fixture with the addresses it got. */
 export interface World {
   readonly pods: readonly RunningPod[];
@@ -123,4 +135,6 @@ export interface World {
   readonly nameservers: readonly string[];
   /** Pods behind those name servers; absent where they cannot be found or listing them is forbidden. */
   readonly dnsReplicas?: readonly DnsReplica[];
+  /** Absent where nobody asked for it, or it may not be read. */
+  readonly apiService?: ApiService;
 }

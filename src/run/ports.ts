@@ -1,5 +1,6 @@
 import type { Facts } from '../domain/facts.ts';
 import type {
+  ApiService,
   DnsReplica,
   Fixture,
   FixtureObject,
@@ -12,6 +13,8 @@ import type {
   World,
 } from '../domain/fixture.ts';
 import type { ServiceSpec } from '../plan/imaginary-service.ts';
+import type { RecordedObservation } from '../domain/observation.ts';
+import type { Reading } from '../domain/reading.ts';
 import type { Observation } from '../wire/observation.ts';
 import type { ProbeRequest } from '../wire/probe.ts';
 
@@ -61,6 +64,10 @@ export interface Cluster {
   findDnsReplicas(nameservers: readonly string[], signal: AbortSignal): Promise<readonly DnsReplica[] | undefined>;
   /** What the manifest of a Service says of it; known once something was deployed. */
   specOf(service: FixtureService): ServiceSpec;
+  /** Reads what a case asks of the API server itself. */
+  read(reading: Reading, signal: AbortSignal): Promise<RecordedObservation>;
+  /** The API server's own Service; undefined where reading it is forbidden. `namespace` is one of the run's. */
+  findApiService(namespace: string, signal: AbortSignal): Promise<ApiService | undefined>;
   /** Opens the exec session to the agent in a container of a probe Pod; reconnects by itself. */
   openAgent(pod: FixturePod, container: string, signal: AbortSignal): Promise<AgentChannel>;
   /** Removes everything that carries the run's label; returns what is still there when the time is over, as `kind namespace/name`. */

@@ -1,6 +1,8 @@
 import type { PlannedCase, Question } from '../checks/planned-case.ts';
+import type { Reading } from '../domain/reading.ts';
 import { agentKey } from './agents.ts';
 import type { ProbeRequest } from '../wire/probe.ts';
+import { pathMtuRounds } from '../wire/probes/path-mtu.ts';
 
 /** One question to one Pod, and all cases that are judged on its answer. */
 export interface SharedProbe {
@@ -8,6 +10,25 @@ export interface SharedProbe {
   readonly agent: string;
   readonly question: Question;
   readonly cases: readonly PlannedCase[];
+}
+
+/** One question to the API server, and all cases that are judged on its answer. */
+export interface SharedReading {
+  readonly reading: Reading;
+  readonly cases: readonly PlannedCase[];
+}
+
+/** Merges equal questions to the API server. */
+export function shareReadings(cases: readonly PlannedCase[]): readonly SharedReading[] {
+  const shared = new Map<string, { reading: Reading; cases: PlannedCase[] }>();
+  for (const planned of cases) {
+    if (planned.ask.kind !== 'read') continue;
+    const key = JSON.stringify(planned.ask.reading);
+    const known = shared.get(key) ?? { reading: planned.ask.reading, cases: [] };
+    known.cases.push(planned);
+    shared.set(key, known);
+  }
+  return [...shared.values()];
 }
 
 /** Merges equal questions from the same Pod: a connection that answers two cases is made once. */
@@ -38,11 +59,21 @@ export function impatient(question: Question, timeoutMs: number): Question {
   return 'timeoutMs' in question ? { ...question, timeoutMs: Math.min(question.timeoutMs, timeoutMs) } : question;
 }
 
+/** An agent short of CPU may take this many times as long for a burst: it never sends two datagrams at once to catch up. */
+const burstDelay = 3;
+
+/** Pauses of nearly the whole time limit that a payload may have. */
+const payloadPauses = 4;
+
 /** The longest a question may take on the wire, in milliseconds. */
 export function durationLimitMs(question: Question): number {
   if (question.kind === 'spread') return question.timeoutMs * Math.ceil(question.count / question.parallel);
   if (question.kind === 'sequence')
     return question.pausesMs.reduce((sum, pauseMs) => sum + pauseMs + question.timeoutMs, question.timeoutMs);
   if (question.kind === 'refusal') return question.withinMs;
+  if (question.kind === 'burst') return question.count * question.intervalMs * burstDelay + question.answerMs;
+  if (question.kind === 'path-mtu') return question.timeoutMs * pathMtuRounds;
+  // Its time limit is for standing still, not for moving.
+  if (question.kind === 'payload') return question.timeoutMs * payloadPauses;
   return 'timeoutMs' in question ? question.timeoutMs : 1_000;
 }

@@ -6,6 +6,7 @@ import { objectKey } from '../domain/endpoint.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Fixture, RunningPod, World } from '../domain/fixture.ts';
+import type { Reading } from '../domain/reading.ts';
 import { type Report, reportSchemaVersion, type RunFailure } from '../domain/report.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { ToolError } from '../errors.ts';
@@ -14,6 +15,7 @@ import { dnsDomainOf, mostCommonNameservers } from '../plan/dns-domain.ts';
 import { planNodes, planRun, type RunPlan } from '../plan/run-plan.ts';
 import { type Agents, openAgents } from './agents.ts';
 import { askArrivals } from './arrivals.ts';
+import { askReading } from './ask-reading.ts';
 import type { RunListener } from './events.ts';
 import type { Cluster, DeployResult } from './ports.ts';
 import { type AskedCase, runScenario } from './scenario.ts';
@@ -77,15 +79,19 @@ export async function runCheck(options: RunOptions): Promise<Report> {
     const nameservers = mostCommonNameservers(agents.nameservers);
     const asksDns = checks.some(({ family }) => family === 'dns');
     const dnsReplicas = asksDns ? await cluster.findDnsReplicas(nameservers, limit) : undefined;
+    const asksServices = checks.some(({ family }) => family === 'service');
+    const apiService = asksServices ? await cluster.findApiService(site.home, limit) : undefined;
     const world: World = {
       ...deployed,
       nodes: site.nodes,
       dnsDomain: dnsDomainOf(agents.searchDomains),
       nameservers,
       ...(dnsReplicas === undefined ? {} : { dnsReplicas }),
+      ...(apiService === undefined ? {} : { apiService }),
     };
     const tools = {
       agents,
+      read: (reading: Reading) => askReading(cluster, reading, limit),
       clock,
       listener,
       signal: limit,

@@ -1,11 +1,20 @@
 import type { PlannedCase, Stage } from '../checks/planned-case.ts';
+import type { Reading } from '../domain/reading.ts';
 import type { RecordedObservation } from '../domain/observation.ts';
 import { trendOf } from '../judge/history.ts';
 import { isBroken, mismatchOf } from '../judge/observed.ts';
 import type { Observation } from '../wire/observation.ts';
 import type { Agents } from './agents.ts';
 import type { RunListener } from './events.ts';
-import { durationLimitMs, impatient, type SharedProbe, shareProbes, toRequest } from './probe-table.ts';
+import {
+  durationLimitMs,
+  impatient,
+  type SharedProbe,
+  type SharedReading,
+  shareProbes,
+  shareReadings,
+  toRequest,
+} from './probe-table.ts';
 import type { Clock } from './settings.ts';
 
 /** Pause between two polls of what has not settled. */
@@ -34,6 +43,8 @@ export interface StageTools {
   readonly listener: RunListener;
   readonly signal: AbortSignal;
   readonly runId: string;
+  /** Asks the API server; never rejects because of it. */
+  readonly read: (reading: Reading) => Promise<RecordedObservation>;
   /** Probes in flight per agent. */
   readonly concurrency: number;
   /** Counts every probe sent, for the report. */
@@ -50,8 +61,8 @@ export async function askStage(stage: ReadyStage, tools: StageTools): Promise<re
   const table = new Map<string, PolledCase>(
     stage.cases.map((planned) => [planned.id, { planned, polls: givenPolls(planned) }]),
   );
-  const probes = shareProbes(stage.cases);
-  const openCases = ({ cases }: SharedProbe): readonly PolledCase[] =>
+  const probes: readonly Shared[] = [...shareProbes(stage.cases), ...shareReadings(stage.cases)];
+  const openCases = ({ cases }: Shared): readonly PolledCase[] =>
     cases
       .flatMap(({ id }) => table.get(id) ?? [])
       .filter(({ planned, polls }) => trendOf(planned.expectation, polls, stage.stablePolls) === 'open');
@@ -67,7 +78,10 @@ export async function askStage(stage: ReadyStage, tools: StageTools): Promise<re
     } else {
       listener({ type: 'probing', stage: stage.id, done: 0, total: probes.length });
     }
-    await askRound(open, round, startedMs, table, tools);
+    await Promise.all([
+      askRound(open.filter(isProbe), round, startedMs, table, tools),
+      askReadings(open.filter(isReading), startedMs, table, tools),
+    ]);
     open = open.filter((probe) => openCases(probe).length > 0);
     if (round === 0)
       listener({ type: 'probing', stage: stage.id, done: probes.length - open.length, total: probes.length });
@@ -84,6 +98,33 @@ function agreesNow({ planned, polls }: PolledCase): boolean {
 
 function givenPolls({ ask }: PlannedCase): RecordedObservation[] {
   return ask.kind === 'given' ? [ask.observation] : [];
+}
+
+type Shared = SharedProbe | SharedReading;
+
+function isProbe(shared: Shared): shared is SharedProbe {
+  return 'question' in shared;
+}
+
+function isReading(shared: Shared): shared is SharedReading {
+  return 'reading' in shared;
+}
+
+/** Asks the API server each open question once. What it forbids or does not answer says nothing about the network. */
+async function askReadings(
+  open: readonly SharedReading[],
+  startedMs: number,
+  table: ReadonlyMap<string, PolledCase>,
+  { read, clock, signal }: StageTools,
+): Promise<void> {
+  await Promise.all(
+    open.map(async ({ reading, cases }) => {
+      const observation = await read(reading);
+      if (signal.aborted && observation.outcome === 'not-run') return;
+      const poll = { ...observation, atMs: Math.round(clock.nowMs() - startedMs) };
+      for (const { id } of cases) table.get(id)?.polls.push(poll);
+    }),
+  );
 }
 
 /** Sends every open probe once, one batch for each agent, and files what came back under every case that shares the probe. */

@@ -85,6 +85,7 @@ export async function play(scenario: Scenario, scene: Scene = {}) {
     runId: 'r1',
     concurrency: 8,
     countProbes: () => undefined,
+    read: async () => ({ outcome: 'not-run' }),
   };
   const answering: Partial<Cluster> = {
     createPolicy: async () => undefined,

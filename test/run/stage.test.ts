@@ -37,6 +37,7 @@ async function askOne(rounds: readonly string[], stage: Partial<ReadyStage> = {}
       runId: 'r1',
       concurrency: 8,
       countProbes: () => undefined,
+      read: async () => ({ outcome: 'not-run' }),
     },
   );
   return { polls: polled?.polls.map(({ outcome, atMs }) => `${outcome} ${atMs}`), requests, deadlines };

@@ -87,6 +87,8 @@ export function simulateCluster(description: ClusterDescription, clock: VirtualC
     createObject: async () => Promise.reject(notModelled('an object of another kind')),
     patchObject: async () => Promise.reject(notModelled('a patch')),
     specOf: () => ({ ports: [] }),
+    read: async () => Promise.reject(notModelled('a question to the API server')),
+    findApiService: async () => undefined,
     findDnsReplicas: async () => undefined,
     async openAgent(pod, _, signal) {
       await call('openAgent', pod.name, signal);

@@ -1,0 +1,65 @@
+import type { V1Endpoints, V1EndpointSlice } from '@kubernetes/client-node';
+import type { RecordedObservation } from '../domain/observation.ts';
+import type { Reading } from '../domain/reading.ts';
+import type { ApiEdge } from './api-edge.ts';
+import { resourcePath } from './api-path.ts';
+import { listAll } from './pod-list.ts';
+import { askProxied } from './ask-proxied.ts';
+
+/** Label by which a Service's EndpointSlices are found. */
+export const serviceNameLabel = 'kubernetes.io/service-name';
+
+/** Reads what a case asks the API server for. Throws ToolError. */
+export async function askApi(edge: ApiEdge, reading: Reading, signal: AbortSignal): Promise<RecordedObservation> {
+  switch (reading.kind) {
+    case 'endpoint-slices':
+      return { outcome: 'reached', ...inSlices(await slicesOf(edge, reading.namespace, reading.service, signal)) };
+    case 'endpoints': {
+      const path = resourcePath('endpoints', { namespace: reading.namespace, name: reading.service });
+      const endpoints = await edge.find<V1Endpoints>(path, { signal });
+      if (endpoints === undefined) return { outcome: 'unresolved', detail: 'there is no such object', addresses: [] };
+      return { outcome: 'reached', addresses: inEndpoints(endpoints) };
+    }
+    case 'proxy':
+      return askProxied(edge, reading, signal);
+    default:
+      return reading satisfies never;
+  }
+}
+
+/** The EndpointSlices of a Service. Throws ToolError. */
+export function slicesOf(
+  edge: ApiEdge,
+  namespace: string,
+  service: string,
+  signal: AbortSignal,
+): Promise<readonly V1EndpointSlice[]> {
+  const labelSelector = `${serviceNameLabel}=${service}`;
+  return listAll<V1EndpointSlice>(edge, resourcePath('endpointslices', { namespace }), { labelSelector }, signal);
+}
+
+/** Ready endpoints of slices, each with each of its ports; and how many slices there are. */
+export function inSlices(slices: readonly V1EndpointSlice[]): Pick<RecordedObservation, 'addresses' | 'values'> {
+  const addresses = slices.flatMap(({ endpoints, ports }) =>
+    (endpoints ?? [])
+      // Unset means ready (https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/#ready).
+      .filter(({ conditions }) => conditions?.ready !== false)
+      .flatMap((endpoint) =>
+        endpoint.addresses.flatMap((address) =>
+          (ports ?? []).map(({ port, protocol }) => endpointText(address, port, protocol)),
+        ),
+      ),
+  );
+  return { addresses: [...new Set(addresses)].toSorted(), values: { slices: String(slices.length) } };
+}
+
+function inEndpoints({ subsets }: V1Endpoints): string[] {
+  const all = (subsets ?? []).flatMap(({ addresses, ports }) =>
+    (addresses ?? []).flatMap(({ ip }) => (ports ?? []).map(({ port, protocol }) => endpointText(ip, port, protocol))),
+  );
+  return [...new Set(all)].toSorted();
+}
+
+function endpointText(address: string, port: number | undefined, protocol: string | undefined): string {
+  return `${address.includes(':') ? `[${address}]` : address}:${port ?? '*'}/${protocol ?? 'TCP'}`;
+}
