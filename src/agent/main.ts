@@ -1,6 +1,7 @@
 import { control } from './control.ts';
 import { findResponders } from './find-responders.ts';
 import { lingerMsOf, readIdentity, responderPortOf } from './identity.ts';
+import { linger } from './linger.ts';
 import { serve } from './serve.ts';
 import { warmUp } from './warm-up.ts';
 
@@ -26,10 +27,9 @@ async function main(mode: string | undefined): Promise<void> {
 
 async function mainServe(): Promise<void> {
   // PID 1 has no default handlers, so that without these the kubelet would have to wait and kill.
-  const lingerMs = lingerMsOf(process.env);
-  process.on('SIGTERM', () => setTimeout(() => process.exit(0), lingerMs));
   process.on('SIGINT', () => process.exit(0));
   const identity = readIdentity(process.env);
+  await linger(lingerMsOf(process.env), identity);
   await serve(identity, responderPortOf(identity.container, process.env));
 }
 
