@@ -1,6 +1,8 @@
+import { checksPage } from './checks.ts';
 import { failingChecksPage } from './failing-checks.ts';
 
 /** Every page of docs/ that is made from code, by its path in the repository. `npm run docs` writes them; a test holds them to the code. */
 export const pages: Readonly<Record<string, () => string>> = {
+  'docs/checks.md': checksPage,
   'docs/failing-checks.md': failingChecksPage,
 };

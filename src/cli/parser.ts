@@ -52,7 +52,7 @@ export async function runCommandLine(argv: readonly string[], commands: readonly
   }
   for (const command of commands) {
     parser.command({
-      command: command.positional === undefined ? command.name : `${command.name} <${command.positional.name}>`,
+      command: [command.name, ...positionalMark(command, '<>')].join(' '),
       describe: command.describe,
       builder: (builder: Argv) => build(builder, command, io),
       handler: async (args) => {
@@ -72,12 +72,20 @@ export async function runCommandLine(argv: readonly string[], commands: readonly
 function build(builder: Argv, command: Command, io: Io): Argv {
   const { positional } = command;
   builder.usage(
-    `podreach ${command.name}${positional === undefined ? '' : ` ${positional.name.toUpperCase()}`} [options]\n\n${command.describe}`,
+    `${['podreach', command.name, ...positionalMark(command, '')].join(' ')} [options]\n\n${command.describe}`,
   );
   if (positional !== undefined) builder.positional(positional.name, { type: 'string', describe: positional.describe });
   builder.options(withEnvironment(command.options, io.environment));
   for (const [commandLine, meaning] of command.examples) builder.example(commandLine, meaning);
   return builder;
+}
+
+/** The positional as yargs (`<file>`) or help (`FILE`) writes it, in brackets where it may be left out. */
+function positionalMark({ positional }: Command, brackets: '<>' | ''): readonly string[] {
+  if (positional === undefined) return [];
+  const name = brackets === '' ? positional.name.toUpperCase() : positional.name;
+  if (positional.optional === true) return [`[${name}]`];
+  return [brackets === '' ? name : `<${name}>`];
 }
 
 /** yargs' own complaints are `YError`s; everything else was thrown by a command and passes through unchanged. */

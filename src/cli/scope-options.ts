@@ -59,7 +59,7 @@ export const scopeOptions = {
   outside: {
     group,
     requiresArg: true,
-    describe: 'Name outside the cluster that must resolve too, e.g. example.org; repeatable',
+    describe: 'Name outside the cluster that must resolve too, and with a port be reached: example.org:443; repeatable',
     defaultDescription: 'none',
   },
   with: {

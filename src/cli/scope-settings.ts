@@ -44,13 +44,16 @@ function featureOf(name: string): Feature {
   return feature;
 }
 
-/** Without the trailing dot, so that reports name it one way. */
+/** `NAME` or `NAME:PORT`, without a trailing dot, so that reports name it one way. */
 function outsideName(text: string): string {
-  const name = text.replace(/\.$/, '');
+  const [, name = '', port] = /^(.+?)\.?(?::(\d+))?$/.exec(text) ?? [];
   const labels = name.split('.');
   const valid = labels.length > 1 && labels.every((label) => /^(?!-)[\w-]{1,63}(?<!-)$/.test(label));
-  if (valid && name.length <= 253 && /[a-z]/i.test(labels.at(-1) ?? '')) return name;
-  throw new ToolError('USAGE', `--outside: "${text}" is not a full DNS name`, 'e.g. --outside example.org');
+  // A name whose last part has no letter is an address or a typo (RFC 3696 section 2).
+  if (!valid || name.length > 253 || !/[a-z]/i.test(labels.at(-1) ?? ''))
+    throw new ToolError('USAGE', `--outside: "${text}" is not a full DNS name`, 'e.g. --outside example.org:443');
+  if (port === undefined) return name;
+  return `${name}:${wholeNumber('--outside: the port', port, 65_535)}`;
 }
 
 function namespacePrefix(text: string): string {

@@ -24,7 +24,7 @@ export function selectChecks({ only, skip, policy }: Selection): readonly CheckI
     throw new ToolError(
       'USAGE',
       'nothing is left to check',
-      'loosen --only, --skip or --policy; podreach check --help lists the families',
+      'loosen --only, --skip or --policy; podreach explain lists families and checks',
     );
   }
   return selected.map(({ id }) => id);
@@ -36,13 +36,11 @@ function assertKnown(option: string, name: string): void {
   if (families.includes(name) || ids.includes(name)) return;
   const [family = ''] = name.split('.');
   // Someone who names a family right and the check wrong is best served by that family's checks.
-  const candidates = families.includes(family)
-    ? ids.filter((id) => id.startsWith(`${family}.`))
-    : [...families, ...ids];
-  const hint = didYouMean(name, candidates);
+  const known = families.includes(family);
+  const hint = didYouMean(name, known ? ids.filter((id) => id.startsWith(`${family}.`)) : [...families, ...ids]);
   throw new ToolError(
     'USAGE',
     `${option}: there is no family or check "${name}"`,
-    hint.startsWith('choose') && candidates.length > 12 ? `choose from the families ${families.join(', ')}` : hint,
+    hint.startsWith('choose') ? `podreach explain ${known ? `${family} ` : ''}lists the checks` : hint,
   );
 }

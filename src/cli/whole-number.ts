@@ -7,6 +7,6 @@ export function wholeNumber(option: string, text: string, most: number): number 
   throw new ToolError(
     'USAGE',
     `${option}: "${text}" is not a whole number from 1 to ${most}`,
-    `e.g. ${option} ${Math.min(most, 32)}`,
+    'give a number within these bounds',
   );
 }

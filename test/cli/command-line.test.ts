@@ -55,14 +55,15 @@ describe('settings of a check', () => {
   });
 
   test('what is left out unless asked for', async () => {
-    const line = 'check --mesh sample --agents 3 --burst 500 --with sctp --with api-proxy,sctp --outside example.org.';
+    const line =
+      'check --mesh sample --agents 3 --burst 500 --with sctp --with api-proxy,sctp --outside example.org. --outside example.net:443';
 
     expect(checkSettings(await argumentsOf(line), 'r1')).toMatchObject({
       mesh: 'sample',
       agentsPerNode: 3,
       burst: 500,
       features: ['sctp', 'api-proxy'],
-      outsideNames: ['example.org'],
+      outsideNames: ['example.org', 'example.net:443'],
     });
   });
 
@@ -111,6 +112,7 @@ describe('settings of a check', () => {
     ['check --with stcp', '--with: there is no feature "stcp"'],
     ['check --outside 192.0.2.1', '--outside: "192.0.2.1" is not a full DNS name'],
     ['check --outside localhost', '--outside: "localhost" is not a full DNS name'],
+    ['check --outside example.org:70000', '--outside: the port: "70000" is not a whole number from 1 to 65535'],
     ['check --outside bad..example', '--outside: "bad..example" is not a full DNS name'],
     ['check --only pod-to-pod --skip pod-to-pod', 'nothing is left to check'],
   ])('%s', async (line, message) => {
@@ -140,6 +142,9 @@ describe('usage errors', () => {
     ['check --timeout', '--timeout needs a value', 'see podreach check --help'],
     ['check --policy full', '--policy: "full" is not a choice', 'choose from quick, off'],
     ['check --format jsno', '--format: "jsno" is not a choice', 'did you mean json?'],
+    ['explain dns pod-ip', 'explain: "pod-ip" is one word too many', 'see podreach explain --help'],
+    ['plan --assume', '--assume needs a value', 'see podreach plan --help'],
+    ['plan --family ipv5', '--family: "ipv5" is not a choice', 'did you mean ipv4?'],
     ['report', 'report needs a FILE', 'see podreach report --help'],
   ])('podreach %s', async (line, message, hint) => {
     expect(await complaintOf(line)).toMatchObject({ code: 'USAGE', exitCode: 2, message, hint });

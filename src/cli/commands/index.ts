@@ -1,8 +1,9 @@
 import type { Command } from '../command.ts';
 import { checkCommand } from './check.ts';
 import { cleanCommand } from './clean.ts';
+import { explainCommand } from './explain.ts';
 import { planCommand } from './plan.ts';
 import { reportCommand } from './report.ts';
 
 /** Every command, in the order `--help` lists them. */
-export const commands: readonly Command[] = [checkCommand, planCommand, reportCommand, cleanCommand];
+export const commands: readonly Command[] = [checkCommand, planCommand, explainCommand, reportCommand, cleanCommand];
