@@ -42,19 +42,36 @@ function isNamedList(value: Json | undefined): value is readonly NamedItem[] {
   );
 }
 
+/** Fields that the API takes text in alone, at any depth: a number there would be refused. */
+const textFields: ReadonlySet<string> = new Set([
+  'value',
+  'labels',
+  'annotations',
+  'selector',
+  'matchLabels',
+  'command',
+  'args',
+  'data',
+]);
+
 /**
  * Replaces every `${name}` in an object's strings by its value; a string that is nothing but a mark becomes a number where the
- * value is one. Throws ToolError MANIFEST_INVALID for a mark without a value.
+ * value is one, but for fields that take text. Throws ToolError MANIFEST_INVALID for a mark without a value.
  */
 export function fillIn<T>(object: T, values: Readonly<Record<string, string>>, file: string): T {
-  return fill(object as Json, values, file) as T;
+  return fill(object as Json, (text) => fillText(text, values, file)) as T;
 }
 
-function fill(node: Json, values: Readonly<Record<string, string>>, file: string): Json {
-  if (typeof node === 'string') return fillText(node, values, file);
-  if (Array.isArray(node)) return node.map((item: Json) => fill(item, values, file));
+function fill(node: Json, read: (text: string) => Json): Json {
+  if (typeof node === 'string') return read(node);
+  if (Array.isArray(node)) return node.map((item: Json) => fill(item, read));
   if (!isMap(node)) return node;
-  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, fill(value, values, file)]));
+  return Object.fromEntries(
+    Object.entries(node).map(([key, value]) => [
+      key,
+      fill(value, textFields.has(key) ? (text) => String(read(text)) : read),
+    ]),
+  );
 }
 
 const mark = /\$\{([A-Za-z0-9.-]+)\}/g;

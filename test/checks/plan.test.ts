@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type CheckId, checkOf, checks } from '#src/checks/index.ts';
+import { type CheckId, checkOf } from '#src/checks/index.ts';
 import { planScenarios } from '#src/checks/plan.ts';
-import { checkFamilies } from '#src/domain/case.ts';
 import { modelledChecks } from '../simulation/modelled-checks.ts';
 import { healthyWorld, notUp, planAll, siteOf } from './worlds.ts';
 
@@ -10,17 +9,6 @@ test.each(modelledChecks)('%s is planned on a full world', (id) => {
   const planned = planAll(healthyWorld()).filter(({ check }) => check === id);
   expect(planned).not.toEqual([]);
   for (const { family } of planned) expect(family).toBe(checkOf(id).family);
-});
-
-test('every check names its family, and what it promises with a source', () => {
-  for (const { id, family, title, promise, source } of checks) {
-    expect(id.split('.')[0]).toBe(family);
-    expect(checkFamilies).toContain(family);
-    expect(title.length, id).toBeGreaterThan(10);
-    expect(promise.length, id).toBeGreaterThan(10);
-    expect(source, id).toMatch(/^https:\/\//);
-  }
-  expect(new Set(checks.map(({ id }) => id)).size).toBe(checks.length);
 });
 
 test('a check that does not exist is a bug', () => {

@@ -61,6 +61,15 @@ test('marks are filled in everywhere, and a number that stands alone becomes one
   });
 });
 
+test('fields that take text keep it', () => {
+  const object = { env: [{ name: 'A', value: '${port}' }], metadata: { labels: { a: '${port}' } }, args: ['${port}'] };
+  expect(fillIn(object, { port: '8080' }, 'file')).toEqual({
+    env: [{ name: 'A', value: '8080' }],
+    metadata: { labels: { a: '8080' } },
+    args: ['8080'],
+  });
+});
+
 test('text that looks like a number but was none in the value stays text', () => {
   expect(fillIn({ a: '8080', b: '${address}' }, { address: '10.0.0.1' }, 'file')).toEqual({ a: '8080', b: '10.0.0.1' });
 });
