@@ -3,6 +3,7 @@ import { affinityCheck, affinityTimeoutCheck } from './affinity.ts';
 import { changingChecks } from './changing/index.ts';
 import { clientIpCheck, clusterIpCheck, endpointsCheck } from './cluster-ip.ts';
 import { hairpinCheck, noEndpointsCheck } from './cluster-ip-corners.ts';
+import { nodePortCheck } from './node-port.ts';
 import {
   namedPortPerPodCheck,
   onePortTwoProtocolsCheck,
@@ -10,6 +11,7 @@ import {
   sidecarPortCheck,
   targetPortNameCheck,
 } from './ports.ts';
+import { externalPolicyCheck, internalPolicyCheck } from './traffic-policy.ts';
 
 /** What Services promise. */
 export const serviceChecks: readonly Check[] = [
@@ -25,5 +27,8 @@ export const serviceChecks: readonly Check[] = [
   affinityTimeoutCheck,
   hairpinCheck,
   noEndpointsCheck,
+  nodePortCheck,
+  internalPolicyCheck,
+  externalPolicyCheck,
   ...changingChecks,
 ];
