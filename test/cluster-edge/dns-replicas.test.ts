@@ -63,7 +63,10 @@ test('without the Pod at hand the addresses of the EndpointSlice stand', () => {
 });
 
 test('what is no Pod is no replica, and a Service without DNS over TCP has no port for it', () => {
-  const udpOnly: V1Service = { ...service, spec: { ports: [{ name: 'dns', port: 53, protocol: 'UDP' }] } };
+  const udpOnly: V1Service = {
+    metadata: { name: 'kube-dns' },
+    spec: { ports: [{ name: 'dns', port: 53, protocol: 'UDP' }] },
+  };
   expect(readyReplicas(udpOnly, [slice([{ addresses: ['192.0.2.1'] }])], [])).toEqual([]);
   expect(readyReplicas(udpOnly, [slice([endpoint('a')])], [])[0]).not.toHaveProperty('tcpPort');
 });

@@ -1,25 +1,181 @@
+import type { Mutation } from '../harness/mutation.ts';
 import type { WayToFail } from './way-to-fail.ts';
+
+/** Pods with this configuration alone have no search list. */
+const withoutSearchList: Mutation = {
+  resource: 'pods',
+  patch: [
+    { op: 'add', path: '/spec/dnsPolicy', value: 'None' },
+    { op: 'add', path: '/spec/dnsConfig', value: { nameservers: ['10.96.0.10'] } },
+  ],
+};
+
+/** Policy that lets UDP through to the DNS replicas and no TCP; the kubelet's own probes are not subject to it. */
+const onlyUdpToDns = {
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'NetworkPolicy',
+  metadata: { name: 'e2e-dns-udp-only', namespace: 'kube-system' },
+  spec: {
+    podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
+    policyTypes: ['Ingress'],
+    ingress: [{ ports: [{ port: 53, protocol: 'UDP' }] }],
+  },
+};
+
+/** Answers every query over UDP with SERVFAIL (RFC 1035 section 4.1.1: QR is set, RCODE is 2), after 1.5 s. */
+const slowRefusal = `
+const socket = require('node:dgram').createSocket('udp4');
+socket.on('message', (query, { port, address }) => {
+  query[2] |= 0x80;
+  query[3] = (query[3] & 0xf0) | 2;
+  setTimeout(() => socket.send(query, port, address), 1500);
+});
+socket.bind(53);
+process.on('SIGTERM', () => process.exit());
+`;
+
+/** One more Pod behind the Service of cluster DNS, which the label makes a replica. */
+const brokenReplica = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'e2e-broken-replica', namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } },
+  spec: {
+    nodeName: 'n1',
+    tolerations: [{ operator: 'Exists' }],
+    terminationGracePeriodSeconds: 1,
+    containers: [{ name: 'dns', image: 'node:24-bookworm-slim', command: ['node', '-e', slowRefusal] }],
+  },
+};
 
 /** Ways to make the checks of family dns fail. */
 export const dnsWays: readonly WayToFail[] = [
   {
-    checks: ['dns.short', 'dns.namespace', 'dns.service'],
+    checks: ['dns.short', 'dns.namespace', 'dns.service', 'dns.libc', 'dns.api-server'],
     how: "the Pods' resolver has no search list",
-    mutations: [
-      {
-        resource: 'pods',
-        patch: [
-          { op: 'add', path: '/spec/dnsPolicy', value: 'None' },
-          { op: 'add', path: '/spec/dnsConfig', value: { nameservers: ['10.96.0.10'] } },
-        ],
-      },
-    ],
+    sharedRun: 'no search list',
+    mutations: [withoutSearchList],
     expect: /^unresolved/,
   },
   {
-    checks: ['dns.fqdn'],
+    checks: ['dns.search-path'],
+    how: "the Pods' resolver has no search list",
+    sharedRun: 'no search list',
+    expect: /^search 1 is not set, expected /,
+  },
+  {
+    checks: ['dns.fqdn', 'dns.pod-ip-record', 'dns.digit-name'],
     how: 'no DNS replica answers',
+    sharedRun: 'dns-down',
     fault: ['dns-down'],
     expect: /^timed-out/,
+  },
+  {
+    checks: ['dns.nxdomain'],
+    how: 'no DNS replica answers',
+    sharedRun: 'dns-down',
+    expect: /^expected NXDOMAIN, observed NOREPLY/,
+  },
+  {
+    checks: ['dns.tcp', 'dns.truncation'],
+    how: 'a NetworkPolicy lets DNS over UDP through and not over TCP',
+    cluster: 'cilium',
+    objects: [onlyUdpToDns],
+    expect: /no tcp reply/,
+  },
+  {
+    checks: ['dns.replicas'],
+    how: 'one more replica of cluster DNS, on node n1, answers SERVFAIL',
+    sharedRun: 'broken replica',
+    objects: [brokenReplica],
+    expect: /SERVFAIL/,
+    where: /replica-on-n1/,
+  },
+  {
+    checks: ['dns.latency'],
+    how: 'one more replica of cluster DNS, on node n1, takes 1.5 s for every answer',
+    sharedRun: 'broken replica',
+    expect: /^median answer time 1\d{3}/,
+    where: /replica-on-n1/,
+  },
+  {
+    checks: ['dns.custom-config'],
+    how: 'the search list of the Pod is cut after six domains',
+    mutations: [
+      {
+        resource: 'pods',
+        name: 'dns-custom',
+        patch: [
+          { op: 'remove', path: '/spec/dnsConfig/searches/7' },
+          { op: 'remove', path: '/spec/dnsConfig/searches/6' },
+        ],
+      },
+    ],
+    expect: /^(search 7 is not set|unresolved)/,
+    where: /written\/long|eighth-search-domain/,
+  },
+  {
+    checks: ['dns.headless'],
+    how: 'no Pod is behind the headless Service',
+    sharedRun: 'records',
+    mutations: [
+      {
+        resource: 'services',
+        name: 'dns-agents',
+        patch: [{ op: 'add', path: '/spec/selector/podreach.dev~1no-such-label', value: 'true' }],
+      },
+    ],
+    expect: /^unresolved: .+ NXDOMAIN/,
+  },
+  {
+    checks: ['dns.pod-hostname'],
+    how: 'the Pod gets another hostname than it was given',
+    sharedRun: 'records',
+    mutations: [
+      { resource: 'pods', name: 'dns-named', patch: [{ op: 'replace', path: '/spec/hostname', value: 'stranger' }] },
+    ],
+    expect: /^unresolved: .+ NXDOMAIN/,
+    where: /\/pod\//,
+  },
+  {
+    checks: ['dns.hosts-file'],
+    how: 'the Pod gets another hostname than it was given',
+    sharedRun: 'records',
+    expect: /^hostname is "stranger", expected "podreach-host"/,
+    where: /\/own-/,
+  },
+  {
+    checks: ['dns.srv'],
+    how: 'the Pod behind the headless Service gets another hostname than it was given',
+    sharedRun: 'records',
+    expect: /^found 8080 stranger\./,
+    where: /\/headless\//,
+  },
+  {
+    checks: ['dns.ptr'],
+    how: 'the Pod behind the headless Service gets another hostname than it was given',
+    sharedRun: 'records',
+    expect: /^found stranger\./,
+    where: /\/pod\//,
+  },
+  {
+    checks: ['dns.external-name'],
+    how: 'a change of the external name comes to nothing',
+    sharedRun: 'records',
+    mutations: [
+      {
+        resource: 'services',
+        name: 'dns-alias',
+        operations: ['UPDATE'],
+        patch: [{ op: 'replace', path: '/spec/externalName', value: 'somewhere.podreach.invalid' }],
+      },
+    ],
+    expect: /^unresolved/,
+    where: /\/changed\//,
+  },
+  {
+    checks: ['dns.outside'],
+    how: 'the name does not exist',
+    extraArgs: ['--outside', 'nowhere.podreach.invalid'],
+    expect: /^unresolved/,
   },
 ];
