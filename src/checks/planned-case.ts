@@ -26,6 +26,11 @@ export interface PlannedCase extends Omit<Case, 'observations' | 'verdict' | 'se
   readonly ask: Ask;
   /** Judged on the answers that came; skipped if there was none, because another case already says so. */
   readonly presupposesAnswer?: boolean;
+  /**
+   * Ids of cases of the same run without which this one says nothing: what it asks for was made there, or they show that the
+   * opposite would be seen. See `judge/resting.ts`.
+   */
+  readonly restsOn?: readonly string[];
 }
 
 /** A change at the beginning of a stage. Whatever it makes is part of the world the stage's cases are planned on. */

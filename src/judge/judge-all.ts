@@ -4,6 +4,7 @@ import type { RecordedObservation } from '../domain/observation.ts';
 import type { Summary } from '../domain/report.ts';
 import { foldPolls } from './history.ts';
 import { isBroken, mismatchOf } from './observed.ts';
+import { inLightOf } from './resting.ts';
 import { judge, pathKey } from './verdict.ts';
 
 /** A planned case with everything that was observed for it. */
@@ -32,10 +33,12 @@ export function judgeAll(observed: readonly Observed[]): readonly Case[] {
       .map(({ planned }) => pathKey(planned)),
   );
   const ended = new Set(observed.filter(isCutShort).map(({ planned }) => pathKey(planned)));
-  return observed.map((entry) => {
-    const { planned, polls, skipped, changeFailed } = entry;
-    const { ask, presupposesAnswer: _, ...rest } = planned;
-    const verdict = verdictOf();
+  const alone = observed.map((entry) => ({ entry, verdict: verdictOf(entry) }));
+  const verdicts = new Map(alone.map(({ entry, verdict }) => [entry.planned.id, verdict]));
+  return alone.map(({ entry, verdict: ownVerdict }) => {
+    const { planned, polls } = entry;
+    const { ask: _, presupposesAnswer: __, restsOn: ___, ...rest } = planned;
+    const verdict = inLightOf(planned, ownVerdict, (id) => verdicts.get(id));
     const settledMs = entry.afterChange === true && verdict.status === 'pass' ? settledAt(planned, polls) : undefined;
     return {
       ...rest,
@@ -43,21 +46,21 @@ export function judgeAll(observed: readonly Observed[]): readonly Case[] {
       verdict,
       ...(settledMs === undefined ? {} : { settledMs }),
     };
-
-    function verdictOf(): Verdict {
-      if (skipped !== undefined) return { status: 'skipped', because: skipped };
-      if (changeFailed !== undefined)
-        return { status: 'unknown', cause: { code: 'change-failed', detail: changeFailed } };
-      if (ask.kind === 'cannot') return { status: 'unknown', cause: ask.cause };
-      if (isCutShort(entry))
-        return { status: 'unknown', cause: interrupted(polls.length === 0 ? notAsked : notSettled) };
-      const verdict = judge(planned, polls, controls);
-      const lacksControl = verdict.status === 'unknown' && verdict.cause.code === 'no-control';
-      return lacksControl && ended.has(pathKey(planned))
-        ? { status: 'unknown', cause: interrupted(noControlAsked) }
-        : verdict;
-    }
   });
+
+  function verdictOf(entry: Observed): Verdict {
+    const { planned, polls, skipped, changeFailed } = entry;
+    if (skipped !== undefined) return { status: 'skipped', because: skipped };
+    if (changeFailed !== undefined)
+      return { status: 'unknown', cause: { code: 'change-failed', detail: changeFailed } };
+    if (planned.ask.kind === 'cannot') return { status: 'unknown', cause: planned.ask.cause };
+    if (isCutShort(entry)) return { status: 'unknown', cause: interrupted(polls.length === 0 ? notAsked : notSettled) };
+    const verdict = judge(planned, polls, controls);
+    const lacksControl = verdict.status === 'unknown' && verdict.cause.code === 'no-control';
+    return lacksControl && ended.has(pathKey(planned))
+      ? { status: 'unknown', cause: interrupted(noControlAsked) }
+      : verdict;
+  }
 }
 
 function isCutShort({ planned, polls, skipped, cutShort }: Observed): boolean {

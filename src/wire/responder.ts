@@ -1,9 +1,16 @@
 /**
  * How responders and probers talk over the network under test. A request is one JSON line `{"nonce": "…"}`; the answer is one
  * JSON line with the responder's identity, the nonce, and the client's address as the responder saw it. Over UDP each is one datagram.
+ *
+ * A datagram may be filled up with bytes after its line; the answer is as long, ends with the same bytes, and has the hash of those
+ * that came. A TCP connection whose first line has `payloadBytes` carries so many bytes after it; their hash is in the answer,
+ * and as many others follow it, and then a line `{"sha256": "…"}` with the hash of those.
  */
 export interface ResponderRequest {
   readonly nonce: string;
+  readonly payloadBytes?: number | undefined;
+  /** The answer shall have `heldUs`. */
+  readonly timed?: boolean | undefined;
 }
 
 export interface ResponderAnswer {
@@ -13,10 +20,17 @@ export interface ResponderAnswer {
   readonly container: string;
   readonly node: string;
   readonly clientAddress: string;
+  /** Hexadecimal SHA-256 of the bytes that came with the request. */
+  readonly sha256?: string | undefined;
+  /** How long the request waited in the responder for its turn, in microseconds. */
+  readonly heldUs?: number | undefined;
 }
 
 /** Ports a container's responders listen on, TCP and UDP alike, on every address of the Pod. */
-export const responderPorts = { agent: 8080, peer: 8081 } as const;
+export const responderPorts = { agent: 8080, peer: 8081, third: 8082 } as const;
+
+/** A request on this port ends a container that goes on serving after it was told to end; it is answered as any other. */
+export const farewellPort = 8089;
 
 /** Environment variables through which a Pod's manifest tells the agent who it is. */
 export const identityVariables = {

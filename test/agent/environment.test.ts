@@ -49,5 +49,8 @@ test('variables that are missing or are no address name nothing', async () => {
   });
   vi.stubEnv('WEB_SERVICE_HOST', 'web.example');
   vi.stubEnv('WEB_SERVICE_PORT', '80');
-  expect(await exchange('tcp')).toMatchObject({ outcome: 'unresolved', detail: expect.stringContaining('web.example') });
+  expect(await exchange('tcp')).toMatchObject({
+    outcome: 'unresolved',
+    detail: expect.stringContaining('web.example'),
+  });
 });

@@ -8,14 +8,14 @@ import { runProbe } from '#src/agent/probers/index.ts';
 import type { SharedThing } from '#src/wire/probes/share.ts';
 import { context } from './loopback.ts';
 
-const timeoutMs = 5_000;
+const limitMs = 5_000;
 const text = 'from web in ns';
 
 const offer = (thing: SharedThing) =>
-  runProbe({ kind: 'share-offer', id: 'o', thing, text, takers: 2, timeoutMs }, context);
-const take = (thing: SharedThing, seat: number, patienceMs = timeoutMs) =>
-  runProbe({ kind: 'share-take', id: 't', thing, seat, timeoutMs: patienceMs }, context);
-const heard = (thing: SharedThing) => runProbe({ kind: 'share-heard', id: 'h', thing, takers: 2, timeoutMs }, context);
+  runProbe({ kind: 'share-offer', id: 'o', thing, text, takers: 2, limitMs }, context);
+const take = (thing: SharedThing, seat: number, patienceMs = limitMs) =>
+  runProbe({ kind: 'share-take', id: 't', thing, seat, limitMs: patienceMs }, context);
+const heard = (thing: SharedThing) => runProbe({ kind: 'share-heard', id: 'h', thing, takers: 2, limitMs }, context);
 
 async function folder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'podreach-'));
@@ -70,7 +70,10 @@ test.each(things)('%s: offering and taking once more change nothing', async (_, 
 test.each(things.filter(([means]) => !['file', 'sysv-shm'].includes(means)))(
   '%s: a session that did not offer it says so instead of having heard nothing',
   async (_, create) => {
-    expect(await heard(await create())).toMatchObject({ outcome: 'not-run', detail: expect.stringContaining('session') });
+    expect(await heard(await create())).toMatchObject({
+      outcome: 'not-run',
+      detail: expect.stringContaining('session'),
+    });
   },
 );
 
@@ -98,7 +101,7 @@ test('a volume that is not there, or a file where a folder should be, is a failu
 
 test('a semaphore that nobody waits on is a timeout', async () => {
   const thing: SharedThing = { means: 'sysv-sem', key: kernelKey() };
-  await runProbe({ kind: 'share-offer', id: 'o', thing, text, takers: 1, timeoutMs }, context);
+  await runProbe({ kind: 'share-offer', id: 'o', thing, text, takers: 1, limitMs }, context);
   expect(await take(thing, 1)).toMatchObject({ outcome: 'reached' });
   expect(await take(thing, 1, 300)).toMatchObject({ outcome: 'timed-out' });
 });

@@ -15,12 +15,12 @@ const { O_NONBLOCK, O_RDWR, O_WRONLY } = constants;
  * own FIFO and writes its answer. Every line is shorter than PIPE_BUF, so that lines of two takers never mix (pipe(7)).
  */
 export const shareFifo: Sharing<'fifo'> = {
-  async offer({ path }, { text, takers, timeoutMs }) {
+  async offer({ path }, { text, takers, limitMs }) {
     await hold(`FIFO ${path}`, async () => {
       const paths = [path, ...Array.from({ length: takers }, (_, index) => backPath(path, index + 1))];
       // Left by an earlier session.
       await Promise.all(paths.map((each) => rm(each, { force: true })));
-      await runTool('mkfifo', ['-m', '600', ...paths], timeoutMs);
+      await runTool('mkfifo', ['-m', '600', ...paths], limitMs);
       const heard = new Map<number, string>();
       const socket = readLines(path, (line) => {
         const answer = parseAnswerLine(line);
@@ -30,7 +30,7 @@ export const shareFifo: Sharing<'fifo'> = {
       return { heard, release: () => socket.destroy() };
     });
   },
-  take({ path }, seat, timeoutMs) {
+  take({ path }, seat, limitMs) {
     return new Promise((resolve, reject) => {
       const socket = readLines(backPath(path, seat), (text) => {
         settle();
@@ -41,9 +41,9 @@ export const shareFifo: Sharing<'fifo'> = {
           reject(error);
         }
       });
-      const cancel = startDeadline(timeoutMs, () => {
+      const cancel = startDeadline(limitMs, () => {
         settle();
-        reject(systemError('ETIMEDOUT', `nothing came through ${backPath(path, seat)} within ${timeoutMs} ms`));
+        reject(systemError('ETIMEDOUT', `nothing came through ${backPath(path, seat)} within ${limitMs} ms`));
       });
       try {
         writeLine(path, `${seat}\n`);

@@ -9,12 +9,12 @@ export class ToolMissing extends Error {
 }
 
 /** Runs a program of the image to its end and returns its stdout. Throws ToolMissing, ETIMEDOUT, or an Error with its stderr. */
-export function runTool(tool: string, args: readonly string[], timeoutMs: number): Promise<string> {
+export function runTool(tool: string, args: readonly string[], limitMs: number): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = execFile(tool, args, { timeout: timeoutMs, killSignal: 'SIGKILL' }, (error, stdout, stderr) => {
+    const child = execFile(tool, args, { timeout: limitMs, killSignal: 'SIGKILL' }, (error, stdout, stderr) => {
       if (error === null) resolve(stdout);
       else if (error.code === 'ENOENT') reject(new ToolMissing(tool));
-      else if (child.signalCode === 'SIGKILL') reject(systemError('ETIMEDOUT', `${tool} took over ${timeoutMs} ms`));
+      else if (child.signalCode === 'SIGKILL') reject(systemError('ETIMEDOUT', `${tool} took over ${limitMs} ms`));
       else reject(new Error(stderr.trim() === '' ? error.message : stderr.trim()));
     });
   });

@@ -11,10 +11,10 @@ export interface Taken {
 /** One way to share. Every function throws a system error where the thing is not there or does not work. */
 export interface Sharing<Means extends SharedThing['means']> {
   /** Resolves once takers can come. */
-  offer(thing: ThingOf<Means>, offer: { text: string; takers: number; timeoutMs: number }): Promise<void>;
-  take(thing: ThingOf<Means>, seat: number, timeoutMs: number): Promise<Taken>;
+  offer(thing: ThingOf<Means>, offer: { text: string; takers: number; limitMs: number }): Promise<void>;
+  take(thing: ThingOf<Means>, seat: number, limitMs: number): Promise<Taken>;
   /** The takers' answers by their seats. */
-  heard(thing: ThingOf<Means>, takers: number, timeoutMs: number): Promise<ReadonlyMap<number, string>>;
+  heard(thing: ThingOf<Means>, takers: number, limitMs: number): Promise<ReadonlyMap<number, string>>;
 }
 
 /** The line by which a taker says what it has read. */

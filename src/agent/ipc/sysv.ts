@@ -30,15 +30,15 @@ elsif ($verb eq 'sem-post') { my $id = sem(0, 0); op($id, 2 * $args[0] - 2, 1); 
 
 /** A segment with one slot for the text and one for each taker's answer. */
 export const shareMemorySegment: Sharing<'sysv-shm'> = {
-  async offer({ key }, { text, takers, timeoutMs }) {
-    await runPerl(['shm-offer', key, text, takers], timeoutMs);
+  async offer({ key }, { text, takers, limitMs }) {
+    await runPerl(['shm-offer', key, text, takers], limitMs);
   },
-  async take({ key }, seat, timeoutMs) {
-    const [text = ''] = await runPerl(['shm-take', key, seat], timeoutMs);
+  async take({ key }, seat, limitMs) {
+    const [text = ''] = await runPerl(['shm-take', key, seat], limitMs);
     return { text };
   },
-  async heard({ key }, takers, timeoutMs) {
-    const answers = await runPerl(['shm-heard', key, takers], timeoutMs);
+  async heard({ key }, takers, limitMs) {
+    const answers = await runPerl(['shm-heard', key, takers], limitMs);
     return new Map(
       [...answers.entries()].flatMap(([index, text]) => (text === '' ? [] : [[index + 1, text] as const])),
     );
@@ -50,9 +50,9 @@ export const shareMemorySegment: Sharing<'sysv-shm'> = {
  * which is posted only by who was woken.
  */
 export const shareSemaphores: Sharing<'sysv-sem'> = {
-  async offer({ key }, { takers, timeoutMs }) {
+  async offer({ key }, { takers, limitMs }) {
     await hold(`semaphores ${key}`, async () => {
-      await runPerl(['sem-offer', key, takers], timeoutMs);
+      await runPerl(['sem-offer', key, takers], limitMs);
       const heard = new Map<number, string>();
       const waiting = Array.from({ length: takers }, (_, index) =>
         startTool('perl', perlArgs(['sem-wait', key, index + 1]), (code) => {
@@ -62,8 +62,8 @@ export const shareSemaphores: Sharing<'sysv-sem'> = {
       return { heard, release: () => waiting.forEach((child) => child.kill('SIGKILL')) };
     });
   },
-  async take({ key }, seat, timeoutMs) {
-    await runPerl(['sem-post', key, seat], timeoutMs);
+  async take({ key }, seat, limitMs) {
+    await runPerl(['sem-post', key, seat], limitMs);
     return { text: posted };
   },
   async heard({ key }) {
@@ -76,9 +76,9 @@ function perlArgs(args: readonly (string | number)[]): string[] {
 }
 
 /** Lines of stdout. Throws ToolMissing, or the system's error. */
-async function runPerl(args: readonly (string | number)[], timeoutMs: number): Promise<string[]> {
+async function runPerl(args: readonly (string | number)[], limitMs: number): Promise<string[]> {
   try {
-    return (await runTool('perl', perlArgs(args), timeoutMs)).split('\n').slice(0, -1);
+    return (await runTool('perl', perlArgs(args), limitMs)).split('\n').slice(0, -1);
   } catch (error) {
     const [, code, message] = /^(E[A-Z0-9]+) (.+)$/.exec(error instanceof Error ? error.message : '') ?? [];
     throw code === undefined || message === undefined ? error : systemError(code, message);

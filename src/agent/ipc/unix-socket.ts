@@ -16,7 +16,7 @@ export const shareUnixSocket: Sharing<'unix-socket'> = {
       return listen(thing.path, text);
     });
   },
-  take: (thing, seat, timeoutMs) => ask(thing.path, seat, timeoutMs),
+  take: (thing, seat, limitMs) => ask(thing.path, seat, limitMs),
   heard: async (thing) => (await heldAs(nameOf(thing))).heard,
 };
 
@@ -25,7 +25,7 @@ export const shareAbstractSocket: Sharing<'abstract-socket'> = {
   async offer(thing, { text }) {
     await hold(nameOf(thing), () => listen(`\0${thing.name}`, text));
   },
-  take: (thing, seat, timeoutMs) => ask(`\0${thing.name}`, seat, timeoutMs),
+  take: (thing, seat, limitMs) => ask(`\0${thing.name}`, seat, limitMs),
   heard: async (thing) => (await heldAs(nameOf(thing))).heard,
 };
 
@@ -55,13 +55,13 @@ async function listen(path: string, text: string): Promise<Held> {
 }
 
 /** Resolves when the server has read the answer, which it shows by closing. */
-function ask(path: string, seat: number, timeoutMs: number): Promise<Taken> {
+function ask(path: string, seat: number, limitMs: number): Promise<Taken> {
   return new Promise((resolve, reject) => {
     const decoder = new LineDecoder();
     const socket: Socket = connect({ path });
     let taken: Taken | undefined;
-    const cancel = startDeadline(timeoutMs, () => {
-      socket.destroy(systemError('ETIMEDOUT', `no answer within ${timeoutMs} ms`));
+    const cancel = startDeadline(limitMs, () => {
+      socket.destroy(systemError('ETIMEDOUT', `no answer within ${limitMs} ms`));
     });
     socket.on('data', (chunk) => {
       const [text] = decoder.push(chunk);

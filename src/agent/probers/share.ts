@@ -12,16 +12,16 @@ export const probeShareOffer: Prober<'share-offer'> = ({ thing, ...offer }) =>
   });
 
 /** Reads what another container offers, and answers it. */
-export const probeShareTake: Prober<'share-take'> = ({ thing, seat, timeoutMs }) =>
+export const probeShareTake: Prober<'share-take'> = ({ thing, seat, limitMs }) =>
   attempt(async () => {
-    const { text, filesystem } = await wayOf(thing).take(thing, seat, timeoutMs);
+    const { text, filesystem } = await wayOf(thing).take(thing, seat, limitMs);
     return { outcome: 'reached', values: { text, ...(filesystem === undefined ? {} : { filesystem }) } };
   });
 
 /** What the takers answered. */
-export const probeShareHeard: Prober<'share-heard'> = ({ thing, takers, timeoutMs }) =>
+export const probeShareHeard: Prober<'share-heard'> = ({ thing, takers, limitMs }) =>
   attempt(async () => {
-    const heard = await wayOf(thing).heard(thing, takers, timeoutMs);
+    const heard = await wayOf(thing).heard(thing, takers, limitMs);
     const values = Object.fromEntries([...heard].map(([seat, text]) => [String(seat), text]));
     return { outcome: 'reached', values };
   });

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 
 const id = z.string();
-const timeoutMs = z.number();
+/** What takes longer counts as `timed-out`. Nothing gets lost inside a Pod, so that a first try needs as much patience as a last one. */
+const limitMs = z.number();
 
 /** Something the containers of one Pod can share, found by each under the same name. */
 export const sharedThingSchema = z.discriminatedUnion('means', [
@@ -33,7 +34,7 @@ export const shareOfferProbeSchema = z.object({
   /** One line of printable ASCII, at most 500 characters. */
   text: z.string(),
   takers: z.number(),
-  timeoutMs,
+  limitMs,
 });
 
 /**
@@ -45,7 +46,7 @@ export const shareTakeProbeSchema = z.object({
   id,
   thing: sharedThingSchema,
   seat: z.number(),
-  timeoutMs,
+  limitMs,
 });
 
 /** What takers left, in the session that offered it: each seat's answer is the value under the seat's number. */
@@ -54,5 +55,5 @@ export const shareHeardProbeSchema = z.object({
   id,
   thing: sharedThingSchema,
   takers: z.number(),
-  timeoutMs,
+  limitMs,
 });
