@@ -4,6 +4,7 @@ import { encodeLine, LineDecoder } from '../wire/ndjson.ts';
 import { startDeadline } from './clock.ts';
 import { controlSocketOf } from './identity.ts';
 import type { ArrivalLog } from './responders/arrival-log.ts';
+import type { Started } from './sctp/relay.ts';
 
 /** What a container of the Pod asks another one's responders, one JSON line each way. */
 const questionSchema = z.discriminatedUnion('ask', [
@@ -11,17 +12,31 @@ const questionSchema = z.discriminatedUnion('ask', [
   z.object({ ask: z.literal('listening') }),
   /** Answered by `{"arrived": [...]}`. */
   z.object({ ask: z.literal('arrived'), nonces: z.array(z.string()) }),
+  /** Listen for SCTP too; answered by how that went. */
+  z.object({ ask: z.literal('listen-sctp') }),
 ]);
 type Question = z.infer<typeof questionSchema>;
 
 const listeningSchema = z.object({ listening: z.literal(true) });
 const arrivedSchema = z.object({ arrived: z.array(z.string()) });
+const startedSchema = z.union([
+  z.object({ listening: z.literal(true) }),
+  z.object({ unsupported: z.string() }),
+  z.object({ failed: z.string() }),
+]);
 
 const maxQuestionLength = 8 * 1024 * 1024;
 const answerTimeoutMs = 2000;
 
+/** What a container's responders answer from. */
+export interface LocalControl {
+  readonly arrivals: ArrivalLog;
+  /** Starts listening for SCTP unless it does already. */
+  readonly listenSctp: () => Promise<Started>;
+}
+
 /** Opens this container's local control on its abstract socket; rejects when another process has it. */
-export function listenLocal(container: string, arrivals: ArrivalLog): Promise<Server> {
+export function listenLocal(container: string, local: LocalControl): Promise<Server> {
   const server = createServer((socket) => {
     const decoder = new LineDecoder();
     socket.on('error', () => socket.destroy());
@@ -30,7 +45,11 @@ export function listenLocal(container: string, arrivals: ArrivalLog): Promise<Se
       for (const line of decoder.push(chunk)) {
         const question = parseQuestion(line);
         if (question === undefined) socket.end();
-        else if (socket.writable) socket.write(encodeLine(answer(question, arrivals)));
+        else
+          answer(question, local).then(
+            (reply) => socket.writable && socket.write(encodeLine(reply)),
+            () => socket.destroy(),
+          );
       }
       if (decoder.rest.length > maxQuestionLength) socket.destroy();
     });
@@ -54,12 +73,19 @@ export async function askArrived(container: string, nonces: readonly string[]): 
   return arrivedSchema.parse(await ask(container, { ask: 'arrived', nonces: [...nonces] })).arrived;
 }
 
-function answer(question: Question, arrivals: ArrivalLog): unknown {
+/** Has a container's responders listen for SCTP; rejects when they do not answer. */
+export async function askToListen(container: string): Promise<Started> {
+  return startedSchema.parse(await ask(container, { ask: 'listen-sctp' }));
+}
+
+async function answer(question: Question, { arrivals, listenSctp }: LocalControl): Promise<unknown> {
   switch (question.ask) {
     case 'listening':
       return { listening: true };
     case 'arrived':
       return { arrived: arrivals.arrivedOf(question.nonces) };
+    case 'listen-sctp':
+      return listenSctp();
     default:
       return question satisfies never;
   }

@@ -4,8 +4,15 @@ import type { ResponderAnswer, ResponderRequest } from '../wire/responder.ts';
 /** Longest line a responder or prober accepts, in bytes. */
 export const maxLineBytes = 8 * 1024;
 
+/** More than this a responder does not carry for one request. */
+const maxPayloadBytes = 64 * 1024 * 1024;
+
 // Strict, because an answer has a nonce too: two responders led to talk to each other would never stop.
-const requestSchema = z.strictObject({ nonce: z.string() });
+const requestSchema = z.strictObject({
+  nonce: z.string(),
+  payloadBytes: z.optional(z.number().check(z.nonnegative(), z.maximum(maxPayloadBytes))),
+  timed: z.optional(z.boolean()),
+});
 
 const answerSchema = z.object({
   nonce: z.string(),
@@ -14,6 +21,8 @@ const answerSchema = z.object({
   container: z.string(),
   node: z.string(),
   clientAddress: z.string(),
+  sha256: z.optional(z.string()),
+  heldUs: z.optional(z.number()),
 });
 
 /** Reads a request; undefined for anything that is none. */

@@ -4,6 +4,8 @@ import { ArrivalLog } from './responders/arrival-log.ts';
 import { createRespond } from './responders/respond.ts';
 import { listenTcp } from './responders/tcp.ts';
 import { listenUdp } from './responders/udp.ts';
+import { sctpProtocol } from './sctp/kernel.ts';
+import { type Started, startRelay } from './sctp/relay.ts';
 
 /**
  * Starts the container's responders on `port`; resolves once TCP, UDP and the local control listen, and they then run until the
@@ -14,5 +16,11 @@ export async function serve(identity: Identity, port: number): Promise<void> {
   const respond = createRespond(identity, arrivals);
   await Promise.all([listenTcp(port, respond), listenUdp(port, respond)]);
   // Last, because an answer on this socket says that the others listen.
-  await listenLocal(identity.container, arrivals);
+  let sctp: Promise<Started> | undefined;
+  const listenSctp = async (): Promise<Started> => {
+    const started = await (sctp ??= startRelay(sctpProtocol, port, respond));
+    if (!('listening' in started)) sctp = undefined;
+    return started;
+  };
+  await listenLocal(identity.container, { arrivals, listenSctp });
 }

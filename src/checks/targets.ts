@@ -2,6 +2,7 @@ import type { UnknownCause } from '../domain/case.ts';
 import type { PodEndpoint } from '../domain/endpoint.ts';
 import type { RunningPod, RunningService, World } from '../domain/fixture.ts';
 import { addressOf, type IpFamily, ipFamilyOf } from '../domain/network.ts';
+import { hostNetworkRole } from './host-network.ts';
 import type { Ask, Question } from './planned-case.ts';
 
 /** Time one exchange may take. Outlasts the first two SYN retransmissions (1 s and 3 s, RFC 6298), so that one lost packet is no failure. */
@@ -17,9 +18,9 @@ export function serviceOf(world: World, name: string): RunningService | undefine
   return world.services.find((service) => service.name === name);
 }
 
-/** IP families that at least one probe Pod got an address of. */
+/** IP families that at least one probe Pod got an address of; those on the host network have their node's. */
 export function podFamilies(world: World): readonly IpFamily[] {
-  return familiesOf(world.pods.flatMap((pod) => pod.ips));
+  return familiesOf(world.pods.flatMap((pod) => (pod.role === hostNetworkRole ? [] : pod.ips)));
 }
 
 /** Families of these addresses, IPv4 first. */

@@ -81,8 +81,12 @@ function sortOut(pods: readonly FixturePod[], states: readonly PodState[]): Star
   const failed: FailedPod[] = [];
   for (const [index, pod] of pods.entries()) {
     const state = states[index];
-    if (state?.kind === 'running') running.push({ ...pod, ips: state.ips, hostIps: state.hostIps });
+    if (state?.kind === 'running') running.push({ ...pod, ...addressesOf(state) });
     else if (state !== undefined) failed.push({ pod, state });
   }
   return { running, failed };
+}
+
+function addressesOf({ ip, ips, hostIps }: Extract<PodState, { kind: 'running' }>) {
+  return { ips, hostIps, ...(ip === undefined ? {} : { ip }) };
 }

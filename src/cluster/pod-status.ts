@@ -6,7 +6,12 @@ import type { V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
  * evicted), `unschedulable`, `stuck` (its node cannot start it; see stragglers.ts), `gone` (deleted by somebody).
  */
 export type PodState =
-  | { readonly kind: 'running'; readonly ips: readonly string[]; readonly hostIps: readonly string[] }
+  | {
+      readonly kind: 'running';
+      readonly ip?: string;
+      readonly ips: readonly string[];
+      readonly hostIps: readonly string[];
+    }
   | {
       readonly kind: 'waiting' | 'image' | 'unschedulable' | 'stuck' | 'gone';
       readonly reason: string;
@@ -55,7 +60,8 @@ export function podState(pod: V1Pod | undefined): PodState {
   const hostIps = (status.hostIPs ?? [{ ip: status.hostIP ?? '' }]).map(({ ip }) => ip).filter((ip) => ip !== '');
   const ready =
     containers.length === (pod.spec?.containers.length ?? 0) && containers.every((container) => container.ready);
-  if (status.phase === 'Running' && ready && ips.length > 0) return { kind: 'running', ips, hostIps };
+  if (status.phase === 'Running' && ready && ips.length > 0)
+    return { kind: 'running', ...(status.podIP === undefined ? {} : { ip: status.podIP }), ips, hostIps };
   return waitingState(pod, containers);
 }
 

@@ -1,5 +1,5 @@
 import type { Endpoint, PodEndpoint } from './endpoint.ts';
-import type { IpFamily, Protocol } from './network.ts';
+import type { AnyProtocol, IpFamily } from './network.ts';
 import type { RecordedObservation } from './observation.ts';
 
 /** The families of promises, in the order a report shows them. */
@@ -93,7 +93,7 @@ export interface Case {
   readonly from: PodEndpoint;
   readonly to: Endpoint;
   readonly ipFamily?: IpFamily;
-  readonly protocol?: Protocol;
+  readonly protocol?: AnyProtocol;
   readonly expectation: Expectation;
   readonly observations: readonly RecordedObservation[];
   readonly verdict: Verdict;

@@ -1,8 +1,11 @@
 /** IP family of an address or a path. */
 export type IpFamily = 'ipv4' | 'ipv6';
 
-/** Transport protocols a probe can speak. */
+/** Transport protocols every cluster and every agent has. */
 export type Protocol = 'tcp' | 'udp';
+
+/** Those, and what only some kernels have. */
+export type AnyProtocol = Protocol | 'sctp';
 
 /** The family of a textual address; an address with a colon is IPv6 (RFC 4291 section 2.2). */
 export function ipFamilyOf(address: string): IpFamily {

@@ -13,7 +13,7 @@ const blockedOutcomes = ['timed-out', 'refused', 'reset', 'unreachable'] as cons
 export function mismatchOf(expectation: Expectation, observation: RecordedObservation): string | undefined {
   switch (expectation.reach) {
     case 'unspecified':
-      return undefined;
+      return unwantedAnswerer(expectation, observation.answers ?? []);
     case 'blocked':
       return blockedOutcomes.some((outcome) => outcome === observation.outcome)
         ? undefined

@@ -12,9 +12,12 @@ const answerGraceMs = 5_000;
 /** An agent did not do what a change asked of it. */
 export class ChangeFailed extends Error {}
 
+/** An agent cannot do what a change asked of it, because image or kernel lack what it takes. */
+export class ChangeUnsupported extends Error {}
+
 /**
  * Makes one change and returns the world with what it made. Throws ToolError when the API server refuses it, ChangeFailed when
- * an agent did not do its part.
+ * an agent did not do its part, ChangeUnsupported when it cannot.
  */
 export async function applyChange(change: Change, world: World, cluster: Cluster, tools: StageTools): Promise<World> {
   const { agents, clock, signal } = tools;
@@ -75,6 +78,7 @@ async function ask(
   const deadlineMs = durationLimitMs(question) + answerGraceMs;
   const [answer] = await agents.ask(agentKey(from), [request], { parallel: 1, deadlineMs, signal });
   if (answer?.outcome === 'reached') return;
+  if (answer?.outcome === 'unsupported') throw new ChangeUnsupported(answer.detail ?? 'not supported here');
   const said = answer === undefined ? 'no answer' : `${answer.outcome}${answer.detail ? `: ${answer.detail}` : ''}`;
   throw new ChangeFailed(`${question.kind} in ${agentKey(from)}: ${said}`);
 }

@@ -5,7 +5,7 @@ import { ToolError } from '../errors.ts';
 import { trendOf } from '../judge/history.ts';
 import { type Projection, projectChange } from '../plan/projection.ts';
 import { podFamilies } from '../checks/targets.ts';
-import { applyChange, ChangeFailed } from './change.ts';
+import { applyChange, ChangeFailed, ChangeUnsupported } from './change.ts';
 import type { Cluster } from './ports.ts';
 import { askStage, type PolledCase, type StageTools } from './stage.ts';
 
@@ -89,6 +89,7 @@ function imagined(change: Change, before: Projection, cluster: Cluster): Project
 }
 
 function endingOf(error: unknown, { mayBeRefused = false }: Scenario, signal: AbortSignal): Ending {
+  if (error instanceof ChangeUnsupported) return { skipped: { code: 'unsupported', detail: error.message } };
   if (error instanceof ChangeFailed) return { changeFailed: error.message };
   if (error instanceof ToolError) {
     if (mayBeRefused && refusals.has(error.code)) return { skipped: { code: 'refused', detail: error.message } };

@@ -1,17 +1,20 @@
 import { encodeLine } from '../../wire/ndjson.ts';
 import type { ResponderAnswer } from '../../wire/responder.ts';
+import { microsecondsSince } from '../clock.ts';
 import type { Identity } from '../identity.ts';
+import { wokenAtNs } from '../loop-clock.ts';
 import { withoutMappedPrefix } from '../own-addresses.ts';
 import { parseRequest } from '../responder-message.ts';
 import type { ArrivalLog } from './arrival-log.ts';
 
-/** Answers one request line with one answer line; undefined when the line is no request. */
-export type Respond = (line: string, clientAddress: string) => string | undefined;
+/** Answers one request line, and the hash of the bytes that came with it, with one answer line; undefined when the line is no request. */
+export type Respond = (line: string, clientAddress: string, sha256?: string) => string | undefined;
 
 /** Makes the answering function of a container; every request it answers is noted in `arrivals`. */
 export function createRespond(identity: Identity, arrivals: ArrivalLog): Respond {
   const { namespace, pod, container, node } = identity;
-  return (line, clientAddress) => {
+  return (line, clientAddress, sha256) => {
+    const wokenNs = wokenAtNs();
     const request = parseRequest(line);
     if (request === undefined) return undefined;
     arrivals.add(request.nonce);
@@ -22,6 +25,8 @@ export function createRespond(identity: Identity, arrivals: ArrivalLog): Respond
       container,
       node,
       clientAddress: withoutMappedPrefix(clientAddress),
+      sha256,
+      heldUs: request.timed === true ? microsecondsSince(wokenNs) : undefined,
     } satisfies ResponderAnswer);
   };
 }

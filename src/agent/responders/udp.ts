@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
+import { fillUp, hashOf, takeApart } from '../filled-datagram.ts';
 import { allOwnAddresses, isLinkLocal } from '../own-addresses.ts';
 import { maxLineBytes } from '../responder-message.ts';
 import type { Respond } from './respond.ts';
@@ -57,10 +58,12 @@ function bindUdp(address: string, port: number, respond: Respond): Promise<boole
       else reject(error);
     });
     socket.on('message', (message, client) => {
-      if (message.length > maxLineBytes) return;
-      const answer = respond(message.toString(), client.address);
+      const { line, filling } = takeApart(message);
+      if (line.length > maxLineBytes) return;
+      const answer = respond(line, client.address, hashOf(filling));
       // Garbage gets no answer, and an answer that cannot be sent is the prober's to notice.
-      if (answer !== undefined) socket.send(answer, client.port, client.address, () => undefined);
+      if (answer !== undefined)
+        socket.send(fillUp(answer, message.length, filling), client.port, client.address, () => undefined);
     });
     socket.bind({ address, port, exclusive: true }, () => {
       socket.removeAllListeners('error');

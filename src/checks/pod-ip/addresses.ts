@@ -3,11 +3,10 @@ import type { RunningPod, World } from '../../domain/fixture.ts';
 import { type IpFamily, ipFamilyOf } from '../../domain/network.ts';
 import type { RecordedObservation } from '../../domain/observation.ts';
 import type { Check } from '../check.ts';
-import type { Ask, PlannedCase, Question } from '../planned-case.ts';
+import type { PlannedCase } from '../planned-case.ts';
 import { agents, join, neighbours } from '../site.ts';
-import { addressesOf, askAt, podEndpoint, podFamilies } from '../targets.ts';
-
-const model = 'https://kubernetes.io/docs/concepts/services-networking/#the-kubernetes-network-model';
+import { addressesOf, askAt, podFamilies } from '../targets.ts';
+import { addressesQuestion, given, model, podCase } from './pod-case.ts';
 
 export const uniqueCheck: Check = {
   id: 'pod-ip.unique',
@@ -46,9 +45,10 @@ function planUniqueAddresses(world: World): PlannedCase[] {
       holders.set(ip, (holders.get(ip) ?? new Set()).add(objectKey(pod.namespace, pod.name)));
     }
   }
+  const families = podFamilies(world);
   return owners(world).flatMap((pod) =>
-    podFamilies(world).map((ipFamily) => ({
-      ...caseOf('pod-ip.unique', pod, ipFamily),
+    families.map((ipFamily) => ({
+      ...podCase('pod-ip.unique', pod, ipFamily),
       expectation: {
         reach: 'allowed' as const,
         because: [`${pod.name} has an ${ipFamily} address that no other Pod of the cluster has`],
@@ -80,11 +80,12 @@ function ownership(
 
 /** What the API reports for a Pod must stand on an interface inside it. */
 function planInterfaceAddresses(world: World): PlannedCase[] {
+  const families = podFamilies(world);
   return world.pods
     .filter((pod) => pod.role === 'agent')
     .flatMap((pod) =>
-      podFamilies(world).map((ipFamily) => ({
-        ...caseOf('pod-ip.interface', pod, ipFamily),
+      families.map((ipFamily) => ({
+        ...podCase('pod-ip.interface', pod, ipFamily),
         expectation: {
           reach: 'allowed' as const,
           because: [`status.podIPs of ${pod.name} stand on its interfaces`],
@@ -98,27 +99,7 @@ function planInterfaceAddresses(world: World): PlannedCase[] {
     );
 }
 
-function given(observation: RecordedObservation): Ask {
-  return { kind: 'given', observation };
-}
-
-function addressesQuestion(): Question {
-  return { kind: 'addresses' };
-}
-
-function caseOf(check: string, pod: RunningPod, ipFamily: IpFamily) {
-  const endpoint = podEndpoint(pod);
-  return {
-    id: `${check}/${ipFamily}/${pod.role}@${pod.node}`,
-    family: 'pod-ip' as const,
-    check,
-    from: endpoint,
-    to: endpoint,
-    ipFamily,
-  };
-}
-
 /** Host-network Pods share their node's address. */
 function owners(world: World): readonly RunningPod[] {
-  return world.pods.filter(({ role }) => role === 'agent' || role === 'neighbour' || role === 'backend');
+  return world.pods.filter(({ role }) => role === 'agent' || role === 'extra-agent' || role === 'neighbour');
 }

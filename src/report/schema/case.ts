@@ -5,7 +5,7 @@ import { count, described, milliseconds, text, texts } from './described.ts';
 
 /** As `IpFamily`. */
 export const ipFamily = z.enum(['ipv4', 'ipv6']);
-const protocol = z.enum(['tcp', 'udp']);
+const protocol = z.enum(['tcp', 'udp', 'sctp']);
 
 const podEndpoint = z.strictObject({
   kind: z.literal('pod'),

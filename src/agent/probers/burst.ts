@@ -1,0 +1,29 @@
+import { exchangeBurst, type TimedAnswer } from '../exchange/burst.ts';
+import { latencyOf } from '../latency.ts';
+import { mergeAnswers } from './merge-answers.ts';
+import type { Prober } from './prober.ts';
+
+/** `reached` if anything was answered: how much is in `sent` and `received`. An exhaustion of our own is `not-run`, never loss. */
+export const probeBurst: Prober<'burst'> = async (request) => {
+  const { sent, answers, failure } = await exchangeBurst(request);
+  if (failure?.outcome === 'not-run') return failure;
+  const counts = { sent, received: answers.length };
+  if (answers.length === 0) {
+    const detail = `no answer to ${sent} datagrams`;
+    return { ...counts, ...(failure ?? { outcome: 'timed-out', detail }) };
+  }
+  const latency = latencyOf(trustworthy(answers).map(({ elapsedUs }) => elapsedUs));
+  return {
+    outcome: 'reached',
+    ...counts,
+    ...(latency === undefined ? {} : { elapsedUs: latency.p50Us, latency }),
+    ...(failure === undefined ? {} : { detail: failure.detail }),
+    answers: mergeAnswers(answers.map(({ answer }) => answer)),
+  };
+};
+
+/** Doubtful times are left out while that leaves at least half of them: a time too long is better than none. */
+function trustworthy(answers: readonly TimedAnswer[]): readonly TimedAnswer[] {
+  const certain = answers.filter(({ doubtful }) => !doubtful);
+  return certain.length * 2 >= answers.length ? certain : answers;
+}
