@@ -52,3 +52,18 @@ test('findings come before failed cases, and the verdict is the last line', () =
 test('a report of a thousand failures stays short', () => {
   expect(renderText(samples['fifty-nodes'], { width: 80, color: false }).split('\n').length).toBeLessThan(90);
 });
+
+test.each(['every-check', 'every-check-fifty-nodes'] as const)(
+  '%s names each check on a line of its own, or among the skipped',
+  (name) => {
+    const { cases, skipped } = samples[name];
+    const text = renderText(samples[name], { width: 80, color: false });
+    const checks = [
+      ...new Set(cases.map(({ check }) => check)),
+      ...skipped.map(({ what }) => what.replace('check ', '')),
+    ];
+
+    expect(checks.length).toBeGreaterThan(100);
+    for (const check of checks) expect(text.split(/[\s,:]+/), check).toContain(check);
+  },
+);

@@ -100,7 +100,10 @@ function endpointText(endpoint: Endpoint, page: Page): string {
     case 'pod':
       return `${endpoint.pod} on ${page.node(endpoint.node)}`;
     case 'service':
-      return `Service ${objectKey(endpoint.namespace, endpoint.service)}`;
+      return [
+        `Service ${objectKey(endpoint.namespace, endpoint.service)}`,
+        ...(endpoint.node === undefined ? [] : [`by its NodePort on ${page.node(endpoint.node)}`]),
+      ].join(' ');
     case 'name':
       return endpoint.name;
     default:

@@ -2,6 +2,7 @@ import type { Case, VerdictStatus } from '../../domain/case.ts';
 import type { Report } from '../../domain/report.ts';
 import type { Line } from './columns.ts';
 import { type Pair, pairsText } from './cover.ts';
+import { figuresOf } from './figures.ts';
 import { heading, mark, type Page } from './page.ts';
 import { worst } from './pair-table.ts';
 import { listed, paragraph } from './wrap.ts';
@@ -31,11 +32,11 @@ export function checkSection({ cases, cluster }: Report, page: Page): readonly s
     ...[...byCheck].flatMap(([id, members]) => {
       const counts = shown.map(([status, title]) => countCell(members, status, title.length + 2, page));
       const coverage = `${coveredNodes(members)}/${nodes.length}`;
-      const room = {
+      const line = {
         width: head.length,
         text: `  ${mark(page, verdictOf(members))} ${id.padEnd(idWidth)}${counts.join('')}  ${coverage.padStart(5)}`,
       };
-      return withTrouble(room, members, nodes, page);
+      return withRemarks(line, members, nodes, page);
     }),
   ];
 }
@@ -66,21 +67,25 @@ function coveredNodes(members: readonly Case[]): number {
   return new Set(asked.flatMap(({ from, to }) => (to.kind === 'pod' ? [from.node, to.node] : [from.node]))).size;
 }
 
-/** Adds where it failed or is not known, beside the line if there is room and below it if not. */
-function withTrouble(line: Line, members: readonly Case[], nodes: readonly string[], page: Page): readonly string[] {
-  const troubles = (['fail', 'unknown'] as const).flatMap((status) => {
+interface Remark {
+  readonly text: string;
+  readonly paint: (text: string) => string;
+}
+
+/** Adds what was measured and where it failed or is not known: one remark beside the line if there is room, all else below it. */
+function withRemarks(line: Line, members: readonly Case[], nodes: readonly string[], page: Page): readonly string[] {
+  const figures = figuresOf(members).join(', ');
+  const troubles = (['fail', 'unknown'] as const).flatMap((status): readonly Remark[] => {
     const trouble = members.filter(({ verdict }) => verdict.status === status);
-    return trouble.length === 0 ? [] : [{ status, text: whereText(trouble, members, nodes, page) }];
+    return trouble.length === 0 ? [] : [{ text: whereText(trouble, members, nodes, page), paint: page.paint[status] }];
   });
-  const [only] = troubles;
-  if (only !== undefined && troubles.length === 1 && line.width + 2 + only.text.length <= page.width) {
-    return [`${line.text}  ${page.paint[only.status](only.text)}`];
-  }
+  const remarks = [...(figures === '' ? [] : [{ text: figures, paint: page.faint }]), ...troubles];
+  const [first, ...others] = remarks;
+  const beside = first !== undefined && line.width + 2 + first.text.length <= page.width && troubles.length < 2;
+  const below = beside ? others : remarks;
   return [
-    line.text,
-    ...troubles.flatMap(({ status, text }) =>
-      paragraph('      ', text, page.proseWidth).map((part) => page.paint[status](part)),
-    ),
+    beside ? `${line.text}  ${first.paint(first.text)}` : line.text,
+    ...below.flatMap(({ text, paint }) => paragraph('      ', text, page.proseWidth).map((part) => paint(part))),
   ];
 }
 

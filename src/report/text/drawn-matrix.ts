@@ -2,10 +2,13 @@ import type { VerdictStatus } from '../../domain/case.ts';
 import { type Block, type Line, plain, sideBySide } from './columns.ts';
 import { mark, markWords, type Page, statuses } from './page.ts';
 import type { PairTable, PairTables } from './pair-table.ts';
+import { paragraph, wrap } from './wrap.ts';
 
 const indent = '  ';
 /** Names up to this length stand above their own column; longer ones are numbered. */
 const longestHead = 6;
+/** Longer titles are wrapped, so that matrices stay narrow enough to stand beside one another. */
+const longestTitle = 90;
 
 /** The tables as matrices with a legend. Where protocols differ, those in which all is well take one line. */
 export function drawnMatrices({ nodes, tables }: PairTables, page: Page): readonly string[] {
@@ -17,7 +20,11 @@ export function drawnMatrices({ nodes, tables }: PairTables, page: Page): readon
     .map((status) => `${mark(page, status)} ${markWords[status]}`)
     .join('   ');
   return [
-    ...fine.map(({ title }) => `${mark(page, 'pass')} ${title}: ok between all nodes`),
+    ...fine.flatMap(({ title }) =>
+      paragraph('  ', `${title}: ok between all nodes`, page.width - indent.length).map((line, index) =>
+        index === 0 ? `${mark(page, 'pass')} ${line.trimStart()}` : line,
+      ),
+    ),
     ...(fine.length > 0 ? [''] : []),
     ...sideBySide(
       drawn.map((table) => draw(table, nodes, page)),
@@ -47,7 +54,10 @@ function draw(table: PairTable, nodes: readonly string[], page: Page): Block {
     width: cornerWidth + columnWidth * nodes.length,
   });
   return [
-    { text: page.strong(table.title), width: table.title.length },
+    ...wrap(table.title, Math.min(longestTitle, page.width - indent.length)).map((line) => ({
+      text: page.strong(line),
+      width: line.length,
+    })),
     plain(`${' '.repeat(cornerWidth)}${heads.map((head) => head.padStart(columnWidth)).join('')}`),
     ...nodes.map(row),
   ];

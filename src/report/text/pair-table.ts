@@ -81,9 +81,12 @@ function tableOf(layers: readonly Layer[]): PairTable {
 
 const ipNames = { ipv4: 'IPv4', ipv6: 'IPv6' } as const;
 
+const acronyms = ['tcp', 'udp', 'sctp', 'mtu'];
+
 function layerName(check: string): string {
   const name = check.slice(check.indexOf('.') + 1);
-  return name === 'no-nat' ? 'no NAT' : name.toUpperCase();
+  if (name === 'no-nat') return 'no NAT';
+  return acronyms.includes(name) ? name.toUpperCase() : name.replaceAll('-', ' ');
 }
 
 /** `TCP, UDP, no NAT over IPv4 and IPv6` where every protocol has every family, else family by family. */

@@ -1,28 +1,69 @@
+import type { Case, Skip } from '../../domain/case.ts';
 import type { Report } from '../../domain/report.ts';
 import { heading, type Page } from './page.ts';
-import { counted, paragraph } from './wrap.ts';
+import { counted, listed, paragraph } from './wrap.ts';
 
-const mostSkips = 12;
+/** Nodes and cases beyond this are told by their number; checks never are, so that each stands in the report by name. */
+const mostOthers = 12;
+const mostNodes = 6;
 
-/** What was left out, each with its reason. */
+const checkMark = 'check ';
+const nodeMark = 'node ';
+
+/** What was left out, grouped by the reason. */
 export function skipSection({ skipped, cases }: Report, page: Page): readonly string[] {
-  const reasons = new Map<string, { count: number; check: string; detail: string }>();
-  for (const { check, verdict } of cases) {
-    if (verdict.status !== 'skipped') continue;
-    const key = `${check}\n${verdict.because.code}`;
-    const reason = reasons.get(key);
-    if (reason === undefined) reasons.set(key, { count: 1, check, detail: verdict.because.detail });
-    else reason.count++;
-  }
-  const texts = [
-    ...skipped.map(({ what, because }) => `${what}: ${because.detail}`),
-    ...[...reasons.values()].map(({ count, check, detail }) => `${check}, ${counted(count, 'case')}: ${detail}`),
-  ];
-  if (texts.length === 0) return [];
-  const more = texts.length - mostSkips;
+  const checks = groupBy(
+    skipped.filter(({ what }) => what.startsWith(checkMark)),
+    ({ because }) => `${because.code} ${because.detail}`,
+  );
+  const nodes = groupBy(
+    skipped.filter(({ what }) => what.startsWith(nodeMark)),
+    ({ because }) => because.code,
+  );
+  const others = skipped.filter(({ what }) => !what.startsWith(checkMark) && !what.startsWith(nodeMark));
+  const texts = [...nodes.map((group) => nodesText(group, page)), ...others.map(plainText), ...caseTexts(cases)];
+  const checkTexts = checks.map(([first, ...rest]) => checksText(first, [first, ...rest]));
+  if (texts.length + checkTexts.length === 0) return [];
+  const more = texts.length - mostOthers;
   return [
     heading(page, 'SKIPPED'),
-    ...texts.slice(0, mostSkips).flatMap((text) => paragraph('  - ', text, page.proseWidth)),
+    ...checkTexts.flatMap((text) => paragraph('  - ', text, page.proseWidth)),
+    ...texts.slice(0, mostOthers).flatMap((text) => paragraph('  - ', text, page.proseWidth)),
     ...(more > 0 ? [page.faint(`  and ${more} more`)] : []),
   ];
+}
+
+function checksText({ because }: Skip, group: readonly Skip[]): string {
+  return `${group.map(({ what }) => what.slice(checkMark.length)).join(', ')}: ${because.detail}`;
+}
+
+/** One node with its reason in full; several of one kind by their names. */
+function nodesText(group: readonly [Skip, ...Skip[]], page: Page): string {
+  const [first] = group;
+  if (group.length === 1) return plainText(first);
+  const names = group.map(({ what }) => page.node(what.slice(nodeMark.length)));
+  return `${counted(group.length, 'node')} (${first.because.code}): ${listed(names, mostNodes)}`;
+}
+
+function plainText({ what, because }: Skip): string {
+  return `${what}: ${because.detail}`;
+}
+
+function caseTexts(cases: readonly Case[]): readonly string[] {
+  const skips = cases.flatMap(({ check, verdict }) =>
+    verdict.status === 'skipped' ? [{ check, because: verdict.because }] : [],
+  );
+  return groupBy(skips, ({ check, because }) => `${check} ${because.code}`).map(
+    ([first, ...rest]) => `${first.check}, ${counted(rest.length + 1, 'case')}: ${first.because.detail}`,
+  );
+}
+
+function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly [Item, ...Item[]][] {
+  const groups = new Map<string, [Item, ...Item[]]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return [...groups.values()];
 }

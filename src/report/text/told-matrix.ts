@@ -2,7 +2,7 @@ import type { VerdictStatus } from '../../domain/case.ts';
 import { coverPairs, type Pair, pairGroupText } from './cover.ts';
 import { mark, markWords, type Page, statuses } from './page.ts';
 import type { PairTable, PairTables } from './pair-table.ts';
-import { paragraph } from './wrap.ts';
+import { paragraph, wrap } from './wrap.ts';
 
 const indent = '  ';
 const mostGroups = 12;
@@ -11,15 +11,30 @@ const mostGroups = 12;
 export function toldMatrices({ nodes, tables }: PairTables, page: Page): readonly string[] {
   return tables.flatMap((table) => {
     const pairs = pairsByStatus(table, nodes);
-    const sums = statuses.flatMap((status) => {
+    const counts = statuses.flatMap((status) => {
       const found = pairs.get(status) ?? [];
-      return found.length === 0 ? [] : [page.paint[status](`${found.length} ${markWords[status]}`)];
+      return found.length === 0 ? [] : [{ status, text: `${found.length} ${markWords[status]}` }];
     });
     return [
-      `${indent}${page.strong(table.title)}: ${sums.join(', ')}`,
+      ...headLines(table.title, counts, page),
       ...(['fail', 'unknown'] as const).flatMap((status) => badLines(status, pairs.get(status) ?? [], nodes, page)),
     ];
   });
+}
+
+/** Title and counts, on two lines where both are long. */
+function headLines(
+  title: string,
+  counts: readonly { readonly status: VerdictStatus; readonly text: string }[],
+  page: Page,
+): readonly string[] {
+  const sums = counts.map(({ status, text }) => page.paint[status](text)).join(', ');
+  const width = `${title}: ${counts.map(({ text }) => text).join(', ')}`.length;
+  if (indent.length + width <= page.proseWidth) return [`${indent}${page.strong(title)}: ${sums}`];
+  return [
+    ...wrap(`${title}:`, page.proseWidth - indent.length).map((line) => `${indent}${page.strong(line)}`),
+    `${indent}  ${sums}`,
+  ];
 }
 
 function pairsByStatus(table: PairTable, nodes: readonly string[]): ReadonlyMap<VerdictStatus, readonly Pair[]> {

@@ -1,6 +1,7 @@
 import type { Case } from '../../../src/domain/case.ts';
 import type { Finding } from '../../../src/domain/finding.ts';
 import type { Report } from '../../../src/domain/report.ts';
+import { everyCheckOnFifty, everyCheckOnThree } from './every-check.ts';
 import { casesOf, factsOf, type Judge, nodeNames, reportOf, skipped } from './build.ts';
 
 function idsOf(cases: readonly Case[], status: 'fail' | 'unknown' = 'fail'): readonly string[] {
@@ -234,4 +235,6 @@ export const samples = {
   'failed-set-up': failedSetUp(),
   interrupted: interrupted(),
   'fifty-nodes': fiftyNodes(),
+  'every-check': everyCheckOnThree(),
+  'every-check-fifty-nodes': everyCheckOnFifty(),
 } satisfies Record<string, Report>;

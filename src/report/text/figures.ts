@@ -1,0 +1,52 @@
+import type { Case } from '../../domain/case.ts';
+import type { RecordedObservation } from '../../domain/observation.ts';
+import { durationText } from './wrap.ts';
+
+/** What a check's cases measured, in a few words, e.g. `settled within 1.2 s`; empty where they only say yes or no. */
+export function figuresOf(members: readonly Case[]): readonly string[] {
+  const judged = members.filter(({ verdict }) => verdict.status === 'pass' || verdict.status === 'fail');
+  return [...settled(judged), ...latency(judged), ...loss(judged), ...largest(judged)];
+}
+
+function settled(cases: readonly Case[]): readonly string[] {
+  const times = cases.flatMap(({ settledMs }) => settledMs ?? []);
+  return times.length === 0 ? [] : [`settled within ${shortTime(Math.max(...times) * 1000)}`];
+}
+
+/** Of the slowest case, so that one slow node is not averaged away. */
+function latency(cases: readonly Case[]): readonly string[] {
+  const measured = cases.flatMap((item) => lastOf(item)?.latency ?? []);
+  if (measured.length === 0) return [];
+  const [p50, p99] = [measured.map(({ p50Us }) => p50Us), measured.map(({ p99Us }) => p99Us)];
+  return [`p50 ${shortTime(Math.max(...p50))}, p99 ${shortTime(Math.max(...p99))}`];
+}
+
+/** Only where a loss was asked for: elsewhere what stays unanswered is a failure and told as one. */
+function loss(cases: readonly Case[]): readonly string[] {
+  const bursts = cases
+    .filter(({ expectation }) => expectation.maxLossRatio !== undefined)
+    .flatMap((item) => lastOf(item) ?? [])
+    .filter((burst) => burst.sent !== undefined);
+  if (bursts.length === 0) return [];
+  const sent = bursts.reduce((sum, burst) => sum + (burst.sent ?? 0), 0);
+  const lost = bursts.reduce((sum, burst) => sum + (burst.sent ?? 0) - (burst.received ?? 0), 0);
+  return [lost === 0 ? `none of ${sent} lost` : `${lost} of ${sent} lost`];
+}
+
+function largest(cases: readonly Case[]): readonly string[] {
+  const sizes = cases.flatMap((item) => lastOf(item)?.largestBytes ?? []);
+  if (sizes.length === 0) return [];
+  const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
+  return [`largest datagram ${least === most ? '' : `${least} to `}${most} bytes`];
+}
+
+function lastOf({ observations }: Case): RecordedObservation | undefined {
+  return observations.at(-1);
+}
+
+/** `0.35 ms`, `12 ms`, `1.2 s`. */
+function shortTime(us: number): string {
+  if (us >= 1_000_000) return durationText(us / 1000);
+  if (us >= 10_000) return `${Math.round(us / 1000)} ms`;
+  return us === 0 ? '0 ms' : `${(us / 1000).toFixed(us >= 1_000 ? 1 : 2)} ms`;
+}
