@@ -79,8 +79,8 @@ export async function runCheck(options: RunOptions): Promise<Report> {
     const nameservers = mostCommonNameservers(agents.nameservers);
     const asksDns = checks.some(({ family }) => family === 'dns');
     const dnsReplicas = asksDns ? await cluster.findDnsReplicas(nameservers, limit) : undefined;
-    const asksServices = checks.some(({ family }) => family === 'service');
-    const apiService = asksServices ? await cluster.findApiService(site.home, limit) : undefined;
+    const namesApiServer = asksDns || checks.some(({ family }) => family === 'service');
+    const apiService = namesApiServer ? await cluster.findApiService(site.home, limit) : undefined;
     const world: World = {
       ...deployed,
       nodes: site.nodes,

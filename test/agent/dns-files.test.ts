@@ -28,6 +28,7 @@ test('reads the resolver configuration entry by entry, and the host name', async
       'search 2': 'svc.cluster.local',
       ndots: '5',
       hostname: hostname(),
+      'hostname of its own': 'no',
     },
   });
 });

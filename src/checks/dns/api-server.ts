@@ -1,4 +1,4 @@
-import { ipFamilyOf } from '../../domain/network.ts';
+import { addressOf, ipFamilyOf } from '../../domain/network.ts';
 import type { Check } from '../check.ts';
 import { agents, echoService, join, neighbours } from '../site.ts';
 import { podsOf, serviceOf } from '../targets.ts';
@@ -11,7 +11,7 @@ export const apiServerCheck: Check = dnsCheck({
   title: 'the API server by its names: kubernetes.default',
   promise: 'The API server is the Service kubernetes of the namespace default, at the address that DNS gives for it.',
   source: 'https://kubernetes.io/docs/tasks/run-application/access-api-from-pod/#directly-accessing-the-rest-api',
-  how: 'Every agent resolves kubernetes.default, kubernetes.default.svc and the full name, in the family that Services get first.',
+  how: 'Every agent resolves kubernetes.default, kubernetes.default.svc and the full name, in the family that Services get first; the address is compared with the API, where that may be read.',
   meaning: 'Cluster DNS does not follow the API server, or the search list of the Pods is wrong.',
   next: ['kubectl get service -n default kubernetes', 'kubectl logs -n kube-system -l k8s-app=kube-dns --tail=50'],
   fixture: (site) => join(agents(site), neighbours(site), echoService(site)),
@@ -19,6 +19,12 @@ export const apiServerCheck: Check = dnsCheck({
     const full = `kubernetes.default.svc.${world.dnsDomain}`;
     // Single-stack by nature, in the family that is the cluster's first.
     const ipFamily = ipFamilyOf(serviceOf(world, 'echo')?.clusterIps[0] ?? '');
+    const address = addressOf(world.apiService?.clusterIps ?? [], ipFamily);
+    const because = [
+      address === undefined
+        ? 'every cluster has the Service kubernetes in the namespace default'
+        : `Service kubernetes of the namespace default has the address ${address}`,
+    ];
     const forms = [
       { key: 'partial', name: 'kubernetes.default' },
       { key: 'with-svc', name: 'kubernetes.default.svc' },
@@ -33,10 +39,7 @@ export const apiServerCheck: Check = dnsCheck({
             from,
             name,
             ipFamily,
-            expectation: {
-              because: ['every cluster has the Service kubernetes in the namespace default'],
-              answeredName: full,
-            },
+            expectation: { because, ...(address === undefined ? {} : { addresses: [address] }), answeredName: full },
             ask: asResolver(name, addressRecord(ipFamily)),
           }),
         ),

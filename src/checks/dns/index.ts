@@ -4,6 +4,7 @@ import { customConfigCheck } from './custom-config.ts';
 import { digitNameCheck } from './digit-name.ts';
 import { headlessCheck, podHostnameCheck } from './endpoint-records.ts';
 import { externalNameCheck } from './external-name.ts';
+import { hostNetworkCheck } from './host-network.ts';
 import { hostsFileCheck } from './hosts-file.ts';
 import { latencyCheck } from './latency.ts';
 import { libcCheck } from './libc.ts';
@@ -38,5 +39,6 @@ export const dnsChecks: readonly Check[] = [
   truncationCheck,
   replicasCheck,
   latencyCheck,
+  hostNetworkCheck,
   outsideCheck,
 ];

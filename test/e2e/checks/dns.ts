@@ -70,6 +70,14 @@ export const dnsWays: readonly WayToFail[] = [
     expect: /^timed-out/,
   },
   {
+    checks: ['dns.host-network'],
+    how: 'no DNS replica answers',
+    sharedRun: 'dns-down',
+    extraArgs: ['--with', 'host-network'],
+    expect: /^timed-out/,
+    where: /\/resolves\//,
+  },
+  {
     checks: ['dns.nxdomain'],
     how: 'no DNS replica answers',
     sharedRun: 'dns-down',
