@@ -1,5 +1,5 @@
 import type { PlannedCase } from '../checks/planned-case.ts';
-import type { Verdict } from '../domain/case.ts';
+import type { Expectation, Verdict } from '../domain/case.ts';
 
 /**
  * The verdict of a case in the light of those it rests on. A failure is none where one of them could not be asked: then its cause
@@ -16,10 +16,16 @@ export function inLightOf(
       others.find(({ status }) => status === 'unknown') ?? others.find(({ status }) => status === 'skipped');
     return unasked ?? verdict;
   }
-  const absence = expectation.reach === 'blocked' || expectation.reach === 'refused';
-  if (verdict.status !== 'pass' || !absence || others.every(({ status }) => status === 'pass')) return verdict;
+  if (verdict.status !== 'pass' || !expectsAbsence(expectation) || others.every(({ status }) => status === 'pass'))
+    return verdict;
   const skipped = others.find(({ status }) => status === 'skipped');
   if (skipped !== undefined) return skipped;
   const detail = 'as expected, but what shows that it could be otherwise did not pass';
   return { status: 'unknown', cause: { code: 'no-control', detail } };
+}
+
+function expectsAbsence({ reach, values = {} }: Expectation): boolean {
+  if (reach === 'blocked' || reach === 'refused') return true;
+  const expected = Object.values(values);
+  return expected.length > 0 && expected.every((value) => value === null);
 }

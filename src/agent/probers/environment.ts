@@ -7,7 +7,7 @@ import { probeUdp } from './udp.ts';
 /** Variables of the container, which an exec session inherits. */
 export const probeEnvironment: Prober<'environment'> = async ({ names }) => {
   const found = names.flatMap((name) => {
-    const value = name.startsWith('*') ? namesEndingIn(name.slice(1)) : process.env[name];
+    const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];
   });
   return { outcome: 'reached', values: Object.fromEntries(found) };
@@ -37,10 +37,3 @@ export const probeEnvironmentExchange: Prober<'environment-exchange'> = async (r
       return transport satisfies never;
   }
 };
-
-function namesEndingIn(ending: string): string {
-  return Object.keys(process.env)
-    .filter((name) => name.endsWith(ending))
-    .sort()
-    .join(' ');
-}

@@ -2,10 +2,7 @@ import * as z from 'zod/mini';
 
 const id = z.string();
 
-/**
- * Reads variables of the container's environment: a value for each of `names` that is set. For a name that begins with an
- * asterisk, such as `*_SERVICE_HOST`, the value lists the variables that end so, in the order of the alphabet.
- */
+/** Reads variables of the container's environment: a value for each of `names` that is set. */
 export const environmentProbeSchema = z.object({ kind: z.literal('environment'), id, names: z.array(z.string()) });
 
 /** One exchange with the address and port that two of the container's variables name; `unresolved` where they do not. */
