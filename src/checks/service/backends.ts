@@ -9,6 +9,9 @@ const maxFew = 3;
 /** Behind Services with a traffic policy: a neighbour on every node but the last, which so has no endpoint of its own. */
 export const localLabel = { 'podreach.dev/local': 'yes' } as const;
 
+/** Behind Services with one endpoint: the neighbour on the first node. */
+export const oneLabel = { 'podreach.dev/one': 'yes' } as const;
+
 /** Behind Services with several targets: one neighbour with a second container. */
 export const twoPortsLabel = { 'podreach.dev/two-ports': 'yes' } as const;
 
@@ -18,6 +21,7 @@ export function clientsAndBackends(site: Site): FixturePart {
     agents(site),
     labelled(site, fewLabel, (index) => index < maxFew),
     labelled(site, localLabel, (index) => index < site.nodes.length - 1),
+    labelled(site, oneLabel, (index) => index === 0),
   );
 }
 

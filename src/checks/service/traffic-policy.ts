@@ -3,11 +3,11 @@ import type { RunningPod, World } from '../../domain/fixture.ts';
 import { addressOf } from '../../domain/network.ts';
 import type { Check, FixturePart, Site } from '../check.ts';
 import { hostNetworkPods, hostNetworkRole } from '../host-network.ts';
-import type { Ask, PlannedCase, Scenario, Stage } from '../planned-case.ts';
+import type { PlannedCase, Scenario, Stage } from '../planned-case.ts';
 import { join } from '../site.ts';
 import { podsOf, serviceOf } from '../targets.ts';
 import { choicesToTell } from './affinity.ts';
-import { clientsAndBackends, localLabel, serviceBeside } from './backends.ts';
+import { clientsAndBackends, localLabel, oneLabel, serviceBeside } from './backends.ts';
 import { askNode, nodePortCase, nodesAskedBy } from './node-port.ts';
 import {
   answeredByAny,
@@ -32,17 +32,17 @@ export const internalPolicyCheck: Check = {
   promise:
     "With internalTrafficPolicy Local, traffic from inside the cluster goes to endpoints on the client's own node only; where there are none, the Service behaves as if it had no endpoints.",
   source: 'https://kubernetes.io/docs/concepts/services-networking/service-traffic-policy/',
-  how: 'A Service with endpoints on all nodes but one is asked from every node, first with the policy Cluster, then with Local: then only the own endpoint may answer, and at the node without one nothing.',
+  how: 'A Service with endpoints on all nodes but one is asked from every node, first with the policy Local: only the own endpoint may answer, and at the node without one nothing. Then, with the policy Cluster, every node gets answers.',
   meaning: 'What serves the Services ignores internalTrafficPolicy, or does not follow the change.',
   next: ['kubectl get service -n NAMESPACE internal-policy -o yaml'],
   needs,
   fixture: (site) =>
     join(clientsAndBackends(site), hostClients(site), {
-      services: [serviceBeside(site, 'internal-policy', 'echo', localLabel)],
+      services: [serviceBeside(site, 'internal-policy', 'internal-policy', localLabel)],
     }),
   plan: (world, site) => ({
     scenarios: [
-      clusterThenLocal(site, 'internal-policy', 'internalTrafficPolicy', {
+      localThenCluster(site, 'internal-policy', 'internalTrafficPolicy', {
         cluster: pathsTo(world, serviceOf(world, 'internal-policy'), clients(world)).map((path): PlannedCase => ({
           ...policyCase('service.internal-policy', path, 'cluster'),
           expectation: answeredByAny(path, 'internalTrafficPolicy is Cluster'),
@@ -92,13 +92,13 @@ export const externalPolicyCheck: Check = {
   promise:
     "With externalTrafficPolicy Local, a node forwards outside traffic to its own endpoints only and keeps the client's address; a node without endpoint drops it.",
   source: 'https://kubernetes.io/docs/tutorials/services/source-ip/#source-ip-for-services-with-type-nodeport',
-  how: 'A Service with endpoints on all nodes but one is asked at the node ports of other nodes, first with the policy Cluster, then with Local. Of Pods it is only promised that nodes with an endpoint answer: a proxy may treat their traffic as internal. With --with host-network nodes ask too, which are outside clients: then the own endpoint must answer and see the address of the client, and the node without endpoint must stay silent.',
+  how: 'A Service with one endpoint is asked at the node ports of other nodes: the node of the endpoint must answer. What a Pod gets from the others is not agreed upon, because a proxy may treat its traffic as internal. With --with host-network nodes ask too, which are outside clients: then the endpoint must see their address, and nodes without it must stay silent until the policy is changed to Cluster.',
   meaning: 'What serves the Services ignores externalTrafficPolicy, or masquerades where it need not.',
   next: ['kubectl get service -n NAMESPACE external-policy -o yaml'],
   needs,
   fixture: (site) =>
     join(clientsAndBackends(site), hostClients(site), {
-      services: [serviceBeside(site, 'external-policy', 'node-port', localLabel, { policy: 'Cluster' })],
+      services: [serviceBeside(site, 'external-policy', 'node-port', oneLabel, { policy: 'Local' })],
     }),
   plan: (world, site) => {
     const asked = pathsTo(world, serviceOf(world, 'external-policy'), clients(world)).flatMap((path) =>
@@ -109,7 +109,7 @@ export const externalPolicyCheck: Check = {
     );
     return {
       scenarios: [
-        clusterThenLocal(site, 'external-policy', 'externalTrafficPolicy', {
+        localThenCluster(site, 'external-policy', 'externalTrafficPolicy', {
           cluster: asked.map(({ path, node }): PlannedCase => ({
             ...nodePortCase('service.external-policy', path, node, partOf(path, 'cluster')),
             expectation: answeredByAny(path, 'externalTrafficPolicy is Cluster: every node forwards to all endpoints'),
@@ -125,35 +125,25 @@ export const externalPolicyCheck: Check = {
 function planExternal(path: ServicePath, node: NodeFacts): PlannedCase {
   const planned = nodePortCase('service.external-policy', path, node, partOf(path, 'local'));
   const outside = path.from.role === hostNetworkRole;
-  const there = path.backends.filter((pod) => pod.node === node.name);
-  const selectedThere = path.selected.some((pod) => pod.node === node.name);
-  const own = addressOf(path.from.ips, path.ipFamily);
-  if (selectedThere) {
-    const answeredBy = outside ? keysOf(there) : keysOf(path.selected);
+  const ask = askNode(path, node, 1);
+  const there = path.selected.filter((pod) => pod.node === node.name);
+  if (there.length > 0) {
+    const own = addressOf(path.from.ips, path.ipFamily);
     return {
       ...planned,
       expectation: {
         reach: 'allowed',
         because: [`externalTrafficPolicy is Local, and ${keysOf(there).join(', ')} runs on ${node.name}`],
-        answeredBy,
+        answeredBy: keysOf(there),
         ...(outside && own !== undefined ? { clientAddress: own } : {}),
       },
-      ask: askThere(path, node, there),
+      ask,
     };
   }
   const because = outside
     ? `externalTrafficPolicy is Local, and no endpoint runs on ${node.name}`
     : `no endpoint runs on ${node.name}, but a proxy may treat traffic of Pods as internal`;
-  return {
-    ...planned,
-    expectation: { reach: outside ? 'blocked' : 'unspecified', because: [because] },
-    ask: askNode(path, node, 1),
-  };
-}
-
-function askThere(path: ServicePath, node: NodeFacts, there: readonly RunningPod[]): Ask {
-  if (there.length > 0) return askNode(path, node, choicesToTell(Math.max(2, path.backends.length)));
-  return { kind: 'cannot', cause: { code: 'no-address', detail: `the endpoint on ${node.name} did not come up` } };
+  return { ...planned, expectation: { reach: outside ? 'blocked' : 'unspecified', because: [because] }, ask };
 }
 
 /** Clients in the nodes' own network, where that is allowed. */
@@ -174,26 +164,35 @@ function partOf({ from }: ServicePath, stage: string): string {
   return from.role === hostNetworkRole ? `${stage}/host` : stage;
 }
 
-/** The way from the policy Cluster to Local: what answered before is the proof that silence afterwards is the policy's. */
-function clusterThenLocal(
+/**
+ * From the policy Local to Cluster, not the other way: flows of UDP keep the endpoint they once had, and a client's fresh port may
+ * be one it had before. Those who must be answered come first, so that silence is not a Service that is not there yet; that silence is
+ * the policy's is proven by the answers after it.
+ */
+function localThenCluster(
   site: Site,
   name: string,
   field: 'internalTrafficPolicy' | 'externalTrafficPolicy',
-  cases: { readonly cluster: readonly PlannedCase[]; readonly local: readonly PlannedCase[] },
+  cases: { readonly local: readonly PlannedCase[]; readonly cluster: readonly PlannedCase[] },
 ): Scenario {
   const target = { kind: 'Service' as const, namespace: site.away, name };
-  const stage = (id: 'cluster' | 'local', changes: Stage['changes']): Stage => ({
+  const isSilent = ({ expectation }: PlannedCase) => expectation.reach !== 'allowed';
+  const stage = (id: string, planned: readonly PlannedCase[], changes: Stage['changes'] = []): Stage => ({
     id,
     changes,
-    cases: cases[id],
+    cases: planned,
     settleMs,
     stablePolls: 2,
   });
   return {
     id: `service.${name}`,
     stages: [
-      stage('cluster', []),
-      stage('local', [{ action: 'patch', target, patch: { spec: { [field]: 'Local' } } }]),
+      stage(
+        'local',
+        cases.local.filter((planned) => !isSilent(planned)),
+      ),
+      stage('silent', cases.local.filter(isSilent)),
+      stage('cluster', cases.cluster, [{ action: 'patch', target, patch: { spec: { [field]: 'Cluster' } } }]),
     ],
   };
 }
