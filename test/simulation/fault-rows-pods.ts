@@ -143,7 +143,7 @@ export const addresses: readonly FaultRow[] = [
   {
     title: 'two nodes that hand out the same addresses',
     faults: [{ kind: 'same-range', nodes: ['n2', 'n3'] }],
-    findings: ['pod-ip-duplicate | 10.244.2.2, 10.244.2.3, 10.244.2.4 | shown'],
+    findings: ['pod-ip-duplicate | 10.244.2.2, 10.244.2.3 | shown'],
   },
   {
     title: 'Pods with another address inside than the API reports',

@@ -12,11 +12,15 @@ export const podAddresses: Rule = (evidence) => [
   ...mismatches(evidence),
 ];
 
-const duplicates: Rule = ({ open }) => {
+const duplicates: Rule = ({ open, all }) => {
   const failed = open.filter((item) => item.check === 'pod-ip.unique' && isFailed(item));
   const shared = failed.filter((item) => item.observations.some(({ outcome }) => outcome === 'wrong-answer'));
   if (shared.length === 0) return [];
   const nodes = [...new Set(shared.map(({ from }) => from.node))];
+  // Where no Pod that was looked at has an address of its own, the other Pods of the node have none either.
+  const whollyShared = nodes.filter((node) =>
+    all.every((item) => item.check !== 'pod-ip.unique' || item.from.node !== node || shared.includes(item)),
+  );
   const byAddress = groupBy(shared, (item) => item.observations[0]?.addresses?.join(', ') ?? '');
   const pods = new Set(shared.map(({ from }) => objectKey(from.namespace, from.pod)));
   const addresses = [...byAddress.keys()];
@@ -26,7 +30,14 @@ const duplicates: Rule = ({ open }) => {
       culprit: { kind: 'address', address: listed(addresses, 3), pods: [...pods] },
       title: `${pods.size} probe Pods have an address that another Pod has too (nodes ${listed(nodes)})`,
       evidence: shared.slice(0, 4).map(sentence),
-      cases: idsOf(open.filter((item) => shared.includes(item) || involves(item, pods))),
+      cases: idsOf(
+        open.filter(
+          (item) =>
+            shared.includes(item) ||
+            involves(item, pods) ||
+            whollyShared.some((node) => isFailed(item) && involvesNode(item, node)),
+        ),
+      ),
       confidence: 'shown',
       next: [
         'kubectl get nodes -o custom-columns=NAME:.metadata.name,PODCIDRS:.spec.podCIDRs  # do ranges overlap?',
