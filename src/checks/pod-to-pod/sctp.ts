@@ -20,6 +20,7 @@ export const sctpCheck: Check = {
     'where the kernels have loaded SCTP; --with sctp makes them load it, and what cannot be asked is skipped with the reason.',
   meaning: 'A firewall, security group or tunnel between the nodes lets only TCP, UDP and ICMP pass.',
   next: ['On both nodes: lsmod | grep sctp; nft list ruleset | grep -i sctp'],
+  needs: [{ kind: 'nodes', atLeast: 2 }],
   fixture: meshFixture,
   plan: (world, site) => ({ scenarios: planSctp(world, site) }),
 };
