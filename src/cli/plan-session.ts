@@ -3,7 +3,7 @@ import type { Facts } from '../domain/facts.ts';
 import type { IpFamily } from '../domain/network.ts';
 import { type ExitCode, exitCodes } from '../errors.ts';
 import { type Preview, previewImaginary, previewRun, type RunRequest, type SpecOf } from '../run/preview-run.ts';
-import { type Arguments, choiceOf, requiredTextOf, textOf } from './arguments.ts';
+import { type Arguments, choiceOf, textOf } from './arguments.ts';
 import { type Io, writeText } from './io.ts';
 import { createLogger } from './log.ts';
 import { logLevels } from './log-level.ts';

@@ -28,7 +28,7 @@ export function clusterIpsOf(
   index: number,
 ): readonly string[] {
   if (spec.type === 'ExternalName' || spec.clusterIP === 'None') return [];
-  const named = (spec.ipFamilies ?? []).map((family) => (family === 'IPv6' ? 'ipv6' : 'ipv4') as IpFamily);
+  const named = (spec.ipFamilies ?? []).map((family): IpFamily => (family === 'IPv6' ? 'ipv6' : 'ipv4'));
   const ordered = [...named, ...clusterFamilies.filter((family) => !named.includes(family))];
   const most = spec.ipFamilyPolicy === 'PreferDualStack' || spec.ipFamilyPolicy === 'RequireDualStack' ? 2 : 1;
   return ordered.slice(0, most).map((family) => imaginaryServiceIp(family, index));
