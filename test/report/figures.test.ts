@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import type { Case } from '../../src/domain/case.ts';
+import type { RecordedObservation } from '../../src/domain/observation.ts';
+import { figuresOf } from '../../src/report/text/figures.ts';
+
+function measured(observation: Partial<RecordedObservation>, rest: Partial<Case> = {}): Case {
+  const agent = { kind: 'pod', namespace: 'ns', pod: 'agent-0', node: 'n1' } as const;
+  return {
+    id: 'pod-to-pod.loss/1',
+    family: 'pod-to-pod',
+    check: 'pod-to-pod.loss',
+    from: agent,
+    to: agent,
+    expectation: { reach: 'allowed', because: ['it is promised'], maxLossRatio: 0.5 },
+    observations: [{ outcome: 'reached' }, { outcome: 'reached', ...observation }],
+    verdict: { status: 'pass' },
+    ...rest,
+  };
+}
+
+const latency = (p50Us: number, p99Us: number) => ({ latency: { count: 9, p50Us, p95Us: p99Us, p99Us, maxUs: p99Us } });
+
+test.each<[what: string, cases: readonly Case[], figures: readonly string[]]>([
+  ['nothing measured', [measured({}, { expectation: { reach: 'allowed', because: [''] } })], []],
+  ['the slowest pair', [measured(latency(350, 990)), measured(latency(120, 14_600))], ['p50 0.35 ms, p99 15 ms']],
+  ['seconds', [measured(latency(1_200_000, 61_000_000))], ['p50 1.2 s, p99 1 min 1 s']],
+  [
+    'the worst convergence',
+    [measured({}, { settledMs: 0 }), measured({}, { settledMs: 1_240 })],
+    ['settled within 1.2 s'],
+  ],
+  ['convergence at once', [measured({}, { settledMs: 0 })], ['settled within 0 ms']],
+  ['no loss', [measured({ sent: 100, received: 100 }), measured({ sent: 100, received: 100 })], ['none of 200 lost']],
+  ['loss of a burst of which nothing arrived', [measured({ sent: 100 })], ['100 of 100 lost']],
+  [
+    'loss that nobody asked for',
+    [measured({ sent: 9, received: 8 }, { expectation: { reach: 'allowed', because: [''] } })],
+    [],
+  ],
+  ['one size', [measured({ largestBytes: 1_372 })], ['largest datagram 1372 bytes']],
+  [
+    'sizes',
+    [measured({ largestBytes: 1_372 }), measured({ largestBytes: 8_952 })],
+    ['largest datagram 1372 to 8952 bytes'],
+  ],
+  [
+    'what was not judged is not told',
+    [measured({ largestBytes: 9 }, { verdict: { status: 'unknown', cause: { code: 'agent-fault', detail: '' } } })],
+    [],
+  ],
+])('%s', (_what, cases, figures) => {
+  expect(figuresOf(cases)).toEqual(figures);
+});
