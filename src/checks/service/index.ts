@@ -3,7 +3,10 @@ import { affinityCheck, affinityTimeoutCheck } from './affinity.ts';
 import { changingChecks } from './changing/index.ts';
 import { clientIpCheck, clusterIpCheck, endpointsCheck } from './cluster-ip.ts';
 import { hairpinCheck, noEndpointsCheck } from './cluster-ip-corners.ts';
+import { dualStackCheck } from './dual-stack.ts';
+import { headlessSliceLabelCheck, mirroredEndpointsCheck, selectorlessCheck } from './hand-made.ts';
 import { nodePortCheck } from './node-port.ts';
+import { payloadCheck } from './payload.ts';
 import {
   namedPortPerPodCheck,
   onePortTwoProtocolsCheck,
@@ -11,6 +14,7 @@ import {
   sidecarPortCheck,
   targetPortNameCheck,
 } from './ports.ts';
+import { headlessCheck, slicesCheck } from './slices.ts';
 import { externalPolicyCheck, internalPolicyCheck } from './traffic-policy.ts';
 
 /** What Services promise. */
@@ -30,5 +34,12 @@ export const serviceChecks: readonly Check[] = [
   nodePortCheck,
   internalPolicyCheck,
   externalPolicyCheck,
+  headlessCheck,
+  slicesCheck,
+  selectorlessCheck,
+  mirroredEndpointsCheck,
+  headlessSliceLabelCheck,
+  dualStackCheck,
+  payloadCheck,
   ...changingChecks,
 ];

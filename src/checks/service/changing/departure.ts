@@ -3,12 +3,14 @@ import type { RunningPod, World } from '../../../domain/fixture.ts';
 import type { FixturePart, Site } from '../../check.ts';
 import type { Change, PlannedCase, Scenario } from '../../planned-case.ts';
 import { agents, join, podOn, roleSelector } from '../../site.ts';
-import { podsOf, serviceOf } from '../../targets.ts';
+import { serviceOf } from '../../targets.ts';
 import { labelled, serviceBeside } from '../backends.ts';
+import { agentsBeside, farewell, keysOf, podNamed, podRef } from './pods.ts';
 import { briefly, often, once, openFlow, sameFlow } from './questions.ts';
 import type { SharedScenario } from './scenario-checks.ts';
+import { patchSpec } from './service-change.ts';
 import { after, before } from './stages.ts';
-import { caseOn, clusterIpWays, keysOf, nextNode, nodePortWays, ownAndNextNode, podNamed, type Way } from './ways.ts';
+import { caseOn, clusterIpWays, nextNode, nodePortWays, ownAndNextNode, type Way } from './ways.ts';
 
 const departingLabel = { 'podreach.dev/departing': 'yes' } as const;
 const flowLabel = 'podreach.dev/flow';
@@ -51,20 +53,22 @@ function scenario(world: World): Scenario | undefined {
   const stayer = world.pods.find(({ labels, name }) => labels[flowLabel] === 'new' && name !== 'leaver');
   if (leaver === undefined || stayer === undefined) return undefined;
   const departing = clusterIpWays(world, serviceOf(world, 'departing'));
-  const ended: Change = { action: 'delete', target: { kind: 'Pod', namespace: leaver.namespace, name: leaver.name } };
+  // A datagram from a source port that was used before belongs to a flow that may stay with a terminating Pod until it is gone.
+  const connections = departing.filter(({ protocol }) => protocol === 'tcp');
+  const deletion: Change = { action: 'delete', target: podRef(leaver) };
   return {
     id: 'service-departure',
     mayBeRefused: true,
     stages: [
       before('present', [
-        ...departing.map((way) => departed(way, 'present', [leaver, stayer], everyOne(leaver, stayer))),
+        ...connections.map((way) => departed(way, 'present', [leaver, stayer], everyOne(leaver, stayer))),
         ...lastWays(world, leaver).map((way) => serving(way, 'present', leaver, `${leaver.name} is ready`)),
         ...flowWays(world, leaver).map((way) => flow(way, 'old', leaver)),
       ]),
       after(
         'terminating',
-        [ended],
-        departing.map((way) => departed(way, 'terminating', [stayer], onlyStays(leaver, stayer))),
+        [deletion],
+        connections.map((way) => departed(way, 'terminating', [stayer], onlyStays(leaver, stayer))),
       ),
       {
         id: 'still-serving',
@@ -83,8 +87,14 @@ function scenario(world: World): Scenario | undefined {
       after(
         'gone',
         [
-          { ...ended, gracePeriodSeconds: 1, wait: 'gone' },
-          { action: 'together', changes: ['flow', 'flow-local'].map((name) => selectNew(stayer, name)) },
+          ...farewell(world, leaver),
+          { ...deletion, wait: 'gone' },
+          {
+            action: 'together',
+            changes: ['flow', 'flow-local'].map((name) =>
+              patchSpec({ namespace: stayer.namespace, name }, { selector: { [flowLabel]: 'new' } }),
+            ),
+          },
         ],
         [
           ...departing.map((way) => departed(way, 'gone', [stayer], onlyStays(leaver, stayer))),
@@ -97,14 +107,6 @@ function scenario(world: World): Scenario | undefined {
   };
 }
 
-function selectNew({ namespace }: RunningPod, name: string): Change {
-  return {
-    action: 'patch',
-    target: { kind: 'Service', namespace, name },
-    patch: { spec: { selector: { [flowLabel]: 'new' } } },
-  };
-}
-
 /** Where the last, terminating Pod must answer: everywhere; with the policies `Local` on its own node only. */
 function lastWays(world: World, leaver: RunningPod): readonly Way[] {
   const service = serviceOf(world, 'terminating');
@@ -112,7 +114,7 @@ function lastWays(world: World, leaver: RunningPod): readonly Way[] {
   return [
     ...clusterIpWays(world, service),
     ...nodePortWays(world, service, ownAndNextNode(world)),
-    ...clusterIpWays(world, local, neighboursOf(world, leaver)),
+    ...clusterIpWays(world, local, agentsBeside(world, leaver)),
     ...nodePortWays(world, local, () => [leaver.node]),
   ];
 }
@@ -123,12 +125,8 @@ function flowWays(world: World, leaver: RunningPod): readonly Way[] {
   return [
     ...clusterIpWays(world, service),
     ...nodePortWays(world, service, (client) => [nextNode(world, client)]),
-    ...clusterIpWays(world, serviceOf(world, 'flow-local'), neighboursOf(world, leaver)),
+    ...clusterIpWays(world, serviceOf(world, 'flow-local'), agentsBeside(world, leaver)),
   ].filter(({ protocol }) => protocol === 'udp');
-}
-
-function neighboursOf(world: World, { node }: RunningPod): readonly RunningPod[] {
-  return podsOf(world, 'agent').filter((agent) => agent.node === node);
 }
 
 function everyOne(...pods: readonly RunningPod[]): Expectation {

@@ -1,11 +1,46 @@
 import type { Check } from '../../check.ts';
+import { affinityChanged } from './affinity-changed.ts';
 import { departure } from './departure.ts';
 import { deletedEndpointText, terminatingText, udpFlowText } from './departure-texts.ts';
+import { lifetime } from './lifetime.ts';
+import {
+  newEndpointText,
+  notReadyText,
+  publishNotReadyText,
+  readinessGateText,
+  rollingReplacementText,
+} from './pod-texts.ts';
+import { portsChanged } from './ports-changed.ts';
+import { programmingLatency } from './programming-latency.ts';
+import { readiness } from './readiness.ts';
+import { replacement } from './replacement.ts';
 import { changingCheck } from './scenario-checks.ts';
+import {
+  affinityChangedText,
+  deletedText,
+  portsChangedText,
+  programmingLatencyText,
+  recreatedText,
+  targetChangedText,
+  typeChangedText,
+} from './service-texts.ts';
+import { targetChanged } from './target-changed.ts';
 
 /** What Services promise while Pods come and go and while they change themselves. */
 export const changingChecks: readonly Check[] = [
+  changingCheck(newEndpointText, replacement),
   changingCheck(deletedEndpointText, departure),
+  changingCheck(rollingReplacementText, replacement),
+  changingCheck(notReadyText, readiness),
+  changingCheck(readinessGateText, readiness),
+  changingCheck(publishNotReadyText, readiness),
   changingCheck(terminatingText, departure),
-  changingCheck(udpFlowText, departure),
+  changingCheck(portsChangedText, portsChanged),
+  changingCheck(targetChangedText, targetChanged),
+  changingCheck(affinityChangedText, affinityChanged),
+  changingCheck(typeChangedText, lifetime),
+  changingCheck(deletedText, lifetime),
+  changingCheck(recreatedText, lifetime),
+  changingCheck(udpFlowText, departure, readiness),
+  changingCheck(programmingLatencyText, programmingLatency),
 ];

@@ -40,7 +40,7 @@ function closed(protocol: Protocol, address: string, port: number): Question {
 const longestMs = 180_000;
 
 /** Upstream's own flow sends several datagrams a second; an answer is there long before the next question. */
-const flow = { intervalMs: 50, timeoutMs: 500, maxMs: longestMs };
+const flow = { intervalMs: 50, timeoutMs: exchangeTimeoutMs, maxMs: longestMs };
 
 /** The first question to a flow, which opens it. */
 export function openFlow(way: Way): Ask {

@@ -1,5 +1,4 @@
 import type { Expectation } from '../../../domain/case.ts';
-import { objectKey } from '../../../domain/endpoint.ts';
 import type { RunningPod, RunningService, World } from '../../../domain/fixture.ts';
 import { addressOf, type IpFamily, type Protocol } from '../../../domain/network.ts';
 import type { CheckId } from '../../check.ts';
@@ -125,16 +124,6 @@ function askOn(way: Way, backends: Required<Wanted>['backends'], question: Wante
     return { kind: 'cannot', cause: { code: 'no-address', detail } };
   }
   return { kind: 'probe', question: question(way.address, way.dialledPort) };
-}
-
-/** The Pod with this name. */
-export function podNamed(world: World, name: string): RunningPod | undefined {
-  return world.pods.find((pod) => pod.name === name);
-}
-
-/** Keys of Pods for expectations. */
-export function keysOf(pods: readonly (RunningPod | undefined)[]): readonly string[] {
-  return pods.flatMap((pod) => (pod === undefined ? [] : [objectKey(pod.namespace, pod.name)]));
 }
 
 function portsOf(service: RunningService) {

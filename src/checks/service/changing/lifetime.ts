@@ -1,0 +1,162 @@
+import type { Expectation } from '../../../domain/case.ts';
+import type { RunningService, ServicePort, World } from '../../../domain/fixture.ts';
+import type { CheckId, FixturePart, Site } from '../../check.ts';
+import type { Change, Question, Scenario } from '../../planned-case.ts';
+import { join } from '../../site.ts';
+import { serviceOf } from '../../targets.ts';
+import { clientsAndBackends, fewLabel, serviceBeside } from '../backends.ts';
+import { keysOf } from './pods.ts';
+import { beginLoad, briefly, endLoad, once } from './questions.ts';
+import type { SharedScenario } from './scenario-checks.ts';
+import { labelledPods, patchSpec } from './service-change.ts';
+import { after, before } from './stages.ts';
+import { caseOn, clusterIpWays, nodePortWays, ownAndNextNode, type Way } from './ways.ts';
+
+const loadIntervalMs = 100;
+
+function fixture(site: Site): FixturePart {
+  return join(clientsAndBackends(site), {
+    services: [
+      serviceBeside(site, 'mortal', 'changing-own-port', fewLabel),
+      serviceBeside(site, 'twin', 'changing-plain', fewLabel),
+      serviceBeside(site, 'typed', 'changing-typed', fewLabel),
+      serviceBeside(site, 'named', 'changing-external-name', fewLabel),
+    ],
+  });
+}
+
+type Asking = (way: Way) => (address: string, port: number) => Question;
+
+/**
+ * Deletion, creation and types in one scenario, one after the other: a node port that is free must not be given to another of
+ * these Services while it is asked whether it is closed.
+ */
+function scenario(start: World): Scenario | undefined {
+  const services = ['mortal', 'twin', 'typed', 'named'].map((name) => serviceOf(start, name));
+  const [mortal, twin, typed, named] = services;
+  if (mortal === undefined || twin === undefined || typed === undefined || named === undefined) return undefined;
+  const backends = labelledPods(start, fewLabel);
+  const nodes = ownAndNextNode(start);
+  const asked = (ways: readonly Way[], check: CheckId, part: string, expectation: Expectation, asking: Asking) =>
+    ways.map((way) => caseOn(way, { check, part, expectation, question: asking(way), backends }));
+  const opened = (because: string): Expectation => ({
+    reach: 'allowed',
+    because: [because],
+    answeredBy: keysOf(backends),
+  });
+  const open = (ways: readonly Way[], check: CheckId, part: string, because: string) =>
+    asked(ways, check, part, opened(because), once);
+  const closed = (ways: readonly Way[], check: CheckId, part: string, because: string) =>
+    asked(ways, check, part, { reach: 'blocked', because: [because] }, briefly);
+  const everywhere = (world: World, service: RunningService | undefined) => [
+    ...clusterIpWays(world, service),
+    ...nodePortWays(world, service, nodes),
+  ];
+
+  const mortalWays = everywhere(start, mortal);
+  const twinWays = clusterIpWays(start, twin);
+  const connections = twinWays.filter(({ protocol }) => protocol === 'tcp');
+  const typedWays = clusterIpWays(start, typed);
+  const typedNodePorts = nodePortWays(start, typed, nodes);
+  return {
+    id: 'service-lifetime',
+    mayBeRefused: true,
+    stages: [
+      before('present', [
+        ...open(mortalWays, 'service.deleted', 'present', 'Service mortal exists'),
+        ...asked(connections, 'service.recreated', 'twin-begin', opened('Service twin exists'), (way) =>
+          beginLoad(way, loadIntervalMs),
+        ),
+        ...open(
+          [...typedWays, ...typedNodePorts],
+          'service.type-changed',
+          'node-port',
+          'Service typed is of type NodePort',
+        ),
+      ]),
+      after(
+        'deleted',
+        [{ action: 'delete', target: { kind: 'Service', namespace: mortal.namespace, name: mortal.name } }],
+        [
+          ...closed(mortalWays, 'service.deleted', 'deleted', 'Service mortal was deleted'),
+          ...open(twinWays, 'service.recreated', 'twin', 'Service twin has the same selector and was not touched'),
+        ],
+      ),
+      after('recreated', [{ action: 'create-service', service: madeAnew(mortal) }], (world) => {
+        const again = serviceOf(world, mortal.name);
+        return [
+          ...open(clusterIpWays(world, again), 'service.recreated', 'again', 'Service mortal was made anew'),
+          ...open(
+            nodePortWays(world, again, nodes),
+            'service.deleted',
+            'reused',
+            'the node ports that were free again are taken',
+          ),
+        ];
+      }),
+      after('cluster-ip', [typeOf(typed, 'ClusterIP'), typeOf(named, 'ClusterIP')], (world) => [
+        ...open(typedWays, 'service.type-changed', 'kept', 'the type ClusterIP keeps the address'),
+        ...closed(typedNodePorts, 'service.type-changed', 'closed', 'Service typed is of type ClusterIP'),
+        ...open(
+          clusterIpWays(world, serviceOf(world, named.name)),
+          'service.type-changed',
+          'cluster-ip',
+          'Service named was of type ExternalName and is of type ClusterIP',
+        ),
+      ]),
+      after('node-port', [typeOf(typed, 'NodePort'), typeOf(named, 'NodePort')], (world) => [
+        ...[typed, named].flatMap(({ name }) =>
+          open(
+            nodePortWays(world, serviceOf(world, name), nodes),
+            'service.type-changed',
+            'opened',
+            `Service ${name} was of type ClusterIP and is of type NodePort`,
+          ),
+        ),
+        ...asked(connections, 'service.recreated', 'twin-end', noneLost, endLoad),
+      ]),
+      after(
+        'external-name',
+        [typeOf(typed, 'ExternalName')],
+        closed(
+          typedWays,
+          'service.type-changed',
+          'cleared',
+          'Service typed is of type ExternalName and has no address',
+        ),
+      ),
+    ],
+  };
+}
+
+const noneLost: Expectation = {
+  reach: 'allowed',
+  because: ['Service twin was not touched while another Service with its selector was deleted and made anew'],
+};
+
+function typeOf(service: RunningService, type: 'ClusterIP' | 'NodePort' | 'ExternalName'): Change {
+  const spec =
+    type === 'ExternalName'
+      ? { type, externalName: 'nobody.podreach.invalid' }
+      : { type, externalName: null, ipFamilyPolicy: 'PreferDualStack' };
+  return patchSpec(service, spec);
+}
+
+/** The same Service with the node ports it had: they are free again once it is gone. */
+function madeAnew({ namespace, name, selector, ports }: RunningService) {
+  const nodePort = (protocol: string): string => String(portOf(ports, protocol)?.nodePort ?? 0);
+  return {
+    namespace,
+    name,
+    selector,
+    manifest: 'changing-same-node-port',
+    values: { tcpNodePort: nodePort('TCP'), udpNodePort: nodePort('UDP') },
+  };
+}
+
+function portOf(ports: readonly ServicePort[], wanted: string): ServicePort | undefined {
+  return ports.find(({ protocol }) => protocol === wanted);
+}
+
+/** Services are deleted, made anew, and change their type. */
+export const lifetime: SharedScenario = { fixture, scenario };

@@ -1,0 +1,118 @@
+import type { Expectation } from '../../../domain/case.ts';
+import type { FixturePod, RunningPod, World } from '../../../domain/fixture.ts';
+import type { CheckId, FixturePart, Site } from '../../check.ts';
+import type { PlannedCase, Question, Scenario, Stage } from '../../planned-case.ts';
+import { agents, join, podOn, roleSelector } from '../../site.ts';
+import { serviceOf } from '../../targets.ts';
+import { serviceBeside } from '../backends.ts';
+import { farewell, keysOf, podNamed, podRef } from './pods.ts';
+import { beginLoad, endLoad, often } from './questions.ts';
+import type { SharedScenario } from './scenario-checks.ts';
+import { after, before } from './stages.ts';
+import { caseOn, clusterIpWays, type Way } from './ways.ts';
+
+const loadIntervalMs = 50;
+
+/** The Pod that is there first and the two that follow one another, each on the next node. */
+function generation(site: Site, index: number): readonly FixturePod[] {
+  const node = site.nodes[index % Math.max(1, site.nodes.length)];
+  if (node === undefined) return [];
+  return [podOn(node, site.away, `generation-${index}`, 'generation', { overlay: 'changing-replacement' })];
+}
+
+function fixture(site: Site): FixturePart {
+  return join(agents(site), {
+    pods: generation(site, 0),
+    services: [serviceBeside(site, 'replaced', 'changing-plain', roleSelector('generation'))],
+  });
+}
+
+function scenario(start: World, site: Site): Scenario | undefined {
+  const service = serviceOf(start, 'replaced');
+  if (service === undefined) return undefined;
+  const ways = clusterIpWays(start, service).filter(({ protocol }) => protocol === 'tcp');
+  const asked = (
+    check: CheckId,
+    part: string,
+    names: readonly string[],
+    expectation: (pods: readonly RunningPod[]) => Expectation,
+    question: (way: Way) => (address: string, port: number) => Question,
+  ) => {
+    return (world: World): readonly PlannedCase[] => {
+      const pods = names.map((name) => podNamed(world, name));
+      const running = pods.filter((pod) => pod !== undefined);
+      return ways.map((way) =>
+        caseOn(way, { check, part, expectation: expectation(running), question: question(way), backends: pods }),
+      );
+    };
+  };
+  const begin = (way: Way) => beginLoad(way, loadIntervalMs);
+  /** The next Pod comes, and only then the one before it goes. */
+  const replace = (index: number): readonly Stage[] => {
+    const [old, next] = [`generation-${index - 1}`, `generation-${index}`] as const;
+    return [
+      after(
+        `new-${index}`,
+        generation(site, index).map((pod) => ({ action: 'create-pod' as const, pod })),
+        asked('service.new-endpoint', `new-${index}`, [old, next], everyOne, (way) => often(way, 2)),
+      ),
+      after(
+        `old-${index}`,
+        (world) =>
+          [podNamed(world, old)].flatMap((pod) =>
+            pod === undefined ? [] : [{ action: 'delete', target: podRef(pod) }],
+          ),
+        asked('service.rolling-replacement', `replaced-${index}`, [next], only, (way) => often(way, 2)),
+      ),
+      after(
+        `end-${index}`,
+        (world) => [podNamed(world, old)].flatMap((pod) => (pod === undefined ? [] : farewell(world, pod))),
+        [],
+      ),
+    ];
+  };
+  return {
+    id: 'service-replacement',
+    mayBeRefused: true,
+    stages: [
+      before('load', asked('service.rolling-replacement', 'begin', ['generation-0'], only, begin)(start)),
+      ...replace(1),
+      ...replace(2),
+      after('load-end', [], asked('service.rolling-replacement', 'load', ['generation-2'], noneLost, endLoad)),
+      after(
+        'end',
+        (world) => [podNamed(world, 'generation-2')].flatMap((pod) => (pod === undefined ? [] : farewell(world, pod))),
+        [],
+      ),
+    ],
+  };
+}
+
+function everyOne(pods: readonly RunningPod[]): Expectation {
+  return {
+    reach: 'allowed',
+    because: [`ready endpoints: ${pods.map(({ name }) => name).join(' and ')}`],
+    answeredBy: keysOf(pods),
+    everyAnswerer: true,
+  };
+}
+
+function only(pods: readonly RunningPod[]): Expectation {
+  return {
+    reach: 'allowed',
+    because: [`the only ready endpoint is ${pods.map(({ name }) => name).join(' and ')}`],
+    answeredBy: keysOf(pods),
+  };
+}
+
+function noneLost(): Expectation {
+  return {
+    reach: 'allowed',
+    because: [
+      'every Pod was ready before the one before it was deleted, and that one went on serving until no node sent to it any more',
+    ],
+  };
+}
+
+/** The Pods of a Service are replaced one by one under a load from every node. */
+export const replacement: SharedScenario = { fixture, scenario };
