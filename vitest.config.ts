@@ -13,7 +13,7 @@ function onCluster(name: string, include: string[]) {
   };
 }
 
-/** `unit` needs nothing but Node; the others need the built package and a cluster of that kind. */
+/** `unit` needs nothing but Node; the others need the built package and a cluster of that kind, `e2e-any` one of any kind. */
 export default defineConfig({
   test: {
     projects: [
@@ -25,6 +25,7 @@ export default defineConfig({
           testTimeout: 10_000,
         },
       },
+      onCluster('e2e-any', ['test/e2e/healthy/*.e2e.test.ts']),
       onCluster('e2e-ptp', ['test/e2e/ptp/*.e2e.test.ts', 'test/cluster-edge/*.e2e.test.ts']),
       onCluster('e2e-cilium', ['test/e2e/cilium/*.e2e.test.ts']),
       onCluster('e2e-small', ['test/e2e/small/*.e2e.test.ts']),

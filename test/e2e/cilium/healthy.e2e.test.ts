@@ -1,18 +1,9 @@
 import { expect, test } from 'vitest';
-import { casesThat, check } from '../harness/podreach.ts';
-import { leftovers, withFault } from '../harness/test-cluster.ts';
+import { testEveryCheckPasses } from '../healthy/every-check-passes.ts';
+import { check } from '../harness/podreach.ts';
+import { withFault } from '../harness/test-cluster.ts';
 
-test('a cluster with a policy engine passes everything', async () => {
-  const { code, stdout, report } = await check();
-
-  expect(casesThat(report, 'fail')).toEqual([]);
-  expect(casesThat(report, 'unknown')).toEqual([]);
-  expect(report.findings).toEqual([]);
-  expect(report.summary.pass).toBe(report.cases.length);
-  expect(code).toBe(0);
-  expect(stdout).toContain('PASS');
-  expect(await leftovers()).toEqual([]);
-});
+testEveryCheckPasses();
 
 test('deny-all blocks every client, the allow rule lets the frontend through and no other, removal restores', async () => {
   const { report } = await check(['--only', 'policy']);

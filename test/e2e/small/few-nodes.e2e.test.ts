@@ -1,14 +1,5 @@
 import { expect, test } from 'vitest';
-import { casesThat, check } from '../harness/podreach.ts';
-
-test('two nodes, IPv4 alone, kube-proxy in nftables mode: everything but the missing policy engine passes', async () => {
-  const { code, report } = await check();
-
-  expect(report.findings.map((finding) => finding.code)).toEqual(['policy-not-enforced']);
-  expect(casesThat(report, 'unknown')).toEqual([]);
-  expect(new Set(report.cases.map(({ ipFamily }) => ipFamily))).toEqual(new Set(['ipv4']));
-  expect(code).toBe(1);
-});
+import { check } from '../harness/podreach.ts';
 
 test('one node alone says that nothing is known of traffic between nodes', async () => {
   const { code, report } = await check(['--nodes', 'n2', '--skip', 'policy']);

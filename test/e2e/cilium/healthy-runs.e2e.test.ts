@@ -1,3 +1,0 @@
-import { testHealthyRuns } from '../harness/healthy-runs.ts';
-
-testHealthyRuns([]);

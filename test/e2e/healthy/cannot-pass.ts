@@ -1,0 +1,9 @@
+import type { CheckFamily } from '../../../src/domain/case.ts';
+import type { CheckId } from '../../../src/checks/index.ts';
+
+/** A check, or a family, no case of which can pass on a healthy local cluster with that pod network. */
+export const cannotPass: readonly {
+  readonly on: 'ptp' | 'cilium';
+  readonly what: CheckId | CheckFamily;
+  readonly because: string;
+}[] = [{ on: 'ptp', what: 'policy', because: 'nothing on this cluster reads NetworkPolicies' }];
