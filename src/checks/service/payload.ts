@@ -1,0 +1,51 @@
+import type { Check } from '../check.ts';
+import { join } from '../site.ts';
+import { exchangeTimeoutMs, serviceOf } from '../targets.ts';
+import { clientsAndBackends, fewLabel, serviceBeside } from './backends.ts';
+import { answeredByAny, askWhereBacked, caseOn, pathsTo } from './service-path.ts';
+
+const mebibyte = 1024 * 1024;
+/** More than one Ethernet frame; over UDP more than several, too. */
+const sizes = { tcp: [2_000, mebibyte], udp: [2_000, 8_000] } as const;
+const settleMs = 8_000;
+
+export const payloadCheck: Check = {
+  id: 'service.payload',
+  family: 'service',
+  title: 'large messages pass a ClusterIP unchanged, both ways',
+  promise: 'What is sent to a Service arrives at an endpoint as it was sent, whatever its size.',
+  source: 'https://kubernetes.io/docs/concepts/services-networking/service/',
+  how: "From every node 2,000 bytes and 1 MiB each way over TCP, datagrams of 2,000 and 8,000 bytes over UDP, with the Service's address; both ends compare hashes.",
+  meaning:
+    'Where pod-to-pod.payload passes: translation to the endpoint loses fragments, or ICMP "too big" messages for the Service\'s address do not come back.',
+  next: ['On the node: sysctl net.netfilter.nf_conntrack_frag6_timeout net.ipv4.ipfrag_high_thresh', 'ip -s link'],
+  fixture: (site) => join(clientsAndBackends(site), { services: [serviceBeside(site, 'payload', 'echo', fewLabel)] }),
+  plan: (world) => ({
+    // Apart from the small exchanges, which need not wait for it.
+    scenarios: [
+      {
+        id: 'service.payload',
+        stages: [
+          {
+            id: 'carried',
+            changes: [],
+            settleMs,
+            stablePolls: 1,
+            cases: pathsTo(world, serviceOf(world, 'payload')).map((path) => ({
+              ...caseOn('service.payload', path, 80),
+              expectation: answeredByAny(path, 'a Service carries messages of any size'),
+              ask: askWhereBacked(path, (address) => ({
+                kind: 'payload',
+                transport: path.protocol,
+                address,
+                port: 80,
+                sizes: [...sizes[path.protocol]],
+                timeoutMs: exchangeTimeoutMs,
+              })),
+            })),
+          },
+        ],
+      },
+    ],
+  }),
+};

@@ -1,0 +1,160 @@
+import type { RunningPod, RunningService, World } from '../../domain/fixture.ts';
+import { type IpFamily, ipFamilyOf } from '../../domain/network.ts';
+import type { Reading } from '../../domain/reading.ts';
+import { responderPorts } from '../../wire/responder.ts';
+import type { Check } from '../check.ts';
+import type { PlannedCase } from '../planned-case.ts';
+import { join } from '../site.ts';
+import { addressesOf, askAt, familiesOf, podEndpoint, podsOf, serviceOf } from '../targets.ts';
+import { clientsAndBackends, fewLabel, serviceBeside } from './backends.ts';
+import { exchangeWith, keysOf, selectedBy } from './service-path.ts';
+
+const names = { numbered: 'listed', named: 'listed-by-name', empty: 'listed-nothing', headless: 'headless' } as const;
+/** Of the Service that has no address of its own; its Pods listen on it. */
+const headlessPort = responderPorts.agent;
+
+const slicesSource = 'https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/';
+const nextFor = (name: string) => [
+  `kubectl get endpointslices,endpoints -n NAMESPACE -l kubernetes.io/service-name=${name} -o yaml`,
+  'kubectl logs -n kube-system -l component=kube-controller-manager | grep -i endpoint',
+];
+
+export const slicesCheck: Check = {
+  id: 'service.slices',
+  family: 'service',
+  title: 'EndpointSlices and Endpoints list exactly the Pods of a Service',
+  promise:
+    'The control plane keeps EndpointSlices, and an Endpoints object, that list the ready Pods a Service selects with the ports it leads to.',
+  source: slicesSource,
+  how: 'Reads both of a Service with numbered ports, of one with named ports and of one that selects nothing, and compares them with the probe Pods.',
+  meaning:
+    'The controller manager, or the API server it watches, is behind or broken: what serves the Services can only be as right as these objects.',
+  next: nextFor(names.numbered),
+  fixture: (site) =>
+    join(clientsAndBackends(site), {
+      services: [
+        serviceBeside(site, names.numbered, 'echo', fewLabel),
+        serviceBeside(site, names.named, 'named-port', fewLabel),
+        serviceBeside(site, names.empty, 'echo', { 'podreach.dev/nobody': 'yes' }),
+      ],
+    }),
+  plan: (world) => ({
+    cases: [names.numbered, names.named, names.empty]
+      .flatMap((name) => serviceOf(world, name) ?? [])
+      .flatMap((service) => [
+        listedCase(world, 'service.slices', service, 'endpoint-slices', familiesOf(service.clusterIps)),
+        // An Endpoints object has the addresses of the Service's first family only.
+        listedCase(world, 'service.slices', service, 'endpoints', service.clusterIps.slice(0, 1).map(ipFamilyOf)),
+      ]),
+  }),
+};
+
+export const headlessCheck: Check = {
+  id: 'service.headless',
+  family: 'service',
+  title: 'a headless Service has no address, and its Pods answer at their own',
+  promise:
+    'A Service with clusterIP None gets no address and is not proxied: its EndpointSlices, and DNS, give the addresses of the Pods behind it.',
+  source: 'https://kubernetes.io/docs/concepts/services-networking/service/#headless-services',
+  how: 'The Service must have no address, its EndpointSlices must list the Pods it selects, and every agent asks each of them directly. What DNS says of it is asked by family dns.',
+  meaning: 'The controller manager is behind, or the Pods cannot be reached: then family pod-to-pod fails too.',
+  next: nextFor(names.headless),
+  fixture: (site) =>
+    join(clientsAndBackends(site), { services: [serviceBeside(site, names.headless, 'headless', fewLabel)] }),
+  plan: (world) => {
+    const service = serviceOf(world, names.headless);
+    if (service === undefined) return {};
+    const selected = selectedBy(world, service);
+    const families = familiesOf(selected.flatMap(({ ips }) => ips));
+    return {
+      cases: [
+        withoutAddress(world, service),
+        listedCase(world, 'service.headless', service, 'endpoint-slices', families),
+        ...podsOf(world, 'agent').flatMap((from) =>
+          selected.flatMap((to) => families.flatMap((ipFamily) => directCases(service, from, to, ipFamily))),
+        ),
+      ],
+    };
+  },
+};
+
+function withoutAddress(world: World, service: RunningService): PlannedCase {
+  return {
+    ...apiCase(world, 'service.headless/no-address', 'service.headless', service),
+    expectation: {
+      reach: 'allowed',
+      because: ['a Service with clusterIP None has no address'],
+      addresses: [],
+      noOtherAddresses: true,
+    },
+    ask: { kind: 'given', observation: { outcome: 'reached', addresses: [...service.clusterIps] } },
+  };
+}
+
+function directCases(service: RunningService, from: RunningPod, to: RunningPod, ipFamily: IpFamily): PlannedCase[] {
+  return (['tcp', 'udp'] as const).map((protocol) => ({
+    id: `service.headless/${protocol}/${ipFamily}/${from.node}/${to.node}`,
+    family: 'service',
+    check: 'service.headless',
+    from: podEndpoint(from),
+    to: podEndpoint(to),
+    ipFamily,
+    protocol,
+    expectation: {
+      reach: 'allowed',
+      because: [`${to.name} is behind the headless Service ${service.name} and answers at its own address`],
+      answeredBy: keysOf([to]),
+    },
+    ask: askAt(addressesOf(to), ipFamily, (address) => exchangeWith(protocol, address, headlessPort)),
+  }));
+}
+
+/** The addresses and ports of all Pods that a Service selects, and nothing else, must be listed. */
+function listedCase(
+  world: World,
+  check: string,
+  service: RunningService,
+  kind: Extract<Reading, { service: string }>['kind'],
+  families: readonly IpFamily[],
+): PlannedCase {
+  const { namespace, name } = service;
+  const selected = selectedBy(world, service);
+  const absent = selected.find(({ problem }) => problem !== undefined);
+  const addresses = selected
+    .flatMap(({ ips }) => ips)
+    .filter((ip) => families.includes(ipFamilyOf(ip)))
+    .flatMap((ip) => service.ports.map(({ protocol }) => `${bracketed(ip)}:${responderPorts.agent}/${protocol}`));
+  return {
+    ...apiCase(world, `${check}/${kind}/${name}`, check, service),
+    expectation: {
+      reach: 'allowed',
+      because: [
+        selected.length === 0
+          ? `Service ${name} selects no Pod`
+          : `Service ${name} selects ${keysOf(selected).join(', ')}, which are ready`,
+      ],
+      addresses,
+      noOtherAddresses: true,
+    },
+    ask:
+      absent === undefined
+        ? { kind: 'read', reading: { kind, namespace, service: name } }
+        : { kind: 'cannot', cause: { code: 'no-address', detail: `${absent.name} did not come up` } },
+  };
+}
+
+function bracketed(ip: string): string {
+  return ipFamilyOf(ip) === 'ipv6' ? `[${ip}]` : ip;
+}
+
+/** A case that only the API server is asked about; it has to come from some Pod, and the first agent is as good as any. */
+export function apiCase(world: World, id: string, check: string, { namespace, name }: RunningService) {
+  const [from] = podsOf(world, 'agent');
+  return {
+    id,
+    family: 'service' as const,
+    check,
+    from: from === undefined ? { kind: 'pod' as const, namespace, pod: 'none', node: 'none' } : podEndpoint(from),
+    to: { kind: 'service' as const, namespace, service: name },
+  };
+}
