@@ -3,12 +3,29 @@ import { groupBy, idsOf, isFailed, isPassed, listed, type Rule, sentence } from 
 
 const silent = ['timed-out', 'refused', 'unreachable'] as const;
 
+/** What Pods find without a DNS server of the cluster: that it works says nothing of DNS. */
+const serverless: ReadonlySet<string> = new Set(['dns.search-path', 'dns.hosts-file', 'dns.custom-config']);
+
+/** Names that are asked for by the Pod's own resolver configuration alone: what another server answers says nothing of it. */
+const byOwnConfiguration: ReadonlySet<string> = new Set([
+  'dns.short',
+  'dns.namespace',
+  'dns.service',
+  'dns.fqdn',
+  'dns.libc',
+  'dns.api-server',
+  'dns.nxdomain',
+]);
+
 /** Cluster DNS gives no answer anywhere, or answers for something else. */
 export const dnsTrouble: Rule = ({ open, all }) => {
   const failed = open.filter((item) => item.family === 'dns' && isFailed(item));
   const mute = failed.filter((item) => silent.some((outcome) => outcome === item.observations.at(-1)?.outcome));
   const someAnswer = all.some(
-    (item) => item.family === 'dns' && (isPassed(item) || (isFailed(item) && !mute.includes(item))),
+    (item) =>
+      item.family === 'dns' &&
+      !serverless.has(item.check) &&
+      (isPassed(item) || (isFailed(item) && !mute.includes(item))),
   );
   if (mute.length > 0 && !someAnswer) {
     const servers = mute.flatMap(({ observations }) => observations.at(-1)?.dns?.server ?? []);
@@ -33,7 +50,7 @@ export const dnsTrouble: Rule = ({ open, all }) => {
   }
   const byNode = groupBy(failed, ({ from }) => from.node);
   const healthy = groupBy(
-    all.filter((item) => item.family === 'dns' && isPassed(item)),
+    all.filter((item) => byOwnConfiguration.has(item.check) && isPassed(item)),
     ({ from }) => from.node,
   );
   // A setting of a node is wrong on few; where most get no answer, it is rather the way to DNS that is.
