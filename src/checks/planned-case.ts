@@ -68,6 +68,8 @@ export interface Stage {
   readonly cases: readonly PlannedCase[] | ((world: World) => readonly PlannedCase[]);
   /** How long observations may differ from expectations before they are judged. */
   readonly settleMs: number;
+  /** The same where nothing ever answered, if that is shorter: caches hold answers, not silence. */
+  readonly silentMs?: number;
   /** Polls in a row that must agree before a case counts as settled. */
   readonly stablePolls: number;
 }

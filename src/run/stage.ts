@@ -67,12 +67,15 @@ export async function askStage(stage: ReadyStage, tools: StageTools): Promise<re
       .flatMap(({ id }) => table.get(id) ?? [])
       .filter(({ planned, polls }) => trendOf(planned.expectation, polls, stage.stablePolls) === 'open');
 
+  const patienceMs = (cases: readonly PolledCase[]): number =>
+    cases.some(wasAnswered) ? stage.settleMs : Math.min(stage.settleMs, stage.silentMs ?? stage.settleMs);
+
   let open = probes;
   for (let round = 0; open.length > 0 && !signal.aborted; round += 1) {
     const elapsedMs = clock.nowMs() - startedMs;
     if (round > 0) {
       // After the time to settle only what agrees by now goes on, until that is confirmed or refuted.
-      if (elapsedMs >= stage.settleMs) open = open.filter((probe) => openCases(probe).some(agreesNow));
+      open = open.filter((probe) => elapsedMs < patienceMs(openCases(probe)) || openCases(probe).some(agreesNow));
       if (open.length === 0) break;
       listener({ type: 'settling', stage: stage.id, unsettled: open.length, total: probes.length, elapsedMs });
     } else {
@@ -94,6 +97,12 @@ export async function askStage(stage: ReadyStage, tools: StageTools): Promise<re
 function agreesNow({ planned, polls }: PolledCase): boolean {
   const last = polls.at(-1);
   return last !== undefined && !isBroken(last) && mismatchOf(planned.expectation, last) === undefined;
+}
+
+const silence: ReadonlySet<string> = new Set(['timed-out', 'refused', 'unreachable']);
+
+function wasAnswered({ polls }: PolledCase): boolean {
+  return polls.some(({ outcome }) => !silence.has(outcome));
 }
 
 function givenPolls({ ask }: PlannedCase): RecordedObservation[] {

@@ -82,3 +82,16 @@ test('the agent gets more time than its probes take', async () => {
   const { deadlines } = await askOne(['+']);
   expect(deadlines[0]).toBeGreaterThan(1_000);
 });
+
+test('where nothing ever answers the wait is over sooner, if the stage says so', async () => {
+  expect((await askOne([], { silentMs: 250 })).polls).toEqual(['timed-out 100', 'timed-out 300']);
+});
+
+test('a wrong answer is worth the whole time to settle', async () => {
+  const cases = [plannedCase('a', { reach: 'blocked', because: ['a policy'] })];
+  expect((await askOne(['+', '+', '+'], { cases, silentMs: 250 })).polls).toEqual([
+    'reached 100',
+    'reached 300',
+    'reached 500',
+  ]);
+});

@@ -35,6 +35,9 @@ export interface ExpectedRecord {
  */
 export const cachedMs = 40_000;
 
+/** A server that is silent for so long has no answer in its cache either. */
+const silentLimitMs = 6_000;
+
 /** What the API server, the controllers and DNS need to hear of a change on a healthy cluster: asked before, they would cache what was. */
 export const hearsayMs = 1_500;
 
@@ -92,6 +95,7 @@ export function stagesOf(
       changes,
       cases: (world) => askServers(world, recordsIn(world)),
       settleMs: cachedMs,
+      silentMs: silentLimitMs,
       stablePolls: 1,
     },
     {
