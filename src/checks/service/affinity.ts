@@ -10,7 +10,7 @@ import { askWhereBacked, caseOn, falseAlarmRate, keysOf, pathsTo, type ServicePa
 const source = 'https://kubernetes.io/docs/reference/networking/virtual-ips/#session-affinity';
 const fixtureNeeds: Check['needs'] = [{ kind: 'nodes', atLeast: 2 }];
 
-/** Choices among so many endpoints that are all the same one by chance less often than the false alarm rate: n^-k. */
+/** How many choices hit the same one of so many endpoints by chance less often than the false alarm rate: n^-k. */
 export function choicesToTell(endpoints: number): number {
   return Math.ceil(Math.log(falseAlarmRate) / Math.log(1 / endpoints));
 }

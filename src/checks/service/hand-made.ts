@@ -2,11 +2,11 @@ import type { FixtureObject, RunningPod, World } from '../../domain/fixture.ts';
 import { addressOf, type IpFamily } from '../../domain/network.ts';
 import { responderPorts } from '../../wire/responder.ts';
 import type { Check, Site } from '../check.ts';
-import type { Change, PlannedCase, Scenario, Stage } from '../planned-case.ts';
+import type { Ask, Change, PlannedCase, Scenario, Stage } from '../planned-case.ts';
 import { join } from '../site.ts';
 import { askAt, familiesOf, serviceOf } from '../targets.ts';
 import { clientsAndTwoPorts, serviceBeside } from './backends.ts';
-import { caseOn, exchangeWith, holderOf, keysOf, pathsTo, type ServicePath } from './service-path.ts';
+import { caseOn, exchangeWith, holderOf, keysOf, pathsTo, type ServicePath, silenceMs } from './service-path.ts';
 
 const settleMs = 15_000;
 
@@ -205,19 +205,27 @@ function casesAt(
         answeredBy: keysOf([target.pod]),
         container: target.container,
       },
-      ask: askService(path, target.port),
+      ask:
+        addressOf(target.pod.ips, path.ipFamily) === undefined
+          ? lacking(target.pod, path.ipFamily)
+          : askService(path, target.port),
     })),
   );
+}
+
+/** Nothing could be written for it: no fault of the Service. */
+function lacking({ name }: RunningPod, ipFamily: IpFamily): Ask {
+  return { kind: 'cannot', cause: { code: 'no-address', detail: `${name} has no ${ipFamily} address` } };
 }
 
 function silentAt(check: string, world: World, name: string, because: string): readonly PlannedCase[] {
   return pathsTo(world, serviceOf(world, name)).map((path) => ({
     ...caseOn(check, path, 81, 'silent/81'),
     expectation: { reach: 'blocked', because: [because] },
-    ask: askService(path, 81),
+    ask: askService(path, 81, silenceMs),
   }));
 }
 
-function askService({ service, ipFamily, protocol }: ServicePath, port: number) {
-  return askAt(holderOf(service), ipFamily, (address) => exchangeWith(protocol, address, port));
+function askService({ service, ipFamily, protocol }: ServicePath, port: number, timeoutMs?: number) {
+  return askAt(holderOf(service), ipFamily, (address) => exchangeWith(protocol, address, port, timeoutMs));
 }

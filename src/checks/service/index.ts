@@ -5,7 +5,10 @@ import { clientIpCheck, clusterIpCheck, endpointsCheck } from './cluster-ip.ts';
 import { hairpinCheck, noEndpointsCheck } from './cluster-ip-corners.ts';
 import { dualStackCheck } from './dual-stack.ts';
 import { headlessSliceLabelCheck, mirroredEndpointsCheck, selectorlessCheck } from './hand-made.ts';
+import { hostNetworkCheck } from './host-network.ts';
+import { kubernetesApiCheck } from './kubernetes-api.ts';
 import { nodePortCheck } from './node-port.ts';
+import { externalIpsCheck, proxyNameLabelCheck } from './other-addresses.ts';
 import { payloadCheck } from './payload.ts';
 import {
   namedPortPerPodCheck,
@@ -14,6 +17,7 @@ import {
   sidecarPortCheck,
   targetPortNameCheck,
 } from './ports.ts';
+import { sameNodePreferenceCheck, zonePreferenceCheck } from './preference.ts';
 import { headlessCheck, slicesCheck } from './slices.ts';
 import { externalPolicyCheck, internalPolicyCheck } from './traffic-policy.ts';
 
@@ -41,5 +45,11 @@ export const serviceChecks: readonly Check[] = [
   headlessSliceLabelCheck,
   dualStackCheck,
   payloadCheck,
+  kubernetesApiCheck,
+  sameNodePreferenceCheck,
+  zonePreferenceCheck,
+  proxyNameLabelCheck,
+  externalIpsCheck,
+  hostNetworkCheck,
   ...changingChecks,
 ];

@@ -1,7 +1,7 @@
 import { objectKey } from '../../domain/endpoint.ts';
 import type { RunningPod, RunningService, World } from '../../domain/fixture.ts';
 import { addressOf, type IpFamily, type Protocol } from '../../domain/network.ts';
-import type { Ask, PlannedCase } from '../planned-case.ts';
+import type { Ask } from '../planned-case.ts';
 import { exchangesToSeeAll } from '../spread.ts';
 import { askAt, exchangeTimeoutMs, familiesOf, podEndpoint, podsOf } from '../targets.ts';
 
@@ -10,6 +10,9 @@ export const falseAlarmRate = 1e-6;
 
 /** All exchanges run at once up to this many, so that a dead Service costs one timeout and not one for each exchange. */
 const maxParallel = 64;
+
+/** Long enough to tell silence, where silence is expected. */
+export const silenceMs = 1_200;
 
 /** Datagrams are repeated this often within the timeout: UDP promises no delivery, so one lost datagram is no failure. */
 const datagramIntervalMs = 500;
@@ -106,8 +109,8 @@ export function holderOf({ name, clusterIps }: RunningService) {
 }
 
 /** One exchange; datagrams are repeated until one is answered. */
-export function exchangeWith(protocol: Protocol, address: string, port: number) {
-  const target = { address, port, timeoutMs: exchangeTimeoutMs };
+export function exchangeWith(protocol: Protocol, address: string, port: number, timeoutMs = exchangeTimeoutMs) {
+  const target = { address, port, timeoutMs };
   return protocol === 'tcp'
     ? { kind: 'tcp' as const, ...target }
     : { kind: 'udp' as const, ...target, intervalMs: datagramIntervalMs };
@@ -133,13 +136,4 @@ export function answeredByAny({ service, selected }: ServicePath, because: strin
     because: [because, `Service ${service.name} selects ${selected.map(({ name }) => name).join(', ')}`],
     answeredBy: keysOf(selected),
   };
-}
-
-/** Cases on every path, each with one exchange. */
-export function planOnce(
-  world: World,
-  service: RunningService | undefined,
-  plan: (path: ServicePath) => PlannedCase[],
-): PlannedCase[] {
-  return pathsTo(world, service).flatMap(plan);
 }

@@ -3,7 +3,7 @@ import type { RunningPod, World } from '../../domain/fixture.ts';
 import { addressOf } from '../../domain/network.ts';
 import type { Check, FixturePart, Site } from '../check.ts';
 import { hostNetworkPods, hostNetworkRole } from '../host-network.ts';
-import type { PlannedCase, Scenario, Stage } from '../planned-case.ts';
+import type { Ask, PlannedCase, Scenario, Stage } from '../planned-case.ts';
 import { join } from '../site.ts';
 import { podsOf, serviceOf } from '../targets.ts';
 import { choicesToTell } from './affinity.ts';
@@ -125,8 +125,11 @@ export const externalPolicyCheck: Check = {
 function planExternal(path: ServicePath, node: NodeFacts): PlannedCase {
   const planned = nodePortCase('service.external-policy', path, node, partOf(path, 'local'));
   const outside = path.from.role === hostNetworkRole;
-  const ask = askNode(path, node, 1);
   const there = path.selected.filter((pod) => pod.node === node.name);
+  const ask: Ask =
+    path.backends.length > 0
+      ? askNode(path, node, 1)
+      : { kind: 'cannot', cause: { code: 'no-address', detail: 'the only endpoint did not come up' } };
   if (there.length > 0) {
     const own = addressOf(path.from.ips, path.ipFamily);
     return {
