@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 import type { Identity } from '#src/agent/identity.ts';
 import type { ProbeContext } from '#src/agent/probers/prober.ts';
 import { ArrivalLog } from '#src/agent/responders/arrival-log.ts';
-import { createRespond } from '#src/agent/responders/respond.ts';
+import { createRespond, type Respond } from '#src/agent/responders/respond.ts';
 
 function identityOf(pod: string, container = 'agent'): Identity {
   return { namespace: 'ns', pod, node: 'n1', container, containers: [container] };
@@ -20,7 +20,7 @@ export const context: ProbeContext = {
 };
 
 /** The answer a responder in Pod `pod` would give to a line. */
-export function respondAs(pod: string): (line: string, clientAddress: string) => string | undefined {
+export function respondAs(pod: string): Respond {
   return createRespond(identityOf(pod), new ArrivalLog());
 }
 

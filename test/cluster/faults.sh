@@ -208,6 +208,41 @@ if is_wanted pod-address-wrong; then
   new_pod fresh n2
   check 'the new pod is reached again' fresh "$(from "$p1" tcp "$(ip_of fresh 0)" 8080)"
 fi
+if is_wanted pod-family-missing && [ "$cni" = ptp ] && [ "$family" = dual ]; then
+  fault pod-family-missing n2 on
+  new_pod fresh n2
+  check 'one address, of IPv4' '^[0-9.]+$' "$(kubectl get pod fresh -o 'jsonpath={.status.podIPs[*].ip}')"
+  check 'reached over IPv4' fresh "$(from "$p1" tcp "$(ip_of fresh 0)" 8080)"
+  fault pod-family-missing n2 off
+  new_pod fresh n2
+  check 'two addresses again' '^[0-9.]+ [0-9a-f:]+$' "$(kubectl get pod fresh -o 'jsonpath={.status.podIPs[*].ip}')"
+fi
+if is_wanted pod-links-congested; then
+  fault pod-links-congested n2 on
+  new_pod fresh n2
+  check 'the new pod answers' fresh "$(from "$p1" tcp "$(ip_of fresh 0)" 8080)"
+  check 'a narrow link' 'qdisc tbf .* rate 64Kbit' "$("$root/scripts/cluster" exec --name "$name" n2 -- bash "$root/scripts/testbed/node/in-pod.sh" "$(ip_of fresh 0)" tc qdisc show)"
+  fault pod-links-congested n2 off
+  new_pod fresh n2
+  check 'a wide link again' '^[^t]*$' "$("$root/scripts/cluster" exec --name "$name" n2 -- bash "$root/scripts/testbed/node/in-pod.sh" "$(ip_of fresh 0)" tc qdisc show | grep -o tbf || true)"
+fi
+if is_wanted refusals-lost; then
+  fault refusals-lost n2 on
+  check 'TCP to a closed port of n2' timeout "$(from "$p1" tcp "$a2" 9)"
+  check 'TCP to a closed port of n3' ECONNREFUSED "$(from "$p1" tcp "$a3" 9)"
+  check 'TCP to an open port of n2' '^saw' "$(from "$p1" tcp "$a2" 8080)"
+  fault refusals-lost n2 off
+  check 'TCP to a closed port of n2' ECONNREFUSED "$(from "$p1" tcp "$a2" 9)"
+fi
+if is_wanted node-closed-to-pods; then
+  node_address=$(kubectl get node n2 -o 'jsonpath={.status.addresses[?(@.type=="InternalIP")].address}' | cut -d' ' -f1)
+  fault node-closed-to-pods n2 on
+  check 'pod on n1 to node n2' timeout "$(from "$p1" tcp "$node_address" 9)"
+  check 'pod on n2 to node n2' timeout "$(from "$p2" tcp "$node_address" 9)"
+  check 'pod on n1 to pod on n2' '^saw' "$(from "$p1" tcp "$a2" 8080)"
+  fault node-closed-to-pods n2 off
+  check 'pod on n1 to node n2 again' ECONNREFUSED "$(from "$p1" tcp "$node_address" 9)"
+fi
 if is_wanted pod-range-shared && [ "$cni" = ptp ]; then
   fault pod-range-shared n1 n2 on
   new_pod fresh n2

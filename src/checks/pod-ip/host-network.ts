@@ -28,11 +28,13 @@ export const hostNetworkAddressCheck: Check = {
 function planHostNetwork(world: World): PlannedCase[] {
   const nodes = new Map(world.nodes.map((node) => [node.name, node]));
   const others = world.pods.filter(({ role }) => role !== hostNetworkRole);
-  return podsOf(world, hostNetworkRole).flatMap((pod) => {
+  const hosts = podsOf(world, hostNetworkRole);
+  const families = familiesOf(hosts.flatMap(({ ips }) => ips));
+  return hosts.flatMap((pod) => {
     const node = nodes.get(pod.node);
     return node === undefined
       ? []
-      : [reported(pod, node), ...familiesOf(pod.ips).map((family) => configured(pod, family)), toldApart(pod, others)];
+      : [reported(pod, node), ...families.map((family) => configured(pod, family)), toldApart(pod, others)];
   });
 }
 
@@ -59,7 +61,7 @@ function configured(pod: RunningPod, ipFamily: IpFamily): PlannedCase {
       because: [`status.podIPs of ${pod.name} stand on the interfaces of ${pod.node}`],
       addresses: pod.ips.filter((ip) => ipFamilyOf(ip) === ipFamily),
     },
-    ask: { kind: 'probe', question: addressesQuestion() },
+    ask: unlessDown(pod, { kind: 'probe', question: addressesQuestion() }),
   };
 }
 

@@ -1,0 +1,13 @@
+import { fillUp, hashOf, takeApart } from '#src/agent/filled-datagram.ts';
+import { respondAs, udpServer } from './loopback.ts';
+
+/** Answers datagrams as a responder in Pod `web` does; those that `passes` says no to vanish on their way there. */
+export function datagramResponder(passes: (datagram: Buffer) => boolean): Promise<number> {
+  const respond = respondAs('web');
+  return udpServer((message, reply, client) => {
+    if (!passes(message)) return;
+    const { line, filling } = takeApart(message);
+    const answer = respond(line, client.address, hashOf(filling));
+    if (answer !== undefined) reply(fillUp(answer, message.length, filling));
+  });
+}

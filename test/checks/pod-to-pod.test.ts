@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { CheckId } from '#src/checks/index.ts';
+import { meshPairs, nodePairs, sampleOffsets } from '#src/checks/pod-to-pod/mesh.ts';
+import { healthyLossRatio, lossyRatio, tolerableLossRatio } from '#src/checks/pod-to-pod/tolerable-loss.ts';
+import type { RunningPod } from '#src/domain/fixture.ts';
+import { healthyWorld, planAll, siteOf } from './worlds.ts';
+
+const wanted: readonly CheckId[] = ['pod-to-pod.tcp'];
+
+function meshOf({ nodes, agents = 1, mesh = 'full' }: { nodes: number; agents?: number; mesh?: 'full' | 'sample' }) {
+  const place = { nodes, families: ['ipv4'] as const, options: { mesh, agentsPerNode: agents } };
+  return { world: healthyWorld({ ...place, wanted }), site: siteOf(place) };
+}
+
+function isAgent({ role }: RunningPod): boolean {
+  return role !== 'neighbour';
+}
+
+test.each([
+  { nodes: 3, agents: 1, pairs: 3 * 2 + 3 },
+  { nodes: 3, agents: 34, pairs: 102 * 101 + 3 },
+  { nodes: 1, agents: 1, pairs: 1 },
+  { nodes: 1, agents: 4, pairs: 4 * 3 + 1 },
+])('the full mesh of $agents agents on each of $nodes nodes has $pairs pairs', ({ nodes, agents, pairs }) => {
+  const { world, site } = meshOf({ nodes, agents });
+  expect(meshPairs(world, site)).toHaveLength(pairs);
+});
+
+test('a sample has every node as source and as target of as many others, and both directions of each pair', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 2, max: 40 }), fc.integer({ min: 1, max: 3 }), (nodes, agents) => {
+      const { world, site } = meshOf({ nodes, agents, mesh: 'sample' });
+      const pairs = meshPairs(world, site).filter(({ to }) => isAgent(to));
+      const across = pairs.filter(({ from, to }) => from.node !== to.node).map(({ from, to }) => [from.name, to.name]);
+      const keys = new Set(across.map(([from, to]) => `${from} ${to}`));
+      const each = sampleOffsets(nodes).length;
+      for (const { name } of world.pods.filter(isAgent)) {
+        expect(across.filter(([from]) => from === name)).toHaveLength(each);
+        expect(across.filter(([, to]) => to === name)).toHaveLength(each);
+      }
+      for (const [from, to] of across) expect(keys).toContain(`${to} ${from}`);
+      const onOneNode = pairs.filter(({ from, to }) => from.node === to.node);
+      expect(onOneNode).toHaveLength(agents === 1 ? 0 : nodes * agents);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('a sample of up to five nodes is everything', () => {
+  for (const nodes of [2, 3, 4, 5]) {
+    const sample = meshOf({ nodes, mesh: 'sample' });
+    const full = meshOf({ nodes });
+    expect(meshPairs(sample.world, sample.site)).toEqual(meshPairs(full.world, full.site));
+  }
+});
+
+test('what costs much is asked of a sample on large clusters, and only of the first agents', () => {
+  const small = meshOf({ nodes: 8, agents: 2 });
+  expect(nodePairs(small.world, small.site)).toHaveLength(8 * 7 + 8);
+  const large = meshOf({ nodes: 30 });
+  expect(nodePairs(large.world, large.site)).toHaveLength(30 * 4 + 30);
+  expect(meshPairs(large.world, large.site)).toHaveLength(30 * 29 + 30);
+});
+
+test('cases of more agents have ids of their own', () => {
+  const { world, site } = meshOf({ nodes: 3, agents: 3 });
+  const ids = planAll(world, ['pod-to-pod.tcp', 'pod-to-pod.udp', 'pod-to-pod.no-nat', 'pod-ip.unique'], site).map(
+    ({ id }) => id,
+  );
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids).toContain('pod-to-pod.tcp/ipv4/n1.2/n3.1');
+  expect(ids).toContain('pod-to-pod.tcp/ipv4/n1/n3');
+});
+
+test('five percent is what may be lost, and more only where chance could take it', () => {
+  expect(tolerableLossRatio(100, 1e-6 / 18)).toBe(lossyRatio);
+  expect(tolerableLossRatio(10_000, 1e-10)).toBe(lossyRatio);
+  expect(tolerableLossRatio(10, 1e-6 / 18)).toBe(0.3);
+  expect(tolerableLossRatio(1, 1e-6)).toBe(1);
+});
+
+test('a healthy network exceeds the tolerable loss as seldom as promised', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 4, max: 10 }), (count, digits) => {
+      const allowed = Math.floor(tolerableLossRatio(count, 10 ** -digits) * count + 1e-9);
+      expect(chanceOfMoreThan(allowed, count)).toBeLessThanOrEqual(10 ** -digits * 1.000001);
+    }),
+  );
+});
+
+/** P(X > k) of a binomial X over `count` tries with `healthyLossRatio`, by logarithms of factorials. */
+function chanceOfMoreThan(k: number, count: number): number {
+  const logFactorials = [0];
+  for (let n = 1; n <= count; n += 1) logFactorials.push((logFactorials[n - 1] ?? 0) + Math.log(n));
+  const logOf = (n: number) => logFactorials[n] ?? Number.NaN;
+  let sum = 0;
+  for (let lost = k + 1; lost <= count; lost += 1) {
+    const ways = logOf(count) - logOf(lost) - logOf(count - lost);
+    sum += Math.exp(ways + lost * Math.log(healthyLossRatio) + (count - lost) * Math.log(1 - healthyLossRatio));
+  }
+  return sum;
+}
