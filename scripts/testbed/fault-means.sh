@@ -108,6 +108,34 @@ unchain_plugin() { # NODE PLUGIN
   configure_pod_network "$1"
 }
 
+# Changes the OCI specification of the containers (not the sandboxes) of every pod that is made from now on, by a jq filter.
+change_containers() { # NODE FILTER
+  local runtime
+  runtime=$(node_folder "$1")/runtime
+  mkdir -p "$runtime"
+  cat > "$runtime/$fault_id.jq" << JQ
+if .annotations["io.kubernetes.cri.container-type"] == "container"
+  and .annotations["io.kubernetes.cri.sandbox-namespace"] != "kube-system"
+then $2 else . end
+JQ
+  cp "$testbed/node/runtime-in-front" "$runtime/runc"
+}
+
+keep_containers() { # NODE
+  rm -f "$(node_folder "$1")/runtime/$fault_id.jq"
+}
+
+# Filters: containers join the namespace at a path, or get one of their own; /dev/shm is mounted from elsewhere.
+namespace_filter() { # TYPE [PATH]
+  local change='del(.path)'
+  if [ $# -gt 1 ]; then change=".path = \"$2\""; fi
+  echo ".linux.namespaces |= map(if .type == \"$1\" then $change else . end)"
+}
+
+shm_filter() { # MOUNT
+  echo ".mounts |= map(if .destination == \"/dev/shm\" then $1 else . end)"
+}
+
 node_condition_is() { # NODE True|False|Unknown...
   local condition
   condition=$(kubectl get node "$1" -o 'jsonpath={.status.conditions[?(@.type=="Ready")].status}')

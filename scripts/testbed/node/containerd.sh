@@ -28,5 +28,6 @@ state = "/run/containerd"
     bin_dirs = ["$runtime_bin", "${cilium_bin:-$runtime_bin}", "$testbed/node/cni-plugins"]
     conf_dir = "$folder/cni/net.d"
 TOML
-export PATH=$runtime_bin:$PATH
+# Faults put a runc of theirs in the first one.
+export PATH=$folder/runtime:$runtime_bin:$PATH
 exec "$runtime_bin/containerd" --config "$folder/containerd.toml"

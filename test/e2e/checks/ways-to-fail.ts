@@ -1,11 +1,13 @@
 import type { CheckFamily } from '../../../src/domain/case.ts';
 import type { CheckId } from '../../../src/checks/index.ts';
 import { dnsWays } from './dns.ts';
+import { envWays } from './env.ts';
 import { podIpWays } from './pod-ip.ts';
 import { podToPodWays } from './pod-to-pod.ts';
 import { policyWays } from './policy.ts';
 import { samePodWays } from './same-pod.ts';
 import { serviceWays } from './service.ts';
+import { changingServiceWays } from './service-changing.ts';
 import type { WayToFail } from './way-to-fail.ts';
 
 /** Every way to make a check fail, by family; each family's are in the file of its name. */
@@ -13,9 +15,9 @@ export const waysToFail: Readonly<Record<CheckFamily, readonly WayToFail[]>> = {
   'pod-ip': podIpWays,
   'pod-to-pod': podToPodWays,
   'same-pod': samePodWays,
-  service: serviceWays,
+  service: [...serviceWays, ...changingServiceWays],
   dns: dnsWays,
-  env: [],
+  env: envWays,
   policy: policyWays,
 };
 
