@@ -9,6 +9,7 @@ export const features = [
   { id: 'api-proxy', needs: 'the right to get pods/proxy and services/proxy' },
   { id: 'external-ips', needs: 'a Service with externalIPs, which some admission policies refuse' },
   { id: 'load-balancer', needs: 'a provider of load balancers, which may cost money' },
+  { id: 'slow', needs: 'a minute or two: a kubelet looks that seldom at how much disk its Pods use' },
   { id: 'throughput', needs: 'much traffic between nodes for some seconds' },
 ] as const;
 

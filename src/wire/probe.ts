@@ -6,6 +6,7 @@ import { dnsQueryProbeSchema } from './probes/dns-query.ts';
 import { recordTypeSchema } from './probes/dns-record.ts';
 import { dnsSeriesProbeSchema } from './probes/dns-series.ts';
 import { environmentExchangeProbeSchema, environmentProbeSchema } from './probes/environment.ts';
+import { farewellProbeSchema } from './probes/farewell.ts';
 import { flowProbeSchema } from './probes/flow.ts';
 import { listenProbeSchema, releaseProbeSchema } from './probes/listen.ts';
 import { firstAnswersProbeSchema, loadBeginProbeSchema, loadEndProbeSchema } from './probes/load.ts';
@@ -96,6 +97,7 @@ export const probeRequestSchema = z.discriminatedUnion('kind', [
   loadBeginProbeSchema,
   loadEndProbeSchema,
   firstAnswersProbeSchema,
+  farewellProbeSchema,
   addressesProbeSchema,
   arrivalsProbeSchema,
   listenProbeSchema,

@@ -2,8 +2,10 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { exchangeTcp } from '#src/agent/exchange/tcp.ts';
+import { runProbe } from '#src/agent/probers/index.ts';
 import { farewellPort } from '#src/wire/responder.ts';
 import { container, start } from './agent-process.ts';
+import { context } from './loopback.ts';
 
 function ask(port: number) {
   return exchangeTcp({ address: '127.0.0.1', port, timeoutMs: 2_000, nonce: 'n' });
@@ -35,11 +37,13 @@ test('answers after SIGTERM until it is told farewell', async () => {
 
 test('a farewell before SIGTERM lets it go on until then and end at once', async () => {
   const { port, child, ended } = await serving('60');
-  expect(await ask(farewellPort)).toMatchObject({ outcome: 'reached' });
+  const farewell = { kind: 'farewell', id: 'f', address: '127.0.0.1', timeoutMs: 2_000, nonce: 'n' } as const;
+  expect(await runProbe(farewell, context)).toEqual({ id: 'f', outcome: 'reached' });
   await pause(200);
   expect(await ask(port)).toMatchObject({ outcome: 'reached' });
   child.kill('SIGTERM');
   expect(await ended).toEqual([0, null]);
+  expect(await runProbe(farewell, context)).toMatchObject({ outcome: 'reached', detail: expect.any(String) });
 });
 
 test('ends by itself when its time is over', async () => {

@@ -1,6 +1,7 @@
 import type { Observation } from '../../wire/observation.ts';
 import type { ProbeKind, ProbeOf, ProbeRequest } from '../../wire/probe.ts';
 import { probeFlow } from '../flows/probe-flow.ts';
+import { probeFarewell } from '../load/farewell.ts';
 import { probeFirstAnswers } from '../load/first-answers.ts';
 import { probeLoadBegin, probeLoadEnd } from '../load/probe-load.ts';
 import { notRun } from '../outcome.ts';
@@ -55,6 +56,7 @@ const probers: Probers = {
   'load-begin': probeLoadBegin,
   'load-end': probeLoadEnd,
   'first-answers': probeFirstAnswers,
+  farewell: probeFarewell,
   addresses: probeAddresses,
   arrivals: probeArrivals,
   listen: probeListen,

@@ -2,8 +2,10 @@ import type { Check } from '../../check.ts';
 import { affinityChanged } from './affinity-changed.ts';
 import { departure } from './departure.ts';
 import { deletedEndpointText, terminatingText, udpFlowText } from './departure-texts.ts';
+import { eviction } from './eviction.ts';
 import { lifetime } from './lifetime.ts';
 import {
+  evictedText,
   newEndpointText,
   notReadyText,
   publishNotReadyText,
@@ -42,5 +44,6 @@ export const changingChecks: readonly Check[] = [
   changingCheck(deletedText, lifetime),
   changingCheck(recreatedText, lifetime),
   changingCheck(udpFlowText, departure, readiness),
+  changingCheck(evictedText, eviction),
   changingCheck(programmingLatencyText, programmingLatency),
 ];

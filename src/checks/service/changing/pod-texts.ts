@@ -59,3 +59,15 @@ export const publishNotReadyText: CheckText = {
   meaning: 'What writes the EndpointSlices does not follow the field, or the nodes do not follow the EndpointSlices.',
   next: ['kubectl get service -n NAMESPACE published -o yaml', slices],
 };
+
+export const evictedText: CheckText = {
+  id: 'service.evicted',
+  title: 'an evicted Pod is no endpoint',
+  promise:
+    'A Pod that has ended, by eviction too, gets no traffic, even if the Service publishes addresses that are not ready.',
+  source: 'https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/',
+  how: 'The only Pod of a Service with publishNotReadyAddresses fills its volume beyond its limit, and the kubelet evicts it; from every node the Service must no longer answer.',
+  meaning: 'The address of an ended Pod stays in the EndpointSlices, or on a node: it may belong to another Pod soon.',
+  next: [slices, 'kubectl get pods -n NAMESPACE evicted -o yaml  # phase Failed, reason Evicted?'],
+  needs: [{ kind: 'feature', feature: 'slow' }],
+};

@@ -1,6 +1,5 @@
 import { objectKey } from '../../../domain/endpoint.ts';
 import type { ObjectRef, RunningPod, World } from '../../../domain/fixture.ts';
-import { farewellPort } from '../../../wire/responder.ts';
 import type { Change } from '../../planned-case.ts';
 import { exchangeTimeoutMs, podEndpoint, podsOf } from '../../targets.ts';
 
@@ -35,7 +34,7 @@ export function farewell(world: World, pod: RunningPod): readonly Change[] {
     {
       action: 'ask',
       from: podEndpoint(from),
-      question: { kind: 'tcp', address, port: farewellPort, timeoutMs: exchangeTimeoutMs },
+      question: { kind: 'farewell', address, timeoutMs: exchangeTimeoutMs },
     },
   ];
 }
