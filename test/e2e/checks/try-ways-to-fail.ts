@@ -3,7 +3,7 @@ import { afterAll, expect, test } from 'vitest';
 import type { Case } from '../../../src/domain/case.ts';
 import { check, type Checked } from '../harness/podreach.ts';
 import { withSabotage } from '../harness/sabotage.ts';
-import { kubectl, leftovers, withFault } from '../harness/test-cluster.ts';
+import { asList, kubectl, leftovers, withFault } from '../harness/test-cluster.ts';
 import type { WayToFail } from './way-to-fail.ts';
 import { waysToFail } from './ways-to-fail.ts';
 
@@ -84,11 +84,14 @@ function brokenBy<Result>(ways: readonly WayToFail[], work: () => Promise<Result
   );
 }
 
+/** Puts these objects into the cluster while `work` runs; Pods among them are Ready when it begins. */
 async function withObjects<Result>(objects: readonly object[], work: () => Promise<Result>): Promise<Result> {
   if (objects.length === 0) return work();
-  const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
+  const list = asList(objects);
   try {
     await kubectl(['apply', '-f', '-'], list);
+    const pods = objects.filter((object) => 'kind' in object && object.kind === 'Pod');
+    if (pods.length > 0) await kubectl(['wait', '--for=condition=Ready', '--timeout=60s', '-f', '-'], asList(pods));
     return await work();
   } finally {
     await kubectl(['delete', '--ignore-not-found', '-f', '-'], list);

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { admissionPolicy, markerPolicy, type Mutation, sabotageLabel } from './mutation.ts';
-import { kubectl } from './test-cluster.ts';
+import { asList, kubectl } from './test-cluster.ts';
 
 const marker = 'e2e-sabotage-marker';
 /** The API server looks for new policies once a second. */
@@ -52,8 +52,4 @@ async function untilMarked(token: string): Promise<void> {
     if (Date.now() > deadlineMs) throw new Error(`sabotage is "${found}" after ${inForceWithinMs} ms, not "${token}"`);
     await pause(pollPauseMs);
   }
-}
-
-function asList(items: readonly object[]): string {
-  return JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
 }

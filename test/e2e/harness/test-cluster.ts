@@ -55,6 +55,11 @@ export async function kubectl(args: readonly string[], input?: string): Promise<
   return must('scripts/cluster', ['kubectl', '--name', clusterName(), '--', ...args], input);
 }
 
+/** Objects as one document for `kubectl -f -`, which works through them in this order. */
+export function asList(items: readonly object[]): string {
+  return JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
+}
+
 /** Runs a command in a node's namespaces; throws if it fails. */
 export async function onNode(node: string, command: readonly string[]): Promise<string> {
   return must('scripts/cluster', ['exec', '--name', clusterName(), node, '--', ...command]);
