@@ -42,7 +42,9 @@ export const samePodWays: readonly WayToFail[] = [
         metadata: { name: 'e2e-declared-ports' },
         spec: {
           endpointSelector: { matchLabels: { 'podreach.dev/role': 'same-pod' } },
-          ingress: [{ fromEntities: ['all'], toPorts: [{ ports: [{ port: '8080', endPort: 8082, protocol: 'ANY' }] }] }],
+          ingress: [
+            { fromEntities: ['all'], toPorts: [{ ports: [{ port: '8080', endPort: 8082, protocol: 'ANY' }] }] },
+          ],
         },
       },
     ],
