@@ -1,4 +1,4 @@
-import type { PlannedCase, Stage } from '../checks/planned-case.ts';
+import type { PlannedCase, Question, Stage } from '../checks/planned-case.ts';
 import type { Reading } from '../domain/reading.ts';
 import type { RecordedObservation } from '../domain/observation.ts';
 import { trendOf } from '../judge/history.ts';
@@ -24,7 +24,7 @@ const pollPauseMs = 100;
 const firstTriesMs = [300, 1_000];
 
 /** What an agent may add to the probes' own time limits before its session counts as stuck. */
-const answerGraceMs = 5_000;
+const answerGraceMs = 15_000;
 
 /** All polls of one case, oldest first, and the nonce of the last one. */
 export interface PolledCase {
@@ -70,19 +70,31 @@ export async function askStage(stage: ReadyStage, tools: StageTools): Promise<re
   const patienceMs = (cases: readonly PolledCase[]): number =>
     cases.some(wasAnswered) ? stage.settleMs : Math.min(stage.settleMs, stage.silentMs ?? stage.settleMs);
 
+  const isOver = (probe: Shared, elapsedMs: number): boolean => elapsedMs >= patienceMs(openCases(probe));
+  /** Probes that were asked with all the time their question allows: no other may end as a failure. */
+  const patientlyAsked = new Set<Shared>();
+
   let open = probes;
   for (let round = 0; open.length > 0 && !signal.aborted; round += 1) {
     const elapsedMs = clock.nowMs() - startedMs;
     if (round > 0) {
       // After the time to settle only what agrees by now goes on, until that is confirmed or refuted.
-      open = open.filter((probe) => elapsedMs < patienceMs(openCases(probe)) || openCases(probe).some(agreesNow));
+      open = open.filter(
+        (probe) => !isOver(probe, elapsedMs) || !patientlyAsked.has(probe) || openCases(probe).some(agreesNow),
+      );
       if (open.length === 0) break;
       listener({ type: 'settling', stage: stage.id, unsettled: open.length, total: probes.length, elapsedMs });
     } else {
       listener({ type: 'probing', stage: stage.id, done: 0, total: probes.length });
     }
+    const tries = open.filter(isProbe).map((probe) => {
+      const limitMs = isOver(probe, elapsedMs) ? Number.POSITIVE_INFINITY : limitOf(probe, round);
+      if (limitMs === Number.POSITIVE_INFINITY) patientlyAsked.add(probe);
+      return { probe, question: impatient(probe.question, limitMs) };
+    });
+    for (const reading of open.filter(isReading)) patientlyAsked.add(reading);
     await Promise.all([
-      askRound(open.filter(isProbe), round, startedMs, table, tools),
+      askRound(tries, round, startedMs, table, tools),
       askReadings(open.filter(isReading), startedMs, table, tools),
     ]);
     open = open.filter((probe) => openCases(probe).length > 0);
@@ -111,6 +123,18 @@ function givenPolls({ ask }: PlannedCase): RecordedObservation[] {
 
 type Shared = SharedProbe | SharedReading;
 
+/** Silence within less than the question's own time is no answer to "is it blocked?". */
+function limitOf({ cases }: SharedProbe, round: number): number {
+  if (cases.some(({ expectation }) => expectation.reach === 'blocked')) return Number.POSITIVE_INFINITY;
+  return firstTriesMs[round] ?? Number.POSITIVE_INFINITY;
+}
+
+/** A probe with the patience of this round. */
+interface Try {
+  readonly probe: SharedProbe;
+  readonly question: Question;
+}
+
 function isProbe(shared: Shared): shared is SharedProbe {
   return 'question' in shared;
 }
@@ -138,25 +162,21 @@ async function askReadings(
 
 /** Sends every open probe once, one batch for each agent, and files what came back under every case that shares the probe. */
 async function askRound(
-  open: readonly SharedProbe[],
+  tries: readonly Try[],
   round: number,
   startedMs: number,
   table: ReadonlyMap<string, PolledCase>,
   { agents, clock, signal, runId, concurrency, countProbes }: StageTools,
 ): Promise<void> {
-  countProbes(open.length);
+  countProbes(tries.length);
   await Promise.all(
-    [...groupByAgent(open)].map(async ([agent, probes]) => {
-      const requests = probes.map((probe, index) => ({
+    [...groupByAgent(tries)].map(async ([agent, mine]) => {
+      const requests = mine.map(({ probe, question }, index) => ({
         probe,
-        request: toRequest(
-          impatient(probe.question, firstTriesMs[round] ?? Number.POSITIVE_INFINITY),
-          String(index),
-          `${runId}.${round}.${agent}.${probe.cases[0]?.id ?? index}`,
-        ),
+        request: toRequest(question, String(index), `${runId}.${round}.${agent}.${probe.cases[0]?.id ?? index}`),
       }));
       const waves = Math.ceil(requests.length / concurrency);
-      const deadlineMs = Math.max(...probes.map(({ question }) => durationLimitMs(question))) * waves + answerGraceMs;
+      const deadlineMs = Math.max(...mine.map(({ question }) => durationLimitMs(question))) * waves + answerGraceMs;
       const observations = await agents.ask(
         agent,
         requests.map(({ request }) => request),
@@ -178,12 +198,12 @@ async function askRound(
   );
 }
 
-function groupByAgent(probes: readonly SharedProbe[]): ReadonlyMap<string, readonly SharedProbe[]> {
-  const groups = new Map<string, SharedProbe[]>();
-  for (const probe of probes) {
-    const group = groups.get(probe.agent);
-    if (group === undefined) groups.set(probe.agent, [probe]);
-    else group.push(probe);
+function groupByAgent(tries: readonly Try[]): ReadonlyMap<string, readonly Try[]> {
+  const groups = new Map<string, Try[]>();
+  for (const one of tries) {
+    const group = groups.get(one.probe.agent);
+    if (group === undefined) groups.set(one.probe.agent, [one]);
+    else group.push(one);
   }
   return groups;
 }

@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import type { Observation } from '#src/wire/observation.ts';
 import type { ProbeRequest } from '#src/wire/probe.ts';
 import { askStage, type ReadyStage } from '#src/run/stage.ts';
-import { allowed, plannedCase } from '../judge/observations.ts';
+import { allowed, blocked, plannedCase } from '../judge/observations.ts';
 import { VirtualClock } from '../simulation/virtual-clock.ts';
 
 /** Asks one case for as long as the stage wants; every round is answered by the next of `rounds`. */
-async function askOne(rounds: readonly string[], stage: Partial<ReadyStage> = {}) {
+async function askOne(rounds: readonly string[], stage: Partial<ReadyStage> = {}, roundMs = 100) {
   const clock = new VirtualClock();
   const requests: ProbeRequest[] = [];
   const deadlines: number[] = [];
@@ -19,7 +19,7 @@ async function askOne(rounds: readonly string[], stage: Partial<ReadyStage> = {}
           const sign = rounds[requests.length] ?? '-';
           requests.push(...probes);
           deadlines.push(deadlineMs);
-          await clock.sleep(100);
+          await clock.sleep(roundMs);
           return probes.flatMap(({ id }) =>
             sign === ' ' ? [] : [{ id, outcome: answers[sign as keyof typeof answers] }],
           );
@@ -84,7 +84,7 @@ test('the agent gets more time than its probes take', async () => {
 });
 
 test('where nothing ever answers the wait is over sooner, if the stage says so', async () => {
-  expect((await askOne([], { silentMs: 250 })).polls).toEqual(['timed-out 100', 'timed-out 300']);
+  expect((await askOne([], { silentMs: 150 })).polls).toEqual(['timed-out 100', 'timed-out 300']);
 });
 
 test('a wrong answer is worth the whole time to settle', async () => {
@@ -94,4 +94,29 @@ test('a wrong answer is worth the whole time to settle', async () => {
     'reached 300',
     'reached 500',
   ]);
+});
+
+const patience = (requests: readonly ProbeRequest[]) =>
+  requests.map((request) => ('timeoutMs' in request ? request.timeoutMs : 0));
+
+test('the first tries are impatient, and the last one has all the time of its question', async () => {
+  const { requests } = await askOne([], { settleMs: 700 });
+  expect(patience(requests)).toEqual([300, 1_000, 1_000, 1_000]);
+});
+
+test('a try so slow that the time to settle is over fails nothing: a patient one follows', async () => {
+  const { polls, requests } = await askOne(['-', '+', '+', '+'], { settleMs: 500 }, 900);
+  expect(patience(requests)).toEqual([300, 1_000, 1_000, 1_000]);
+  expect(polls?.at(-1)).toMatch(/^reached/);
+});
+
+test('without time to settle it is asked once, patiently', async () => {
+  const { polls, requests } = await askOne([], { settleMs: 0 });
+  expect(patience(requests)).toEqual([1_000]);
+  expect(polls).toEqual(['timed-out 100']);
+});
+
+test('silence is only taken for blocked after all the time of its question', async () => {
+  const { requests } = await askOne(['-', '-'], { cases: [plannedCase('a', blocked)], stablePolls: 2 });
+  expect(patience(requests)).toEqual([1_000, 1_000]);
 });

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Fault } from './faults.ts';
 import { simulate } from './simulate.ts';
 import { casesThat } from './sound-report.ts';
+
+// Many whole runs each, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 const names = ['n1', 'n2', 'n3', 'n4'];
 const node = fc.constantFrom(...names);
