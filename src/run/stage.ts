@@ -88,7 +88,10 @@ export async function askStage(stage: ReadyStage, tools: StageTools): Promise<re
       listener({ type: 'probing', stage: stage.id, done: 0, total: probes.length });
     }
     const tries = open.filter(isProbe).map((probe) => {
-      const limitMs = isOver(probe, elapsedMs) ? Number.POSITIVE_INFINITY : limitOf(probe, round);
+      const limitMs =
+        isOver(probe, elapsedMs) || openCases(probe).some(agreedOnce)
+          ? Number.POSITIVE_INFINITY
+          : limitOf(probe, round);
       if (limitMs === Number.POSITIVE_INFINITY) patientlyAsked.add(probe);
       return { probe, question: impatient(probe.question, limitMs) };
     });
@@ -109,6 +112,11 @@ export async function askStage(stage: ReadyStage, tools: StageTools): Promise<re
 function agreesNow({ planned, polls }: PolledCase): boolean {
   const last = polls.at(-1);
   return last !== undefined && !isBroken(last) && mismatchOf(planned.expectation, last) === undefined;
+}
+
+/** From then on another answer is a flake, for which an impatient try is no proof. */
+function agreedOnce({ planned, polls }: PolledCase): boolean {
+  return polls.some((poll) => !isBroken(poll) && mismatchOf(planned.expectation, poll) === undefined);
 }
 
 const silence: ReadonlySet<string> = new Set(['timed-out', 'refused', 'unreachable']);

@@ -120,3 +120,13 @@ test('silence is only taken for blocked after all the time of its question', asy
   const { requests } = await askOne(['-', '-'], { cases: [plannedCase('a', blocked)], stablePolls: 2 });
   expect(patience(requests)).toEqual([1_000, 1_000]);
 });
+
+test('once it was as expected, only a patient try can show that it no longer is', async () => {
+  const { requests, polls } = await askOne(['+', '-'], { stablePolls: 2 });
+  expect(patience(requests)).toEqual([300, 1_000]);
+  const slow = plannedCase('a', allowed(), {
+    ask: { kind: 'probe', question: { kind: 'tcp', address: '10.0.0.2', port: 8080, timeoutMs: 3_500 } },
+  });
+  expect(patience((await askOne(['+', '+'], { stablePolls: 2, cases: [slow] })).requests)).toEqual([300, 3_500]);
+  expect(polls).toEqual(['reached 100', 'timed-out 300']);
+});
