@@ -69,5 +69,8 @@ export const evictedText: CheckText = {
   how: 'The only Pod of a Service with publishNotReadyAddresses fills its volume beyond its limit, and the kubelet evicts it; from every node the Service must no longer answer.',
   meaning: 'The address of an ended Pod stays in the EndpointSlices, or on a node: it may belong to another Pod soon.',
   next: [slices, 'kubectl get pods -n NAMESPACE evicted -o yaml  # phase Failed, reason Evicted?'],
-  needs: [{ kind: 'feature', feature: 'slow' }],
+  needs: [
+    { kind: 'feature', feature: 'slow' },
+    { kind: 'version', minor: 29 },
+  ],
 };

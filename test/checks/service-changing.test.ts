@@ -1,0 +1,150 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { checkOf } from '#src/checks/index.ts';
+import type { Question } from '#src/checks/planned-case.ts';
+import { planScenarios } from '#src/checks/plan.ts';
+import { type PlacedCase, type PlacedChange, planEverything, readManifests, type WholeRun } from './catalogue.ts';
+import { healthyWorld, notUp, siteOf } from './worlds.ts';
+
+let run: WholeRun;
+beforeAll(async () => {
+  run = planEverything(await readManifests(), { nodes: 3 });
+});
+
+function casesOf(check: string, part = ''): readonly PlacedCase[] {
+  return run.cases.filter(({ planned }) => planned.id.startsWith(`${check}/${part}`));
+}
+
+function questionsOf(cases: readonly PlacedCase[]): readonly Question[] {
+  return cases.flatMap(({ planned }) => (planned.ask.kind === 'probe' ? [planned.ask.question] : []));
+}
+
+function changesOf(scenario: string): readonly PlacedChange['change'][] {
+  return run.changes.filter((placed) => placed.scenario === scenario).map(({ change }) => change);
+}
+
+describe('flows and loads', () => {
+  test.each(['flow', 'load'])('every %s is begun once on a way before it is asked for', (what) => {
+    const begun = new Set<string>();
+    let asked = 0;
+    for (const { planned } of run.cases) {
+      if (planned.ask.kind !== 'probe') continue;
+      const { question } = planned.ask;
+      if (what === 'flow' ? question.kind !== 'flow' : !question.kind.startsWith('load-')) continue;
+      const name = 'flow' in question ? question.flow : 'load' in question ? question.load : '';
+      const key = `${planned.from.pod} ${name}`;
+      const begins = question.kind === 'load-begin' || (question.kind === 'flow' && question.open !== undefined);
+      expect(begun.has(key), `${planned.id} ${key}`).toBe(!begins);
+      if (begins) begun.add(key);
+      else asked += 1;
+    }
+    expect(asked).toBeGreaterThan(0);
+  });
+
+  test('a UDP flow is asked by address, by the port of another node, and beside a backend with policy Local', () => {
+    const services = casesOf('service.udp-flow', 'new/').map(({ planned }) => planned.to);
+    expect(services).toContainEqual({ kind: 'service', namespace: run.site.away, service: 'flow', port: 80 });
+    expect(services).toContainEqual({
+      kind: 'service',
+      namespace: run.site.away,
+      service: 'flow',
+      port: 80,
+      node: 'n2',
+    });
+    const local = casesOf('service.udp-flow', 'new/flow-local').map(({ planned }) => planned.from.node);
+    expect(new Set(local)).toEqual(new Set(['n2']));
+  });
+});
+
+describe('what datagrams of used source ports could spoil is asked over TCP', () => {
+  test.each([
+    ['service.deleted-endpoint', 'terminating/'],
+    ['service.not-ready', 'second/'],
+    ['service.affinity-changed', 'on/'],
+    ['service.rolling-replacement', ''],
+  ])('%s %s', (check, part) => {
+    const cases = casesOf(check, part);
+    expect(cases.length).toBeGreaterThan(0);
+    expect(new Set(cases.map(({ planned }) => planned.protocol))).toEqual(new Set(['tcp']));
+  });
+
+  test('a Pod that is gone for good is asked for over UDP too', () => {
+    const protocols = casesOf('service.deleted-endpoint', 'gone/').map(({ planned }) => planned.protocol);
+    expect(new Set(protocols)).toEqual(new Set(['tcp', 'udp']));
+  });
+});
+
+test('what shall be closed is asked on ways that are open at another time of the scenario', () => {
+  const wayOf = ({ from, to, protocol, ipFamily }: PlacedCase['planned']) =>
+    JSON.stringify([from.pod, to, protocol, ipFamily]);
+  const changing = run.cases.filter(({ scenario }) => scenario.startsWith('service-'));
+  const open = new Set(
+    changing.filter(({ planned }) => planned.expectation.reach === 'allowed').map(({ planned }) => wayOf(planned)),
+  );
+  const closed = changing.filter(({ planned }) => planned.expectation.reach === 'blocked');
+  expect(closed.length).toBeGreaterThan(100);
+  for (const { planned } of closed) expect(open.has(wayOf(planned)), planned.id).toBe(true);
+});
+
+test('a Service is made anew with the node ports that it had', () => {
+  const [creation] = changesOf('service-lifetime').filter(({ action }) => action === 'create-service');
+  const before = run.cases.find(({ planned }) => planned.check === 'service.deleted')?.world;
+  const ports = before?.services.find(({ name }) => name === 'mortal')?.ports ?? [];
+  const nodePort = (wanted: string) => String(ports.find(({ protocol }) => protocol === wanted)?.nodePort);
+  expect(creation).toMatchObject({
+    service: {
+      name: 'mortal',
+      manifest: 'changing-same-node-port',
+      values: { tcpNodePort: nodePort('TCP'), udpNodePort: nodePort('UDP') },
+    },
+  });
+});
+
+test('ports are replaced as a whole, so that one of two protocols on one number can go', () => {
+  const patches = changesOf('service-ports-changed').flatMap((change) =>
+    change.action === 'patch' ? [change.patch] : [],
+  );
+  expect(patches).toHaveLength(3);
+  expect(patches.at(-1)).toEqual({
+    spec: { ports: [{ $patch: 'replace' }, { name: 'tcp-80', protocol: 'TCP', port: 80, targetPort: 8080 }] },
+  });
+});
+
+test('every Pod that lingers is told farewell', () => {
+  const told = run.changes.flatMap(({ change }) =>
+    change.action === 'ask' && change.question.kind === 'farewell' ? [change.question.address] : [],
+  );
+  const pods = run.changes.at(-1)?.world.pods ?? [];
+  const created = run.changes.flatMap(({ change }) => (change.action === 'create-pod' ? [change.pod.name] : []));
+  const lingering = [...run.fixture.pods, ...pods].filter(({ overlay }) =>
+    ['changing-lingering', 'changing-gated', 'changing-replacement'].includes(overlay ?? ''),
+  );
+  expect(new Set(lingering.map(({ name }) => name)).size).toBeGreaterThan(3);
+  expect(created).toContain('generation-2');
+  // leaver, two gated ones, three generations, and the one that is evicted.
+  expect(new Set(told).size).toBe(7);
+});
+
+test('new Services are counted from before they are created, in one question for each family', () => {
+  const known = questionsOf(casesOf('service.programming-latency', 'known/'));
+  const created = questionsOf(casesOf('service.programming-latency', 'created/'));
+  expect(known).toHaveLength(6);
+  for (const question of known) expect(question).toMatchObject({ kind: 'first-answers', setMark: true });
+  expect(created).toHaveLength(6);
+  for (const question of created) {
+    expect(question).toMatchObject({ kind: 'first-answers', setMark: false });
+    expect('targets' in question ? question.targets : []).toHaveLength(20);
+  }
+});
+
+test('a Pod that did not come up leaves nothing to ask, and blames no Service', () => {
+  const wanted = ['service.deleted-endpoint', 'service.terminating'] as const;
+  const world = healthyWorld({ wanted, change: (pod) => (pod.name === 'leaver' ? notUp(pod) : pod) });
+  const cases = planScenarios(world, siteOf(), wanted.map(checkOf)).flatMap(({ stages }) =>
+    stages.flatMap(({ cases }) => (typeof cases === 'function' ? cases(world) : cases)),
+  );
+  const about = cases.filter(({ expectation }) => expectation.answeredBy?.some((key) => key.endsWith('/leaver')));
+  expect(about.length).toBeGreaterThan(0);
+  for (const { ask } of about) {
+    expect(ask).toEqual({ kind: 'cannot', cause: { code: 'no-address', detail: 'no disk' } });
+  }
+});
