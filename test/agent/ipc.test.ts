@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { randomInt, randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { runTool } from '#src/agent/ipc/run-tool.ts';
 import { runProbe } from '#src/agent/probers/index.ts';
 import type { SharedThing } from '#src/wire/probes/share.ts';
 import { context } from './loopback.ts';
@@ -28,7 +28,7 @@ function kernelKey(): number {
   const key = randomInt(1, 2 ** 31);
   const remove =
     'my $k = shift; my $m = shmget($k, 0, 0); shmctl($m, 0, 0) if defined $m; my $s = semget($k, 0, 0); semctl($s, 0, 0, 0) if defined $s';
-  onTestFinished(() => void execFileSync('perl', ['-e', remove, String(key)]));
+  onTestFinished(async () => void (await runTool('perl', ['-e', remove, String(key)], limitMs)));
   return key;
 }
 

@@ -1,6 +1,6 @@
 import type { FixturePod, FixtureService, RunningPod, RunningService, World } from '../../domain/fixture.ts';
 import type { IpFamily } from '../../domain/network.ts';
-import type { Check, CheckPlan, FixturePart, Site } from '../check.ts';
+import type { CheckPlan, FixturePart, Site } from '../check.ts';
 import type { PlannedCase, Stage } from '../planned-case.ts';
 import { agents, join, podOn } from '../site.ts';
 import { podsOf } from '../targets.ts';
