@@ -118,7 +118,8 @@ function scenarioLines({ scenarios }: Preview, strong: (text: string) => string,
       ...stages.flatMap(({ id: stage, changes, cases, settleMs }) => {
         const texts = changes.slice(0, mostChanges).map(changeText);
         const more = changes.length > mostChanges ? [`and ${changes.length - mostChanges} more changes`] : [];
-        const asked = cases === 0 ? 'nothing asked' : `${counted(cases, 'case')} within ${durationText(settleMs)}`;
+        const within = settleMs === 0 ? ', at once' : ` within ${durationText(settleMs)}`;
+        const asked = cases === 0 ? 'nothing asked' : `${counted(cases, 'case')}${within}`;
         return paragraph(`    ${stage}  `, [...texts, ...more, asked].join('; '), width);
       }),
     ]),

@@ -73,6 +73,20 @@ const run = z.strictObject({
   kept: described(z.boolean(), 'The user asked to keep the probe Pods.'),
 });
 
+const scenarioTiming = z.strictObject({
+  id: z.string(),
+  stages: described(
+    z.array(
+      z.strictObject({
+        id: z.string(),
+        changesMs: milliseconds('Making its changes: Pods that start, objects that go.'),
+        askingMs: milliseconds('Asking until answers were as expected, or the time to become so was over.'),
+      }),
+    ),
+    'One after the other.',
+  ),
+});
+
 const timings = z.strictObject({
   factsMs: milliseconds('Reading what the cluster is.'),
   podsReadyMs: milliseconds("From the first object's creation until every agent answered."),
@@ -83,6 +97,7 @@ const timings = z.strictObject({
   execSessions: count('Exec sessions opened, one for each Pod that probes.'),
   execReconnects: count('Exec sessions that had to be opened again.'),
   probes: count('Probes sent by agents.'),
+  scenarios: z.exactOptional(described(z.array(scenarioTiming), 'Side by side, during the time of probing.')),
 });
 
 /**

@@ -11,7 +11,7 @@ function measured(observation: Partial<RecordedObservation>, rest: Partial<Case>
     check: 'pod-to-pod.loss',
     from: agent,
     to: agent,
-    expectation: { reach: 'allowed', because: ['it is promised'], maxLossRatio: 0.5 },
+    expectation: { reach: 'allowed', because: ['it is promised'], maxLossRatio: 0.5, maxMedianUs: 1_000 },
     observations: [{ outcome: 'reached' }, { outcome: 'reached', ...observation }],
     verdict: { status: 'pass' },
     ...rest,
@@ -37,6 +37,17 @@ test.each<[what: string, cases: readonly Case[], figures: readonly string[]]>([
     [measured({ sent: 9, received: 8 }, { expectation: { reach: 'allowed', because: [''] } })],
     [],
   ],
+  [
+    'times of a burst that was sent for its loss',
+    [
+      measured(
+        { ...latency(1, 2), sent: 1, received: 1 },
+        { expectation: { reach: 'allowed', because: [''], maxLossRatio: 0 } },
+      ),
+    ],
+    ['none of 1 lost'],
+  ],
+  ['a stream has no largest datagram', [measured({ largestBytes: 1_048_576 }, { protocol: 'tcp' })], []],
   ['one size', [measured({ largestBytes: 1_372 })], ['largest datagram 1372 bytes']],
   [
     'sizes',

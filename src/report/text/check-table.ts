@@ -1,4 +1,4 @@
-import type { Case, VerdictStatus } from '../../domain/case.ts';
+import { type Case, checkFamilies, type VerdictStatus } from '../../domain/case.ts';
 import type { Report } from '../../domain/report.ts';
 import type { Line } from './columns.ts';
 import { type Pair, pairsText } from './cover.ts';
@@ -41,9 +41,11 @@ export function checkSection({ cases, cluster }: Report, page: Page): readonly s
   ];
 }
 
+/** Families in their order; what was asked in scenarios of its own stands behind the rest of its family. */
 function groupByCheck(cases: readonly Case[]): ReadonlyMap<string, readonly Case[]> {
   const groups = new Map<string, Case[]>();
-  for (const item of cases) {
+  const byFamily = checkFamilies.flatMap((family) => cases.filter((item) => item.family === family));
+  for (const item of byFamily) {
     const group = groups.get(item.check);
     if (group === undefined) groups.set(item.check, [item]);
     else group.push(item);

@@ -79,7 +79,9 @@ function casesOf(family: Case['family'], check: string, nodes: readonly string[]
     node,
   }));
   const pairs = agents.flatMap((from, index) =>
-    family === 'pod-to-pod' ? agents.map((to) => ({ from, to })) : [{ from, to: agents[index] ?? from }],
+    family === 'pod-to-pod'
+      ? peersOf(agents, index).map((to) => ({ from, to }))
+      : [{ from, to: agents[index] ?? from }],
   );
   return pairs.map(({ from, to }, index) => ({
     id: `${check}/ipv4/${from.node}/${to.node}`,
@@ -97,6 +99,11 @@ function casesOf(family: Case['family'], check: string, nodes: readonly string[]
     verdict: { status: 'pass' },
     ...(changing.test(check) ? { settledMs: 240 + ((index * 1_370) % 4_000) } : {}),
   }));
+}
+
+/** Every node where there are few, some where there are many, as `--mesh sample` takes them. */
+function peersOf(agents: readonly PodEndpoint[], index: number): readonly PodEndpoint[] {
+  return agents.length <= 5 ? agents : [0, 1, 7].map((step) => agents[(index + step) % agents.length] ?? agents[0]!);
 }
 
 /** Every check on three nodes, of which one drops what is larger than it should. */
