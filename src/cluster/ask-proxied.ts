@@ -17,12 +17,12 @@ const identitySchema = z.omit(answerSchema, { count: true });
 /** Has the API server ask a responder, and tells what came back. Throws ToolError where it is forbidden, or no answer came. */
 export async function askProxied(
   edge: ApiEdge,
-  { namespace, to, name, method }: Extract<Reading, { kind: 'proxy' }>,
+  { namespace, to, name }: Extract<Reading, { kind: 'proxy' }>,
   signal: AbortSignal,
 ): Promise<RecordedObservation> {
   const path = `${resourcePath(to, { namespace, name, subresource: 'proxy' })}/podreach`;
-  const { status, body } = await edge.answer(method, path, { signal });
-  if (status === 401 || status === 403) throw statusError(status, body, { server: edge.server, method, path });
+  const { status, body } = await edge.answer(path, { signal });
+  if (status === 401 || status === 403) throw statusError(status, body, { server: edge.server, method: 'GET', path });
   const answer = status === 200 ? identityIn(body) : undefined;
   if (answer !== undefined) return { outcome: 'reached', answers: [{ ...answer, count: 1 }] };
   const said = body.length > 200 ? `${body.slice(0, 200)}...` : body;

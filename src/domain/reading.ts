@@ -11,5 +11,4 @@ export type Reading =
       readonly to: 'pods' | 'services';
       /** `NAME:PORT`; the port by number or, of a Service, by name. */
       readonly name: string;
-      readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
     };

@@ -1,6 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { LineDecoder } from '../../wire/ndjson.ts';
 import { maxLineBytes, parseRequest } from '../responder-message.ts';
+import { isHttp, serveHttp } from './http.ts';
 import { servePayload } from './payload.ts';
 import type { Respond } from './respond.ts';
 
@@ -62,6 +63,11 @@ function serve(socket: Socket, respond: Respond): void {
     if (end < 0 && begun.length <= maxLineBytes) return;
     socket.off('data', receiveFirst);
     const line = begun.toString('utf8', 0, Math.max(end, 0));
+    if (isHttp(line)) {
+      clearTimeout(timer);
+      serveHttp(socket, begun, respond);
+      return;
+    }
     const bytes = announcedPayload(line);
     if (bytes === undefined) {
       socket.on('data', receive);

@@ -1,5 +1,6 @@
 import type { Check } from '../check.ts';
 import { affinityCheck, affinityTimeoutCheck } from './affinity.ts';
+import { apiProxyCheck } from './api-proxy.ts';
 import { changingChecks } from './changing/index.ts';
 import { clientIpCheck, clusterIpCheck, endpointsCheck } from './cluster-ip.ts';
 import { hairpinCheck, noEndpointsCheck } from './cluster-ip-corners.ts';
@@ -51,5 +52,6 @@ export const serviceChecks: readonly Check[] = [
   proxyNameLabelCheck,
   externalIpsCheck,
   hostNetworkCheck,
+  apiProxyCheck,
   ...changingChecks,
 ];
