@@ -20,6 +20,21 @@ export interface Summary {
   readonly skipped: number;
 }
 
+/** How long a stage of a scenario took, in milliseconds. */
+export interface StageTiming {
+  readonly id: string;
+  /** Making its changes: Pods that start, objects that go. */
+  readonly changesMs: number;
+  /** Asking, and asking again until answers were as expected or the time to become so was over. */
+  readonly askingMs: number;
+}
+
+/** A scenario's stages one after the other; scenarios run side by side. */
+export interface ScenarioTiming {
+  readonly id: string;
+  readonly stages: readonly StageTiming[];
+}
+
 /** Where the time went, in milliseconds; and what the run cost the API server. */
 export interface Timings {
   readonly factsMs: number;
@@ -34,6 +49,8 @@ export interface Timings {
   readonly execReconnects: number;
   /** Probes sent by agents. */
   readonly probes: number;
+  /** What `probingMs` was made of; absent where nothing was asked. */
+  readonly scenarios?: readonly ScenarioTiming[];
 }
 
 /** The whole result of a run; every format is rendered from it alone. The JSON Schema in `schema/` describes it. */

@@ -7,7 +7,7 @@ import type { Facts } from '../domain/facts.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Fixture, RunningPod, World } from '../domain/fixture.ts';
 import type { Reading } from '../domain/reading.ts';
-import { type Report, reportSchemaVersion, type RunFailure } from '../domain/report.ts';
+import { type Report, reportSchemaVersion, type RunFailure, type ScenarioTiming } from '../domain/report.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { ToolError } from '../errors.ts';
 import { judgeAll, summarize } from '../judge/judge-all.ts';
@@ -46,6 +46,7 @@ interface Progress {
   /** Every Pod there was in the run. */
   pods: readonly RunningPod[];
   agents?: Agents;
+  scenarios?: readonly ScenarioTiming[];
   failure?: RunFailure;
   leftBehind: readonly string[];
 }
@@ -103,6 +104,7 @@ export async function runCheck(options: RunOptions): Promise<Report> {
       const scenarios = planScenarios(world, site, checks);
       const ended = await Promise.all(scenarios.map((scenario) => runScenario(scenario, world, cluster, tools)));
       progress.asked = ended.flatMap(({ asked }) => asked);
+      progress.scenarios = ended.map(({ timing }) => timing);
       progress.skipped = [...progress.skipped, ...withoutCases(checks, progress.asked)];
       progress.pods = [world, ...ended.map((end) => end.world)].flatMap(({ pods }) => pods);
       await askArrivals(progress.asked, agents, limit);
@@ -216,6 +218,7 @@ function reportOf(options: RunOptions, progress: Progress, watch: Stopwatch, pro
       execSessions: agents?.sessions() ?? 0,
       execReconnects: agents?.reconnects() ?? 0,
       probes,
+      ...(progress.scenarios === undefined ? {} : { scenarios: progress.scenarios }),
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Change, Scenario, Stage } from '../checks/planned-case.ts';
 import type { SkipReason } from '../domain/case.ts';
 import type { World } from '../domain/fixture.ts';
+import type { ScenarioTiming, StageTiming } from '../domain/report.ts';
 import { ToolError } from '../errors.ts';
 import { trendOf } from '../judge/history.ts';
 import { type Projection, projectChange } from '../plan/projection.ts';
@@ -17,6 +18,7 @@ export interface ScenarioEnd {
   readonly asked: readonly AskedCase[];
   /** The world as the scenario's changes left it. */
   readonly world: World;
+  readonly timing: ScenarioTiming;
   readonly failure?: unknown;
 }
 
@@ -47,9 +49,11 @@ export async function runScenario(
   tools: StageTools,
 ): Promise<ScenarioEnd> {
   const asked: AskedCase[] = [];
+  const timings: StageTiming[] = [];
   let now: Projection = { world: start, specs: new Map(), given: firstImaginaryAddress };
   let ending: Ending | undefined;
   for (const stage of scenario.stages) {
+    const startedMs = tools.clock.nowMs();
     const changes = typeof stage.changes === 'function' ? stage.changes(now.world) : stage.changes;
     for (const change of changes) {
       if (ending === undefined && !tools.signal.aborted) {
@@ -69,11 +73,19 @@ export async function runScenario(
       continue;
     }
     const afterChange = changes.length > 0;
+    const changedMs = tools.clock.nowMs();
     const polled = await askStage({ ...stage, cases }, tools);
+    const askingMs = Math.round(tools.clock.nowMs() - changedMs);
+    timings.push({ id: stage.id, changesMs: Math.round(changedMs - startedMs), askingMs });
     asked.push(...polled.map((entry) => Object.assign(entry, { afterChange })));
     ending = pointlessAfter(scenario, stage, polled);
   }
-  return { asked, world: now.world, ...(ending?.failure === undefined ? {} : { failure: ending.failure }) };
+  return {
+    asked,
+    world: now.world,
+    timing: { id: scenario.id, stages: timings },
+    ...(ending?.failure === undefined ? {} : { failure: ending.failure }),
+  };
 }
 
 /** Of addresses that no probe is sent to: beyond those a preview gives out. */

@@ -243,3 +243,16 @@ test('where nothing of the decisive stage took effect, the later stages are skip
   expect(verdictsOf(end)).toMatchObject([{ status: 'fail' }, { status: 'skipped', because: { code: 'not-enforced' } }]);
   expect(end.calls).toEqual([]);
 });
+
+test('the time of each stage is told: making changes, and asking', async () => {
+  const { timing } = await play(
+    scenarioOf([stageOf([{ action: 'pause', ms: 700 }], [one], 'first'), stageOf([], [one], 'second')]),
+  );
+  expect(timing).toEqual({
+    id: 'scenario',
+    stages: [
+      { id: 'first', changesMs: 700, askingMs: expect.any(Number) },
+      { id: 'second', changesMs: 0, askingMs: expect.any(Number) },
+    ],
+  });
+});
