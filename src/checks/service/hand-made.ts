@@ -96,7 +96,7 @@ export const mirroredEndpointsCheck: Check = {
   family: 'service',
   title: 'hand-made Endpoints of a Service without selector are mirrored and served',
   promise:
-    'Endpoints that somebody writes for a Service without selector are mirrored to EndpointSlices, and removed with them. (The Endpoints API is deprecated since Kubernetes 1.33.)',
+    'Endpoints that somebody writes for a Service without selector are mirrored to EndpointSlices, and removed with them; the API of Endpoints is deprecated since Kubernetes 1.33.',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#endpointslice-mirroring',
   how: 'An Endpoints object with two ports of one Pod is written: each port of the Service must lead to its own. Then it is deleted, and nothing may answer.',
   meaning: 'The mirroring controller of the controller manager is switched off or broken.',

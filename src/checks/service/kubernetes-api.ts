@@ -7,6 +7,7 @@ import { exchangeTimeoutMs, podEndpoint, podsOf } from '../targets.ts';
 
 /** The name under which clients in Pods check the certificate. */
 const apiName = 'kubernetes.default.svc';
+const apiEndpoint = { kind: 'service', namespace: 'default', service: 'kubernetes' } as const;
 
 export const kubernetesApiCheck: Check = {
   id: 'service.kubernetes-api',
@@ -23,12 +24,11 @@ export const kubernetesApiCheck: Check = {
     'openssl s_client -connect ADDRESS:443 -showcerts </dev/null  # from a node',
   ],
   fixture: agents,
-  plan: ({ apiService, ...world }) => ({
-    cases: apiService === undefined ? [] : podsOf(world, 'agent').flatMap((from) => planAgent(from, apiService)),
-  }),
+  plan: (world) => ({ cases: podsOf(world, 'agent').flatMap((from) => planAgent(from, world.apiService)) }),
 };
 
-function planAgent(from: RunningPod, api: ApiService): PlannedCase[] {
+function planAgent(from: RunningPod, api: ApiService | undefined): PlannedCase[] {
+  if (api === undefined) return [notAllowed(from)];
   return [
     ...api.clusterIps.map((address) =>
       apiCase(from, api, {
@@ -60,7 +60,7 @@ function apiCase(
     family: 'service',
     check: 'service.kubernetes-api',
     from: podEndpoint(from),
-    to: { kind: 'service', namespace: 'default', service: 'kubernetes', port },
+    to: { ...apiEndpoint, port },
     ipFamily: ipFamilyOf(address),
     protocol: 'tcp',
     expectation: {
@@ -83,6 +83,22 @@ function apiCase(
         ...(ca === undefined ? {} : { ca }),
         timeoutMs: exchangeTimeoutMs,
       },
+    },
+  };
+}
+
+/** Without the right to read the Service nobody knows where to ask. */
+function notAllowed(from: RunningPod): PlannedCase {
+  return {
+    id: `service.kubernetes-api/${from.node}`,
+    family: 'service',
+    check: 'service.kubernetes-api',
+    from: podEndpoint(from),
+    to: apiEndpoint,
+    expectation: { reach: 'allowed', because: ['the Service kubernetes leads to the API server'] },
+    ask: {
+      kind: 'given',
+      observation: { outcome: 'unsupported', detail: 'the Service kubernetes in Namespace default may not be read' },
     },
   };
 }

@@ -1,20 +1,217 @@
+import type { CheckId } from '../../../src/checks/index.ts';
+import type { Mutation } from '../harness/mutation.ts';
 import type { WayToFail } from './way-to-fail.ts';
 
 /** Ways to make the checks of family service fail. */
 export const serviceWays: readonly WayToFail[] = [
+  withoutRules('service.cluster-ip', /^timed-out: .+ of .+ failed/, /n2/),
+  withoutRules('service.no-endpoints', /^expected refused, observed timed-out/, /n2$/),
+  // What is left is the node itself, where nobody listens on that port.
+  withoutRules('service.node-port', /^refused/, /n2$/),
+  withoutRules('service.kubernetes-api', /^timed-out/, /n2$/),
   {
-    checks: ['service.cluster-ip'],
-    how: 'kube-proxy is dead on node n2 and its rules are gone',
-    fault: ['service-rules-missing', 'n2'],
-    expect: /^timed-out: .+ of .+ failed/,
-    where: /n2/,
+    checks: ['service.client-ip'],
+    how: "node n3 translates the source address of its Pods' packets to other nodes",
+    fault: ['masquerade', 'n3'],
+    expect: /^the server saw .+ instead of /,
+    where: /n3$/,
   },
   {
-    checks: ['service.endpoints'],
+    checks: ['service.hairpin'],
+    how: 'packets on node n2 that a Service sends back to the Pod they came from are dropped',
+    fault: ['hairpin-broken', 'n2'],
+    expect: /^timed-out/,
+    where: /n2$/,
+  },
+  {
+    checks: ['service.payload'],
+    how: 'packets of more than 1,400 bytes to and from node n2 vanish without a word',
+    fault: ['mtu-blackhole', 'n2'],
+    expect: /^timed-out/,
+  },
+  {
+    checks: ['service.host-network'],
+    how: "node n2's firewall takes no connections from Pods",
+    fault: ['node-closed-to-pods', 'n2'],
+    extraArgs: ['--with', 'host-network'],
+    expect: /^no answer from .+\/host-1/,
+  },
+  sabotaged('service.endpoints', {
     how: 'the Service is made with session affinity, so that each client reaches one endpoint alone',
-    mutations: [
-      { resource: 'services', name: 'echo', patch: [{ op: 'add', path: '/spec/sessionAffinity', value: 'ClientIP' }] },
-    ],
+    name: 'echo',
+    patch: [{ op: 'add', path: '/spec/sessionAffinity', value: 'ClientIP' }],
     expect: /^no answer from /,
+  }),
+  sabotaged('service.target-port-name', {
+    how: 'the Service leads to a number on which nobody listens, instead of the name',
+    name: 'named-port',
+    patch: [{ op: 'replace', path: '/spec/ports/0/targetPort', value: 9 }],
+    expect: /^refused/,
+  }),
+  sabotaged('service.several-ports', {
+    how: "the second port leads to the first one's target",
+    name: 'several-ports',
+    patch: [{ op: 'replace', path: '/spec/ports/2/targetPort', value: 8080 }],
+    expect: /^answered by container agent, expected peer/,
+  }),
+  sabotaged('service.one-port-two-protocols', {
+    how: "the UDP port leads to the TCP port's target",
+    name: 'two-protocols',
+    patch: [{ op: 'replace', path: '/spec/ports/1/targetPort', value: 8080 }],
+    expect: /^answered by container agent, expected peer/,
+  }),
+  sabotaged('service.named-port-per-pod', {
+    how: 'one number is used for the named port of all Pods',
+    name: 'varied-port',
+    patch: [{ op: 'replace', path: '/spec/ports/0/targetPort', value: 8080 }],
+    expect: /^no answer from .+\/many-ports/,
+  }),
+  sabotaged('service.sidecar-port', {
+    how: "the port leads to the plain container's port instead of the sidecar's",
+    name: 'sidecar',
+    patch: [{ op: 'replace', path: '/spec/ports/0/targetPort', value: 8081 }],
+    expect: /^answered by container peer, expected sidecar/,
+  }),
+  sabotaged('service.affinity', {
+    how: 'the Service is made without session affinity',
+    name: 'affinity',
+    patch: [
+      { op: 'replace', path: '/spec/sessionAffinity', value: 'None' },
+      { op: 'remove', path: '/spec/sessionAffinityConfig' },
+    ],
+    expect: /^answered by \d+ Pods, expected one/,
+  }),
+  sabotaged('service.affinity-timeout', {
+    how: 'the affinity is made to last for hours',
+    name: /^affinity-timeout-/,
+    patch: [{ op: 'replace', path: '/spec/sessionAffinityConfig/clientIP/timeoutSeconds', value: 10_800 }],
+    expect: /^moved is "false", expected "true"/,
+  }),
+  sabotaged('service.internal-policy', {
+    how: 'the Service is made with internalTrafficPolicy Cluster',
+    name: 'internal-policy',
+    patch: [{ op: 'replace', path: '/spec/internalTrafficPolicy', value: 'Cluster' }],
+    expect: /^expected blocked, observed reached/,
+  }),
+  {
+    ...sabotaged('service.external-policy', {
+      how: 'the Service is made with externalTrafficPolicy Cluster',
+      name: 'external-policy',
+      patch: [{ op: 'replace', path: '/spec/externalTrafficPolicy', value: 'Cluster' }],
+      expect: /^expected blocked, observed reached/,
+    }),
+    extraArgs: ['--with', 'host-network'],
+  },
+  sabotaged('service.headless', {
+    how: 'the Service gets an address',
+    name: 'headless',
+    patch: [
+      { op: 'remove', path: '/spec/clusterIP' },
+      { op: 'remove', path: '/spec/clusterIPs' },
+    ],
+    expect: /^found .+, expected/,
+  }),
+  sabotaged('service.slices', {
+    how: 'the Service selects nothing',
+    name: 'listed',
+    patch: [{ op: 'replace', path: '/spec/selector', value: { 'podreach.dev/nobody': 'yes' } }],
+    expect: /^found no address, expected /,
+  }),
+  sabotaged('service.selectorless', {
+    how: 'the hand-made EndpointSlices have a port on which nobody listens',
+    resource: 'endpointslices',
+    name: /^two-addresses-one-/,
+    patch: [{ op: 'replace', path: '/ports/0/port', value: 9 }],
+    expect: /^refused/,
+  }),
+  sabotaged('service.mirrored-endpoints', {
+    how: 'the hand-made Endpoints have the label that tells the controller not to mirror them',
+    resource: 'endpoints',
+    name: 'mirrored',
+    patch: [{ op: 'add', path: '/metadata/labels/endpointslice.kubernetes.io~1skip-mirror', value: 'true' }],
+    expect: /^(refused|timed-out)/,
+  }),
+  sabotaged('service.headless-slice-label', {
+    how: 'the label headless does not get onto the EndpointSlices',
+    resource: 'endpointslices',
+    name: /^headless-slices-/,
+    operations: ['UPDATE'],
+    when: "'service.kubernetes.io/headless' in object.metadata.labels",
+    patch: [{ op: 'remove', path: '/metadata/labels/service.kubernetes.io~1headless' }],
+    expect: /^expected blocked, observed reached/,
+  }),
+  sabotaged('service.dual-stack', {
+    how: 'the Service that asks for IPv6 first asks for IPv4 first',
+    name: 'asks-ipv6-ipv4',
+    patch: [{ op: 'replace', path: '/spec/ipFamilies', value: ['IPv4', 'IPv6'] }],
+    expect: /^families is "ipv4, ipv6", expected "ipv6, ipv4"/,
+  }),
+  sabotaged('service.same-node-preference', {
+    how: 'the Service prefers nothing',
+    name: 'same-node',
+    patch: [{ op: 'remove', path: '/spec/trafficDistribution' }],
+    expect: /^answered by Pod .+ on n\d, expected /,
+  }),
+  {
+    ...sabotaged('service.zone-preference', {
+      how: 'the Service prefers nothing',
+      name: 'same-zone',
+      patch: [{ op: 'remove', path: '/spec/trafficDistribution' }],
+      expect: /^answered by Pod .+ on n\d, expected /,
+    }),
+    zones: { n1: 'east', n2: 'east', n3: 'west' },
+  },
+  sabotaged('service.proxy-name-label', {
+    how: 'the label of another proxy cannot be removed',
+    name: 'labelled-for-another',
+    operations: ['UPDATE'],
+    patch: [{ op: 'add', path: '/metadata/labels/service.kubernetes.io~1service-proxy-name', value: 'e2e' }],
+    expect: /^(timed-out|unreachable)/,
+  }),
+  {
+    ...sabotaged('service.external-ips', {
+      how: 'the Service loses its externalIPs',
+      name: /^external-ipv[46]$/,
+      patch: [{ op: 'remove', path: '/spec/externalIPs' }],
+      expect: /^(timed-out|unreachable)/,
+    }),
+    extraArgs: ['--with', 'external-ips'],
+  },
+  {
+    ...sabotaged('service.api-proxy', {
+      how: 'one Pod listens on another port than the API server is asked to reach',
+      resource: 'pods',
+      name: 'neighbour-1',
+      patch: [{ op: 'add', path: '/spec/containers/0/env/-', value: { name: 'PODREACH_PORT', value: '9090' } }],
+      expect: /^refused/,
+    }),
+    extraArgs: ['--with', 'api-proxy'],
+    // Its Pod is behind the other Services, too.
+    sharedRun: 'a Pod that listens elsewhere',
   },
 ];
+
+/** kube-proxy is dead on a node and its rules are gone. */
+function withoutRules(check: CheckId, expect: RegExp, where: RegExp): WayToFail {
+  return {
+    checks: [check],
+    how: 'kube-proxy is dead on node n2 and its rules are gone',
+    fault: ['service-rules-missing', 'n2'],
+    expect,
+    where,
+    sharedRun: 'without rules',
+  };
+}
+
+/** Every check has Services of its own, so that all of these are tried at once. */
+function sabotaged(
+  check: CheckId,
+  {
+    how,
+    expect,
+    resource = 'services',
+    ...mutation
+  }: Pick<WayToFail, 'how' | 'expect'> & Omit<Mutation, 'resource'> & Partial<Pick<Mutation, 'resource'>>,
+): WayToFail {
+  return { checks: [check], how, expect, mutations: [{ resource, ...mutation }], sharedRun: 'sabotaged' };
+}

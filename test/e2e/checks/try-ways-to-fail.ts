@@ -80,8 +80,23 @@ function brokenBy<Result>(ways: readonly WayToFail[], work: () => Promise<Result
   );
   return withObjects(
     ways.flatMap(({ objects = [] }) => objects),
-    faulty,
+    () => withZones(Object.assign({}, ...ways.map(({ zones }) => zones)) as Record<string, string>, faulty),
   );
+}
+
+/** Labels nodes with these zones while `work` runs. */
+async function withZones<Result>(
+  zones: Readonly<Record<string, string>>,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const label = 'topology.kubernetes.io/zone';
+  const nodes = Object.keys(zones);
+  try {
+    for (const node of nodes) await kubectl(['label', 'node', node, '--overwrite', `${label}=${zones[node]}`]);
+    return await work();
+  } finally {
+    if (nodes.length > 0) await kubectl(['label', 'node', ...nodes, `${label}-`]);
+  }
 }
 
 /** Puts these objects into the cluster while `work` runs; Pods among them are Ready when it begins. */

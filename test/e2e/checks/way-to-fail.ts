@@ -19,6 +19,8 @@ export interface WayToFail {
   readonly mutations?: readonly Mutation[];
   /** Objects that are in the cluster meanwhile. */
   readonly objects?: readonly object[];
+  /** Zones that nodes are labelled with meanwhile. */
+  readonly zones?: Readonly<Record<string, string>>;
   /** More arguments of `podreach check`, e.g. `['--with', 'host-network']`. */
   readonly extraArgs?: readonly string[];
   /** Ways of a family with the same word here are tried in one run; they must not disturb each other. */
