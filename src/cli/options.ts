@@ -122,7 +122,7 @@ export const podOptions = {
     group: 'Probe Pods:',
     requiresArg: true,
     ...byDefault(defaults.concurrency),
-    describe: 'Probes in flight at once in each Pod',
+    describe: 'Probes in flight at once in each Pod; with --agents, in all agents of a node together',
   },
   keep: {
     group: 'Probe Pods:',

@@ -97,7 +97,7 @@ export async function runCheck(options: RunOptions): Promise<Report> {
       listener,
       signal: limit,
       runId: settings.runId,
-      concurrency: settings.concurrency,
+      concurrency: probesAtOnce(settings),
       countProbes: (count: number) => (probes += count),
     };
     await watch.time('probingMs', async () => {
@@ -118,6 +118,14 @@ export async function runCheck(options: RunOptions): Promise<Report> {
     await watch.time('cleanupMs', () => cleanUp(options, progress));
   }
   return reportOf(options, progress, watch, probes);
+}
+
+/**
+ * Agents on one node share what it can do at a time: hundreds of connections at once would only wait for each other, and time out.
+ * Never one alone, so that a silent target does not hold up all others.
+ */
+function probesAtOnce({ concurrency, agentsPerNode }: CheckSettings): number {
+  return Math.max(Math.min(2, concurrency), Math.floor(concurrency / agentsPerNode));
 }
 
 /** What is left out is in the report even if it turns out that nothing is left. */

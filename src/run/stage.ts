@@ -178,11 +178,14 @@ async function askRound(
 ): Promise<void> {
   countProbes(tries.length);
   await Promise.all(
-    [...groupByAgent(tries)].map(async ([agent, mine]) => {
-      const requests = mine.map(({ probe, question }, index) => ({
-        probe,
-        request: toRequest(question, String(index), `${runId}.${round}.${agent}.${probe.cases[0]?.id ?? index}`),
-      }));
+    [...groupByAgent(tries)].map(async ([agent, mine], place, groups) => {
+      // Each begins elsewhere: agents that all ask one target at first would only wait for it.
+      const requests = rotated(mine, Math.floor((place * mine.length) / groups.length)).map(
+        ({ probe, question }, index) => ({
+          probe,
+          request: toRequest(question, String(index), `${runId}.${round}.${agent}.${probe.cases[0]?.id ?? index}`),
+        }),
+      );
       const waves = Math.ceil(requests.length / concurrency);
       const deadlineMs = Math.max(...mine.map(({ question }) => durationLimitMs(question))) * waves + answerGraceMs;
       const observations = await agents.ask(
@@ -214,6 +217,10 @@ function groupByAgent(tries: readonly Try[]): ReadonlyMap<string, readonly Try[]
     else group.push(one);
   }
   return groups;
+}
+
+function rotated<Item>(items: readonly Item[], by: number): readonly Item[] {
+  return [...items.slice(by), ...items.slice(0, by)];
 }
 
 function recorded(observation: Observation | undefined, atMs: number): RecordedObservation {
