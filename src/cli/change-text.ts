@@ -1,4 +1,5 @@
 import type { PreviewScenario } from '../run/preview-run.ts';
+import { foldSeries } from './series.ts';
 
 type Change = PreviewScenario['stages'][number]['changes'][number];
 
@@ -22,7 +23,7 @@ export function changeText(change: Change): string {
     case 'pause':
       return `wait ${change.ms / 1000} s`;
     case 'together':
-      return change.changes.map(changeText).join(', ');
+      return foldSeries(change.changes.map(changeText)).join(', ');
     default:
       return change satisfies never;
   }

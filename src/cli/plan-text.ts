@@ -1,8 +1,9 @@
 import { createColors } from 'picocolors';
-import type { CreatedObjects, Preview } from '../run/preview-run.ts';
+import type { CreatedObjects, Preview, PreviewScenario } from '../run/preview-run.ts';
 import type { Look } from '../report/reporter.ts';
 import { counted, durationText, listed, paragraph } from '../report/text/wrap.ts';
 import { changeText } from './change-text.ts';
+import { foldSeries } from './series.ts';
 
 const widestProse = 110;
 const ipNames = { ipv4: 'IPv4', ipv6: 'IPv6' } as const;
@@ -73,16 +74,8 @@ function podsText(pods: CreatedObjects['pods'], nodes: number): string {
   return `${spread} on each node; by role: ${roles.join(', ')}`;
 }
 
-/** Names that differ only in their last number are told once, with their count: `to-agent-* (100)`. */
 function namesText(objects: readonly { readonly name: string }[]): string {
-  const series = new Map<string, string[]>();
-  for (const { name } of objects) {
-    const stem = name.replace(/-\d+$/, '-*');
-    series.set(stem, [...(series.get(stem) ?? []), name]);
-  }
-  return [...series]
-    .map(([stem, names]) => (names.length > 2 ? `${stem} (${names.length})` : names.join(', ')))
-    .join(', ');
+  return foldSeries(objects.map(({ name }) => name)).join(', ');
 }
 
 function laterText({ pods, services, policies, objects }: CreatedObjects): string {
@@ -113,17 +106,35 @@ function scenarioLines({ scenarios }: Preview, strong: (text: string) => string,
   if (changing.length === 0) return [];
   return [
     `${strong('SCENARIOS')}  side by side with all else`,
-    ...changing.flatMap(({ id, stages }) => [
-      `  ${id}`,
-      ...stages.flatMap(({ id: stage, changes, cases, settleMs }) => {
-        const texts = changes.slice(0, mostChanges).map(changeText);
-        const more = changes.length > mostChanges ? [`and ${changes.length - mostChanges} more changes`] : [];
-        const within = settleMs === 0 ? ', at once' : ` within ${durationText(settleMs)}`;
-        const asked = cases === 0 ? 'nothing asked' : `${counted(cases, 'case')}${within}`;
-        return paragraph(`    ${stage}  `, [...texts, ...more, asked].join('; '), width);
-      }),
+    ...[...groupByLikeness(changing).values()].flatMap(([first, ...alike]) => [
+      `  ${first.id}${alike.length === 0 ? '' : `, and ${alike.length} like it`}`,
+      ...first.stages.flatMap((stage) => paragraph(`    ${stage.id}  `, stageText(stage), width)),
     ]),
   ];
+}
+
+function stageText({ changes, cases, settleMs }: PreviewScenario['stages'][number]): string {
+  const all = foldSeries(changes.map(changeText));
+  const texts = all.slice(0, mostChanges);
+  const more = all.length > mostChanges ? [`and ${all.length - mostChanges} more changes`] : [];
+  const within = settleMs === 0 ? ', at once' : ` within ${durationText(settleMs)}`;
+  const asked = cases === 0 ? 'nothing asked' : `${counted(cases, 'case')}${within}`;
+  return [...texts, ...more, asked].join('; ');
+}
+
+/** Scenarios that differ in their numbers only, such as those of each node, are told once. */
+function groupByLikeness(
+  scenarios: readonly PreviewScenario[],
+): ReadonlyMap<string, readonly [PreviewScenario, ...PreviewScenario[]]> {
+  const groups = new Map<string, [PreviewScenario, ...PreviewScenario[]]>();
+  for (const scenario of scenarios) {
+    const text = [scenario.id, ...scenario.stages.map((stage) => `${stage.id} ${stageText(stage)}`)].join('\n');
+    const key = text.replace(/\d+/g, '#');
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [scenario]);
+    else group.push(scenario);
+  }
+  return groups;
 }
 
 function countBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, number> {

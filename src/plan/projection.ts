@@ -34,6 +34,7 @@ const imaginaryDnsReplicas = 2;
 
 /** The world of a fixture. */
 export function projectFixture(fixture: Fixture, ground: Ground): Projection {
+  const given = imaginaryDnsReplicas + 1;
   const empty: Projection = {
     world: {
       pods: [],
@@ -42,6 +43,12 @@ export function projectFixture(fixture: Fixture, ground: Ground): Projection {
       clusterPods: [],
       dnsDomain: 'cluster.local',
       nameservers: ground.podFamilies.map((family) => imaginaryServiceIp(family, 10)),
+      // A single API server, at one address: how many there are is only known once they are asked for.
+      apiService: {
+        clusterIps: ground.podFamilies.slice(0, 1).map((family) => imaginaryServiceIp(family, 1)),
+        port: 443,
+        endpoints: ground.podFamilies.slice(0, 1).map((family) => ({ address: podIp(family, given - 1), port: 6443 })),
+      },
       dnsReplicas: ground.nodes.slice(0, imaginaryDnsReplicas).map((node, index) => ({
         namespace: 'kube-system',
         name: `dns-${index + 1}`,
@@ -52,7 +59,7 @@ export function projectFixture(fixture: Fixture, ground: Ground): Projection {
       })),
     },
     specs: new Map(),
-    given: imaginaryDnsReplicas,
+    given,
   };
   const withServices = fixture.services.reduce((sum, service) => addService(sum, service, ground), empty);
   return fixture.pods.reduce((sum, pod) => addPod(sum, pod, ground), withServices);
