@@ -4,7 +4,7 @@ import type { Check } from '../check.ts';
 import { exchange, loopback } from './localhost.ts';
 import { heldOnLoopback, privatePort } from './own-ports.ts';
 import { neighbouring, triosAndStrangers } from './pods.ts';
-import { ask, caseBetween, joined, limitMs, planSharing, type SharingCases, takers } from './sharing.ts';
+import { ask, caseBetween, joined, limitMs, planSharing, seats, type SharingCases, strangersSeat } from './sharing.ts';
 import {
   abstractSocket,
   fileInMemory,
@@ -67,7 +67,7 @@ function planThing(pod: RunningPod, stranger: RunningPod, name: string, { thing,
   const owner = [pod, 'agent'] as const;
   const offer = caseBetween(isolationCheck.id, `${name}/offer`, owner, owner, {
     expectation: { reach: 'allowed', because: [`a container of ${pod.name} may make it`] },
-    ask: ask({ kind: 'share-offer', thing, text, takers: takers.length, limitMs }),
+    ask: ask({ kind: 'share-offer', thing, text, takers: seats, limitMs }),
   });
   const take = { kind: 'share-take', thing, seat: 1, limitMs } as const;
   const sibling = caseBetween(isolationCheck.id, `${name}/sibling`, [pod, 'peer'], owner, {
@@ -77,7 +77,7 @@ function planThing(pod: RunningPod, stranger: RunningPod, name: string, { thing,
   });
   const apart = caseBetween(isolationCheck.id, name, [stranger, 'agent'], owner, {
     expectation: { reach: 'refused', because: [`${stranger.name} is another Pod than ${pod.name}, which offers it`] },
-    ask: ask({ ...take, seat: takers.length }),
+    ask: ask({ ...take, seat: strangersSeat }),
     restsOn: [offer.id, sibling.id],
   });
   return { offer: [offer], take: [sibling, apart], confirm: [] };

@@ -2,7 +2,7 @@ import type { RunningPod, World } from '../../domain/fixture.ts';
 import type { Check } from '../check.ts';
 import type { PlannedCase } from '../planned-case.ts';
 import { trios, triosAndStrangers } from './pods.ts';
-import { ask, caseBetween, limitMs, planSharing, type SharingCases, takers } from './sharing.ts';
+import { ask, caseBetween, limitMs, planSharing, seats, type SharingCases, takers } from './sharing.ts';
 import {
   fifo,
   fileInMemory,
@@ -126,7 +126,7 @@ function planFor(pod: RunningPod, check: Check['id'], { thing, text, found }: Of
   const owner = [pod, 'agent'] as const;
   const offer = caseBetween(check, 'offer', owner, owner, {
     expectation: { reach: 'allowed', because: [`a container of ${pod.name} may make it`] },
-    ask: ask({ kind: 'share-offer', thing, text, takers: takers.length, limitMs }),
+    ask: ask({ kind: 'share-offer', thing, text, takers: seats, limitMs }),
   });
   const confirmId = { ...offer, id: offer.id.replace('/offer/', '/confirm/') };
   const take = takers.map((taker, index): PlannedCase =>
