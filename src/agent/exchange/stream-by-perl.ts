@@ -1,9 +1,9 @@
-import { execFile, type ExecFileException } from 'node:child_process';
 import { isIPv6 } from 'node:net';
 import type { ResponderRequest } from '../../wire/responder.ts';
 import { microsecondsSince, nowNs } from '../clock.ts';
+import { runTool, ToolMissing } from '../ipc/run-tool.ts';
 import { failureOf } from '../outcome.ts';
-import { clientProgram } from '../sctp/perl.ts';
+import { clientProgram, perl } from '../sctp/perl.ts';
 import { kernelLacks, parsePerlError } from '../sctp/kernel.ts';
 import { assertLiteral, type Exchange, type ExchangeOptions, readAnswer } from './exchange.ts';
 
@@ -26,31 +26,24 @@ export async function exchangeByPerl({
   const request = JSON.stringify({ nonce } satisfies ResponderRequest);
   const words = [protocol, isIPv6(address) ? 6 : 4, port, seconds, address, request].map(String);
   const startedNs = nowNs();
-  return new Promise((resolve) => {
-    execFile(
-      'perl',
-      ['-e', clientProgram, ...words],
-      { timeout: seconds * 1000 + perlMs, killSignal: 'SIGKILL' },
-      (error, stdout, stderr) => resolve(error === null ? answered(stdout) : failed(error, stderr)),
-    );
-  });
-
-  function answered(stdout: string): Exchange {
+  try {
+    const line = (await runTool(perl, ['-e', clientProgram, ...words], seconds * 1000 + perlMs)).trim();
     const elapsedUs = microsecondsSince(startedNs);
-    const line = stdout.trim();
     if (line === '') return { outcome: 'wrong-answer', detail: 'connection closed without an answer' };
-    const answer = readAnswer(line, (nonceBack) => nonceBack === nonce);
+    const answer = readAnswer(line, (answered) => answered === nonce);
     return 'wrong' in answer
       ? { outcome: 'wrong-answer', detail: answer.wrong }
       : { outcome: 'reached', answer, elapsedUs };
+  } catch (error) {
+    return failed(error, address);
   }
+}
 
-  function failed(error: ExecFileException, stderr: string): Exchange {
-    if (error.code === 'ENOENT') return { outcome: 'unsupported', detail: 'the image has no perl' };
-    const { code, call, message } = parsePerlError(stderr);
-    const lacks = kernelLacks({ ...(code === undefined ? {} : { code }), call });
-    if (lacks !== undefined) return { outcome: 'unsupported', detail: lacks };
-    if (code === undefined) return { outcome: 'not-run', detail: `perl: ${message || error.message}` };
-    return failureOf(Object.assign(new Error(message), { code }), address);
-  }
+function failed(error: unknown, address: string): Exchange {
+  if (error instanceof ToolMissing) return { outcome: 'unsupported', detail: error.message };
+  const { code, call, message } = parsePerlError(error instanceof Error ? error.message : String(error));
+  const lacks = kernelLacks(code, call);
+  if (lacks !== undefined) return { outcome: 'unsupported', detail: lacks };
+  if (code === undefined) return { outcome: 'not-run', detail: `perl: ${message}` };
+  return failureOf(Object.assign(new Error(message), { code }), address);
 }

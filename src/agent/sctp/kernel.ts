@@ -21,23 +21,20 @@ async function isLoaded(): Promise<boolean> {
 const lacking: ReadonlySet<string> = new Set(['EPROTONOSUPPORT', 'ESOCKTNOSUPPORT', 'EAFNOSUPPORT', 'EPERM', 'EACCES']);
 
 /** What an error of opening a socket says of the kernel; undefined where it speaks of the network. */
-export function kernelLacks({
-  code = '',
-  call,
-}: {
-  readonly code?: string;
-  readonly call: string;
-}): string | undefined {
-  return call === 'socket' && lacking.has(code) ? `the kernel has no SCTP sockets: ${code}` : undefined;
+export function kernelLacks(code: string | undefined, call: string): string | undefined {
+  return call === 'socket' && lacking.has(code ?? '') ? `the kernel has no SCTP sockets: ${code}` : undefined;
 }
 
-/** Reads `ERRNO call: words`, as the perl programs write it. */
-export function parsePerlError(stderr: string): {
-  readonly code?: string;
+/** An error as the perl programs write it: `ERRNO call: words`. Anything else has no code. */
+export interface PerlError {
+  readonly code: string | undefined;
   readonly call: string;
   readonly message: string;
-} {
+}
+
+/** Reads the first line that perl wrote to stderr. */
+export function parsePerlError(stderr: string): PerlError {
   const message = stderr.trim().split('\n')[0] ?? '';
   const [, code, call = ''] = /^(E[A-Z0-9]+) (\w+)/.exec(message) ?? [];
-  return { ...(code === undefined ? {} : { code }), call, message };
+  return { code, call, message };
 }

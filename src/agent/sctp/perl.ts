@@ -1,3 +1,6 @@
+/** The program's name in an image. */
+export const perl = 'perl';
+
 /**
  * Node has no SCTP, but perl, which is in every Debian image, makes sockets of any protocol. In one-to-one style (RFC 6458
  * section 4) such a socket is used like one of TCP, which is also how these programs are tested where the kernel has no SCTP.

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Respond } from '../responders/respond.ts';
 import { LineDecoder } from '../../wire/ndjson.ts';
 import { kernelLacks, parsePerlError } from './kernel.ts';
-import { serverProgram } from './perl.ts';
+import { perl, serverProgram } from './perl.ts';
 
 const connectionSeconds = 2;
 
@@ -21,7 +21,7 @@ export async function startRelay(protocol: number, port: number, respond: Respon
 
 function start(protocol: number, version: 4 | 6, port: number, respond: Respond): Promise<Started> {
   const words = [protocol, version, port, connectionSeconds].map(String);
-  const child = spawn('perl', ['-e', serverProgram, ...words], { stdio: 'pipe' });
+  const child = spawn(perl, ['-e', serverProgram, ...words], { stdio: 'pipe' });
   const kill = (): void => void child.kill('SIGKILL');
   process.once('exit', kill);
   let stderr = '';
@@ -42,7 +42,7 @@ function start(protocol: number, version: 4 | 6, port: number, respond: Respond)
 
 function endOf(stderr: string, version: 4 | 6): Started {
   const { code, call, message } = parsePerlError(stderr);
-  const lacks = kernelLacks({ ...(code === undefined ? {} : { code }), call });
+  const lacks = kernelLacks(code, call);
   // No IPv6 is not yet no SCTP.
   if (lacks === undefined || (code === 'EAFNOSUPPORT' && version === 6)) return { failed: `perl: ${message}` };
   return { unsupported: lacks };
