@@ -89,6 +89,11 @@ describe.each(places)('all checks together on %s', (_, place) => {
     expect(idsOf(planEverything(manifests, { ...place, runId: 'other7' }))).toEqual(ids);
   });
 
+  test('cases rest on others of the same run', () => {
+    const ids = new Set(idsOf(run));
+    for (const { planned } of run.cases) for (const id of planned.restsOn ?? []) expect(ids, planned.id).toContain(id);
+  });
+
   test('ids and ends of cases carry no address', () => {
     const given = new Set(
       run.cases.flatMap(({ world }) => [
