@@ -6,18 +6,19 @@ import { exchangeUdp } from '../exchange/udp.ts';
 import { numberedNonce } from '../nonce.ts';
 import type { Prober } from './prober.ts';
 
-/** Outlasts the first repetition of a SYN (1 s, RFC 6298). */
-const tryMs = 1_500;
-const betweenTriesMs = 200;
+/** For TCP it outlasts the first repetition of a SYN (1 s, RFC 6298); with the pause no more than a datagram a second is sent. */
+const tryMs = { tcp: 1_500, udp: 500 } as const;
+const betweenTriesMs = 500;
 
 /** Tries until something but silence comes back. */
 export const probeRefusal: Prober<'refusal'> = async (request) => {
   const startedNs = nowNs();
   for (let tries = 1; ; tries += 1) {
-    const exchange = await tryOnce(request, tries);
-    const elapsedMs = microsecondsSince(startedNs) / 1_000;
+    const leftMs = request.withinMs - microsecondsSince(startedNs) / 1_000;
+    const exchange = await tryOnce(request, tries, Math.max(1, Math.min(tryMs[request.transport], leftMs)));
     if (exchange.outcome === 'reached')
       return { outcome: 'reached', elapsedUs: exchange.elapsedUs, answers: [toAnswer(exchange.answer, 1)] };
+    const elapsedMs = microsecondsSince(startedNs) / 1_000;
     if (exchange.outcome !== 'timed-out' || elapsedMs + betweenTriesMs >= request.withinMs) {
       const detail = tries === 1 ? exchange.detail : `${exchange.detail} (try ${tries})`;
       return { outcome: exchange.outcome, detail };
@@ -26,8 +27,11 @@ export const probeRefusal: Prober<'refusal'> = async (request) => {
   }
 };
 
-function tryOnce({ transport, address, port, withinMs, nonce }: ProbeOf<'refusal'>, index: number): Promise<Exchange> {
-  const timeoutMs = Math.min(tryMs, withinMs);
+function tryOnce(
+  { transport, address, port, nonce }: ProbeOf<'refusal'>,
+  index: number,
+  timeoutMs: number,
+): Promise<Exchange> {
   const options = { address, port, timeoutMs, nonce: numberedNonce(nonce, index) };
   switch (transport) {
     case 'tcp':
