@@ -1,9 +1,8 @@
-import pLimit from 'p-limit';
 import { afterAll, expect, test } from 'vitest';
 import type { Case } from '../../../src/domain/case.ts';
-import { check, type Checked } from '../harness/podreach.ts';
 import { withSabotage } from '../harness/sabotage.ts';
 import { asList, kubectl, leftovers, withFault } from '../harness/test-cluster.ts';
+import { checkWhileBroken } from '../harness/while-broken.ts';
 import type { WayToFail } from './way-to-fail.ts';
 import { waysToFail } from './ways-to-fail.ts';
 
@@ -14,8 +13,7 @@ export function testWaysToFail(cluster: NonNullable<WayToFail['cluster']>): void
   });
   for (const { title, ways } of runsOn(cluster)) {
     test.concurrent(title, async () => {
-      const { ended } = await oneAtATime(() => brokenBy(ways, () => untilProbed(argumentsFor(ways))));
-      const { report, stderr } = await ended;
+      const { report, stderr } = await checkWhileBroken((work) => brokenBy(ways, work), argumentsFor(ways));
 
       expect(report.run, stderr).toMatchObject({ outcome: 'complete', leftBehind: [] });
       for (const way of ways) {
@@ -23,22 +21,6 @@ export function testWaysToFail(cluster: NonNullable<WayToFail['cluster']>): void
       }
     });
   }
-}
-
-/** A cluster is broken for one run at a time. A run's clean-up needs no broken cluster, so the next one does not wait for it. */
-const oneAtATime = pLimit(1);
-
-/** Runs podreach until it has probed all it wants and only cleans up. */
-function untilProbed(args: readonly string[]): Promise<{ readonly ended: Promise<Checked> }> {
-  return new Promise((resolve) => {
-    const ended = check(args, {
-      onProgress: (stderr) => {
-        if (stderr.includes('cleaning up')) resolve({ ended });
-      },
-    });
-    const settled = () => resolve({ ended });
-    ended.then(settled, settled);
-  });
 }
 
 interface BrokenRun {

@@ -73,8 +73,3 @@ export function casesThat(report: Report, status: Case['verdict']['status']): re
     .filter(({ verdict }) => verdict.status === status)
     .map(({ id, verdict }) => `${id} ${JSON.stringify({ ...verdict, status: undefined })}`);
 }
-
-/** Findings in short: `code culprit`. */
-export function namesOf(report: Report): readonly string[] {
-  return report.findings.map(({ code, culprit }) => `${code} ${JSON.stringify({ ...culprit, kind: undefined })}`);
-}

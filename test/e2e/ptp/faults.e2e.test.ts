@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import type { Finding } from '../../../src/domain/finding.ts';
-import { check } from '../harness/podreach.ts';
 import { leftovers, withFault } from '../harness/test-cluster.ts';
+import { checkWhileBroken } from '../harness/while-broken.ts';
 
 /** What a fault must be called, and nothing else with it; the missing policy engine of this cluster is left out of the run. */
 interface Expected {
@@ -10,7 +10,12 @@ interface Expected {
   readonly culprit: Finding['culprit'];
   readonly scope?: Finding['scope'];
   readonly exit?: number;
+  /** The rest of the default check is asked too; without, what tells these faults apart. */
+  readonly everything?: boolean;
 }
+
+/** Asked under every fault. */
+const telling = 'pod-ip,pod-to-pod,same-pod,service.cluster-ip,service.endpoints,dns.short,dns.fqdn';
 
 const expectations: readonly Expected[] = [
   {
@@ -18,7 +23,7 @@ const expectations: readonly Expected[] = [
     code: 'node-pair-unreachable',
     culprit: { kind: 'node-pair', from: 'n1', to: 'n2', direction: 'one-way' },
   },
-  { fault: ['node-isolated', 'n2'], code: 'node-isolated', culprit: { kind: 'node', node: 'n2' } },
+  { fault: ['node-isolated', 'n2'], code: 'node-isolated', culprit: { kind: 'node', node: 'n2' }, everything: true },
   { fault: ['masquerade', 'n3'], code: 'source-nat', culprit: { kind: 'node', node: 'n3' } },
   {
     fault: ['udp-blocked', 'n1', 'n3'],
@@ -32,17 +37,27 @@ const expectations: readonly Expected[] = [
     culprit: { kind: 'node', node: 'n2' },
     scope: { ipFamily: 'ipv6' },
   },
-  { fault: ['service-rules-missing', 'n2'], code: 'service-rules-missing', culprit: { kind: 'node', node: 'n2' } },
-  { fault: ['dns-down'], code: 'dns-down', culprit: { kind: 'cluster' } },
+  {
+    fault: ['service-rules-missing', 'n2'],
+    code: 'service-rules-missing',
+    culprit: { kind: 'node', node: 'n2' },
+    everything: true,
+  },
+  { fault: ['dns-down'], code: 'dns-down', culprit: { kind: 'cluster' }, everything: true },
   { fault: ['pod-loopback-down', 'n3'], code: 'same-pod-broken', culprit: { kind: 'node', node: 'n3' } },
   { fault: ['pod-address-wrong', 'n1'], code: 'pod-ip-mismatch', culprit: { kind: 'node', node: 'n1' } },
   { fault: ['kubelet-closed', 'n2'], code: 'agent-unreachable', culprit: { kind: 'node', node: 'n2' }, exit: 3 },
 ];
 
-test.each(expectations)(
+afterAll(async () => {
+  expect(await leftovers()).toEqual([]);
+});
+
+test.concurrent.each(expectations)(
   '$fault is named $code, and nothing else is blamed',
-  async ({ fault, code, culprit, scope, exit = 1 }) => {
-    const checked = await withFault(fault, () => check(['--skip', 'policy']));
+  async ({ fault, code, culprit, scope, exit = 1, everything }) => {
+    const args = everything === true ? ['--skip', 'policy'] : ['--only', telling];
+    const checked = await checkWhileBroken((work) => withFault(fault, work), args);
 
     expect(checked.report.findings.map((finding) => [finding.code, finding.culprit, finding.scope])).toEqual([
       [code, culprit, scope],
@@ -50,12 +65,14 @@ test.each(expectations)(
     expect(checked.code).toBe(exit);
     expect(checked.report.run.leftBehind).toEqual([]);
     expect(checked.stdout).toContain(code);
-    expect(await leftovers()).toEqual([]);
   },
 );
 
-test('two nodes that hand out the same addresses are named by the address', async () => {
-  const { code, report } = await withFault(['pod-range-shared', 'n1', 'n2'], () => check(['--skip', 'policy']));
+test.concurrent('two nodes that hand out the same addresses are named by the address', async () => {
+  const { code, report } = await checkWhileBroken(
+    (work) => withFault(['pod-range-shared', 'n1', 'n2'], work),
+    ['--only', telling],
+  );
   const [finding, ...others] = report.findings;
 
   expect(finding).toMatchObject({ code: 'pod-ip-duplicate', culprit: { kind: 'address' } });
