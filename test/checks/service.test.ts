@@ -1,0 +1,238 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { checkOf, type CheckId } from '#src/checks/index.ts';
+import { planScenarios } from '#src/checks/plan.ts';
+import type { PlannedCase, Question } from '#src/checks/planned-case.ts';
+import type { RunningPod } from '#src/domain/fixture.ts';
+import { pathKey } from '#src/judge/verdict.ts';
+import { type PlacedCase, planEverything, readManifests, type WholeRun } from './catalogue.ts';
+import { healthyWorld, notUp, siteOf } from './worlds.ts';
+
+/** What a healthy cluster may be accused of, per case. */
+const falseAlarmRate = 1e-6;
+
+let run: WholeRun;
+beforeAll(async () => {
+  run = planEverything(await readManifests(), { nodes: 3 });
+});
+
+function casesOf(check: string, part = ''): readonly PlannedCase[] {
+  return placedOf(check, part).map(({ planned }) => planned);
+}
+
+function placedOf(check: string, part = ''): readonly PlacedCase[] {
+  return run.cases.filter(({ planned }) => planned.check === check && planned.id.startsWith(`${check}/${part}`));
+}
+
+function questionOf({ ask, id }: PlannedCase): Question {
+  if (ask.kind !== 'probe') throw new Error(`${id} is no probe`);
+  return ask.question;
+}
+
+function namesIn(keys: readonly string[] = []): readonly string[] {
+  return keys.map((key) => key.split('/')[1] ?? key).toSorted();
+}
+
+describe('chance', () => {
+  test.each<[CheckId, string]>([
+    ['service.endpoints', ''],
+    ['service.node-port', ''],
+    ['service.named-port-per-pod', ''],
+    ['service.host-network', ''],
+  ])('%s asks often enough that no endpoint is missed by chance', (check) => {
+    const cases = casesOf(check);
+    expect(cases.length).toBeGreaterThan(0);
+    for (const planned of cases) {
+      const endpoints = planned.expectation.answeredBy?.length ?? 0;
+      const question = questionOf(planned);
+      const count = question.kind === 'spread' ? question.count : 0;
+      expect(endpoints * (1 - 1 / endpoints) ** count, planned.id).toBeLessThanOrEqual(falseAlarmRate);
+    }
+  });
+
+  test('affinity is no chance, and neither is its end', () => {
+    const repetitions = casesOf('service.affinity').map(questionOf);
+    expect(repetitions).toHaveLength(12);
+    for (const question of repetitions) {
+      if (question.kind !== 'sequence') throw new Error(question.kind);
+      expect(question.targets).toHaveLength(1);
+      expect((1 / 3) ** question.pausesMs.length).toBeLessThanOrEqual(falseAlarmRate);
+    }
+    const idle = casesOf('service.affinity-timeout', 'idle').map(questionOf);
+    expect(idle).toHaveLength(6);
+    for (const question of idle) {
+      if (question.kind !== 'sequence') throw new Error(question.kind);
+      const surePauses = question.pausesMs.filter((ms) => ms > 10_000).length;
+      expect((1 / 3) ** (question.targets.length * surePauses)).toBeLessThanOrEqual(falseAlarmRate);
+      expect(question).toMatchObject({ untilMoved: true });
+    }
+  });
+
+  test('only the own endpoint answers more often than by chance where it is preferred, or the only one', () => {
+    for (const check of ['service.same-node-preference', 'service.internal-policy'] as const) {
+      const own = casesOf(check).filter(
+        ({ expectation, ask }) =>
+          expectation.answeredBy?.length === 1 && ask.kind === 'probe' && ask.question.kind === 'spread',
+      );
+      expect(own.length, check).toBeGreaterThan(0);
+      for (const planned of own) {
+        const question = questionOf(planned);
+        expect((1 / 2) ** (question.kind === 'spread' ? question.count : 0)).toBeLessThanOrEqual(falseAlarmRate);
+      }
+    }
+  });
+});
+
+test('where nothing must answer, the same way is asked where something must', () => {
+  const own = ['internal-policy', 'external-policy', 'headless-slice-label', 'mirrored-endpoints'];
+  for (const check of own.map((name) => `service.${name}`)) {
+    const open = new Set(
+      casesOf(check)
+        .filter(({ expectation }) => expectation.reach === 'allowed')
+        .map(pathKey),
+    );
+    const silent = casesOf(check).filter(({ expectation }) => expectation.reach === 'blocked');
+    expect(silent.length, check).toBeGreaterThan(0);
+    for (const planned of silent) expect(open, planned.id).toContain(pathKey(planned));
+  }
+});
+
+test('every node is asked at its node port from every node; of many nodes, eight each', async () => {
+  const pairs = new Set(casesOf('service.node-port', 'tcp/ipv4').map(({ id }) => id.split('/').slice(-2).join(' ')));
+  expect(pairs.size).toBe(9);
+  const large = planEverything(await readManifests(), { nodes: 20 });
+  const targets = large.cases
+    .filter(({ planned }) => planned.id.startsWith('service.node-port/tcp/ipv4/n20/'))
+    .map(({ planned }) => (planned.to.kind === 'service' ? planned.to.node : undefined));
+  expect(targets).toEqual(['n20', 'n1', 'n2', 'n3', 'n4', 'n5', 'n6', 'n7']);
+});
+
+test('with internalTrafficPolicy Local each node has its own endpoint, and the last none', () => {
+  const expected = casesOf('service.internal-policy', 'local/tcp/ipv4').map(({ from, expectation }) => [
+    from.node,
+    expectation.reach === 'blocked' ? 'none' : namesIn(expectation.answeredBy).join(),
+  ]);
+  expect(Object.fromEntries(expected)).toEqual({ n1: 'neighbour-0', n2: 'neighbour-1', n3: 'none' });
+});
+
+test('with externalTrafficPolicy Local only nodes are promised silence, and their own address', () => {
+  const cases = casesOf('service.external-policy', 'local');
+  const reaches = (host: boolean) =>
+    new Set(
+      cases
+        .filter(({ from }) => (from.pod.startsWith('host') ? host : !host))
+        .map(({ expectation, to }) => `${to.kind === 'service' ? to.node : ''} ${expectation.reach}`),
+    );
+  expect(reaches(false)).toEqual(new Set(['n1 allowed', 'n2 unspecified', 'n3 unspecified']));
+  expect(reaches(true)).toEqual(new Set(['n1 allowed', 'n2 blocked', 'n3 blocked']));
+  const seen = cases.filter(({ expectation }) => expectation.clientAddress !== undefined);
+  expect(seen.length).toBeGreaterThan(0);
+  expect(seen.every(({ from }) => from.pod.startsWith('host'))).toBe(true);
+  // What a client gets at its own node is not agreed upon.
+  expect(cases.filter(({ from, to }) => to.kind === 'service' && to.node === from.node)).toEqual([]);
+});
+
+test('each agent is alone behind its own Service', () => {
+  const cases = casesOf('service.hairpin');
+  expect(cases).toHaveLength(12);
+  for (const { from, expectation } of cases) expect(namesIn(expectation.answeredBy)).toEqual([from.pod]);
+});
+
+test('what selects nothing is refused, and its slices are empty', () => {
+  expect(new Set(casesOf('service.no-endpoints').map(({ expectation }) => expectation.reach))).toEqual(
+    new Set(['refused']),
+  );
+  const empty = casesOf('service.slices').filter(({ id }) => id.endsWith('/listed-nothing'));
+  expect(empty).toHaveLength(2);
+  for (const { expectation } of empty) expect(expectation).toMatchObject({ addresses: [], noOtherAddresses: true });
+});
+
+test('slices list every Pod in each family, an Endpoints object in the first one alone', () => {
+  const [placed] = placedOf('service.slices', 'endpoint-slices/listed');
+  const ips = (placed?.world.pods ?? []).filter(({ role }) => role === 'neighbour').map(({ ips: own }) => own);
+  const [first = []] = ips;
+  const listed = new Map(casesOf('service.slices').map(({ id, expectation }) => [id, expectation.addresses ?? []]));
+  const slices = listed.get('service.slices/endpoint-slices/listed') ?? [];
+  expect(slices).toHaveLength(3 * 2 * 2);
+  expect(slices).toContain(`${first[0]}:8080/TCP`);
+  expect(slices).toContain(`[${first[1]}]:8080/UDP`);
+  expect(listed.get('service.slices/endpoints/listed-by-name')).toHaveLength(3 * 2);
+});
+
+test('a Service asks for families in an order, and gets them in it', () => {
+  const asked = casesOf('service.dual-stack', 'families/').map(({ id, expectation }) => [
+    id.split('/').at(-1),
+    expectation.values?.['families'],
+  ]);
+  expect(Object.fromEntries(asked)).toEqual({
+    'asks-nothing': 'ipv4',
+    'asks-ipv4': 'ipv4',
+    'asks-ipv6': 'ipv6',
+    'asks-ipv4-ipv6': 'ipv4, ipv6',
+    'asks-ipv6-ipv4': 'ipv6, ipv4',
+  });
+});
+
+test('hand-made slices have the address and port that the answer must come from', () => {
+  const created = run.changes.flatMap(({ change, scenario }) =>
+    change.action === 'create-object' && scenario.startsWith('service.selectorless/') ? [change.object] : [],
+  );
+  expect(created).toHaveLength(8);
+  const [both, other] = ['neighbour-0', 'neighbour-1'].map((name) =>
+    run.cases.at(-1)?.world.pods.find((pod: RunningPod) => pod.name === name),
+  );
+  const valuesOf = (name: string) => created.find((object) => object.name === name)?.values;
+  expect(valuesOf('one-address-two-ipv4')).toMatchObject({ address: both?.ips[0], port: '8081', tcpName: 'two-tcp' });
+  expect(valuesOf('two-addresses-two-ipv6')).toMatchObject({ address: other?.ips[1], port: '8080' });
+});
+
+test('where the Service kubernetes may not be read, that is said and nothing is asked', () => {
+  const world = healthyWorld({ wanted: ['service.kubernetes-api'] });
+  const planned = plannedFor('service.kubernetes-api', world);
+  expect(planned).toHaveLength(3);
+  for (const { ask } of planned) expect(ask).toMatchObject({ kind: 'given', observation: { outcome: 'unsupported' } });
+
+  const apiService = {
+    clusterIps: ['10.96.0.1'],
+    port: 443,
+    endpoints: [{ address: '192.0.2.9', port: 6443 }],
+    ca: 'PEM',
+  };
+  const questions = plannedFor('service.kubernetes-api', { ...world, apiService }).map(questionOf);
+  expect(questions).toHaveLength(6);
+  expect(questions).toContainEqual(
+    expect.objectContaining({ kind: 'tls', address: '10.96.0.1', port: 443, ca: 'PEM' }),
+  );
+  expect(questions).toContainEqual(expect.objectContaining({ kind: 'tls', address: '192.0.2.9', port: 6443 }));
+});
+
+test('endpoints that did not come up are no fault of a Service', () => {
+  const wanted = serviceIds();
+  const world = healthyWorld({ wanted, change: (pod) => (pod.role === 'agent' ? pod : notUp(pod)) });
+  const blamed = wanted
+    .filter((id) => !independentOfNeighbours.includes(id))
+    .flatMap((id) => plannedFor(id, world))
+    .filter(({ ask, expectation }) => ask.kind === 'probe' && expectation.reach === 'allowed');
+  expect(blamed.map(({ id }) => id)).toEqual([]);
+});
+
+/** Their endpoints are agents, API servers, or nothing. */
+const independentOfNeighbours: readonly CheckId[] = [
+  'service.hairpin',
+  'service.kubernetes-api',
+  'service.slices',
+  'service.no-endpoints',
+];
+
+function serviceIds(): readonly CheckId[] {
+  const own = ['affinity', 'affinity-timeout', 'cluster-ip', 'endpoints', 'client-ip', 'target-port-name'];
+  const more = ['several-ports', 'one-port-two-protocols', 'named-port-per-pod', 'sidecar-port', 'node-port'];
+  const policies = ['internal-policy', 'external-policy', 'selectorless', 'mirrored-endpoints', 'payload'];
+  const rest = ['headless', 'headless-slice-label', 'hairpin', 'kubernetes-api', 'slices', 'no-endpoints'];
+  return [...own, ...more, ...policies, ...rest].map((name): CheckId => `service.${name}`);
+}
+
+function plannedFor(id: CheckId, world: ReturnType<typeof healthyWorld>): readonly PlannedCase[] {
+  return planScenarios(world, siteOf(), [checkOf(id)]).flatMap(({ stages }) =>
+    stages.flatMap(({ cases }) => (typeof cases === 'function' ? cases(world) : cases)),
+  );
+}
