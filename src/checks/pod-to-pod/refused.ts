@@ -3,7 +3,7 @@ import type { Check, Site } from '../check.ts';
 import type { PlannedCase } from '../planned-case.ts';
 import { addressesOf, askAt } from '../targets.ts';
 import { meshFixture, nodePairs, pairCase } from './mesh.ts';
-import { oneExchange } from './one-exchange.ts';
+import { oneRefusal } from './one-exchange.ts';
 
 /** The discard service (RFC 863): a port that no container without privileges can have opened. */
 const closedPort = 9;
@@ -38,7 +38,7 @@ function planRefused(world: World, site: Site): PlannedCase[] {
             : `nobody listens on UDP port ${closedPort} of ${pair.to.name}, which its kernel answers with ICMP (RFC 1122, 4.1.3.1)`,
         ],
       },
-      ask: askAt(addressesOf(pair.to), pair.ipFamily, (address) => oneExchange(protocol, address, closedPort)),
+      ask: askAt(addressesOf(pair.to), pair.ipFamily, (address) => oneRefusal(protocol, address, closedPort)),
     })),
   );
 }

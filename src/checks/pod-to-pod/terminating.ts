@@ -3,7 +3,7 @@ import type { RunningPod, World } from '../../domain/fixture.ts';
 import type { Check, FixturePart, Site } from '../check.ts';
 import type { PlannedCase, Scenario } from '../planned-case.ts';
 import { agents, join, podOn } from '../site.ts';
-import { addressesOf, askAt, podFamilies, podsOf } from '../targets.ts';
+import { addressesOf, askAt, exchangeTimeoutMs, podEndpoint, podFamilies, podsOf } from '../targets.ts';
 import { pairCase, type Pair } from './mesh.ts';
 import { oneExchange } from './one-exchange.ts';
 
@@ -72,10 +72,16 @@ function planTerminating(world: World, site: Site): Scenario[] {
           settleMs: 0,
           stablePolls: 2,
         },
-        // Its grace period would hold up the clean-up.
+        // Its grace period would hold up the clean-up. It says so to itself: that works whatever its network does.
         {
           id: 'ended',
-          changes: [{ action: 'delete', target, gracePeriodSeconds: 1 }],
+          changes: [
+            {
+              action: 'ask',
+              from: podEndpoint(leaving),
+              question: { kind: 'farewell', address: '127.0.0.1', timeoutMs: exchangeTimeoutMs },
+            },
+          ],
           cases: [],
           settleMs: 0,
           stablePolls: 1,
