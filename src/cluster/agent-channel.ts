@@ -139,6 +139,14 @@ export class ExecAgentChannel implements AgentChannel {
     );
   }
 
+  /**
+   * Whether this session is the one that tells of a container's responders. A container with a session of its own is left to that
+   * one: the agent sees its siblings only through the network namespace that they should share, and whether they do is a check.
+   */
+  #vouchesFor(container: string): boolean {
+    return container === this.#container || !this.pod.probes.includes(container);
+  }
+
   async #open(signal: AbortSignal): Promise<void> {
     const { namespace, name: pod } = this.pod;
     const target = { namespace, pod, container: this.#container, command };
@@ -155,7 +163,9 @@ export class ExecAgentChannel implements AgentChannel {
           await session.close();
           throw abortError(until);
         }
-        const silent = this.pod.containers.filter((name) => !session.hello.responders.includes(name));
+        const silent = this.pod.containers.filter(
+          (name) => this.#vouchesFor(name) && !session.hello.responders.includes(name),
+        );
         if (silent.length > 0) {
           await session.close();
           throw new ToolError(

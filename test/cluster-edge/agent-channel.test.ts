@@ -223,6 +223,17 @@ test('a kubelet that cannot be reached is tried again, and then named', async ()
   expect(urls.length).toBe(4);
 });
 
+test('a session tells of its own container and of those that have none; for others theirs does', async () => {
+  const { edge } = await serve({ message: answerAll });
+  const three = { ...pod, containers: ['agent', 'peer', 'third'] };
+  const each = await ExecAgentChannel.open({ ...three, probes: three.containers }, 'agent', edge, quiet, signal);
+  expect(told(await each.run([probe('a')], runOptions))).toEqual({ a: 'reached' });
+  await each.close();
+  await expect(
+    ExecAgentChannel.open({ ...three, probes: ['agent', 'peer'] }, 'peer', edge, quiet, signal),
+  ).rejects.toThrow('the responders of container peer, third of Pod ns/p do not listen');
+});
+
 test('an agent of another release is refused', async () => {
   const { edge } = await serve({
     session: (agent) => {
