@@ -11,15 +11,12 @@ export function inLightOf(
   verdictOf: (id: string) => Verdict | undefined,
 ): Verdict {
   const others = restsOn.flatMap((id) => verdictOf(id) ?? []);
-  if (verdict.status === 'fail') {
-    const unasked =
-      others.find(({ status }) => status === 'unknown') ?? others.find(({ status }) => status === 'skipped');
-    return unasked ?? verdict;
-  }
-  if (verdict.status !== 'pass' || !expectsAbsence(expectation) || others.every(({ status }) => status === 'pass'))
-    return verdict;
-  const skipped = others.find(({ status }) => status === 'skipped');
-  if (skipped !== undefined) return skipped;
+  const unasked =
+    others.find(({ status }) => status === 'unknown') ?? others.find(({ status }) => status === 'skipped');
+  if (verdict.status === 'fail') return unasked ?? verdict;
+  if (verdict.status !== 'pass' || !expectsAbsence(expectation)) return verdict;
+  if (unasked !== undefined) return unasked;
+  if (others.every(({ status }) => status === 'pass')) return verdict;
   const detail = 'as expected, but what shows that it could be otherwise did not pass';
   return { status: 'unknown', cause: { code: 'no-control', detail } };
 }
