@@ -80,6 +80,8 @@ export interface Scenario {
   readonly stages: readonly Stage[];
   /** If no case of this stage ends as expected, the later stages would say nothing new and are skipped. */
   readonly decisiveStage?: string;
+  /** A path on which a case did not come out as expected is not asked in later stages: they would only wait in vain once more. */
+  readonly dropsLostPaths?: boolean;
   /** A change the API server refuses (403, 422, a quota) skips the cases instead of ending the run: not every cluster allows it. */
   readonly mayBeRefused?: boolean;
 }

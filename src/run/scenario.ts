@@ -1,4 +1,4 @@
-import type { Change, Scenario, Stage } from '../checks/planned-case.ts';
+import type { Change, PlannedCase, Scenario, Stage } from '../checks/planned-case.ts';
 import type { SkipReason } from '../domain/case.ts';
 import type { World } from '../domain/fixture.ts';
 import type { ScenarioTiming, StageTiming } from '../domain/report.ts';
@@ -7,6 +7,7 @@ import { trendOf } from '../judge/history.ts';
 import { type Projection, projectChange } from '../plan/projection.ts';
 import { podFamilies } from '../checks/targets.ts';
 import { applyChange, ChangeFailed, ChangeUnsupported } from './change.ts';
+import { LostPaths } from './lost-paths.ts';
 import type { Cluster } from './ports.ts';
 import { askStage, type PolledCase, type StageTools } from './stage.ts';
 
@@ -51,6 +52,7 @@ export async function runScenario(
   const asked: AskedCase[] = [];
   const timings: StageTiming[] = [];
   let now: Projection = { world: start, specs: new Map(), given: firstImaginaryAddress };
+  const lost = new LostPaths();
   let ending: Ending | undefined;
   for (const stage of scenario.stages) {
     const startedMs = tools.clock.nowMs();
@@ -66,7 +68,9 @@ export async function runScenario(
       }
       now = imagined(change, now, cluster);
     }
-    const cases = typeof stage.cases === 'function' ? stage.cases(now.world) : stage.cases;
+    const planned = typeof stage.cases === 'function' ? stage.cases(now.world) : stage.cases;
+    const cases = planned.filter((one) => lost.reasonAgainst(one) === undefined);
+    asked.push(...skippedAs(planned, (one) => lost.reasonAgainst(one)));
     if (ending !== undefined || tools.signal.aborted) {
       const { failure: _, ...reason } = ending ?? {};
       asked.push(...cases.map((planned) => ({ planned, polls: [], ...reason })));
@@ -78,6 +82,7 @@ export async function runScenario(
     const askingMs = Math.round(tools.clock.nowMs() - changedMs);
     timings.push({ id: stage.id, changesMs: Math.round(changedMs - startedMs), askingMs });
     asked.push(...polled.map((entry) => Object.assign(entry, { afterChange })));
+    if (scenario.dropsLostPaths === true) lost.note(stage, polled);
     ending = pointlessAfter(scenario, stage, polled);
   }
   return {
@@ -86,6 +91,16 @@ export async function runScenario(
     timing: { id: scenario.id, stages: timings },
     ...(ending?.failure === undefined ? {} : { failure: ending.failure }),
   };
+}
+
+function skippedAs(
+  cases: readonly PlannedCase[],
+  reasonOf: (planned: PlannedCase) => SkipReason | undefined,
+): readonly AskedCase[] {
+  return cases.flatMap((planned) => {
+    const skipped = reasonOf(planned);
+    return skipped === undefined ? [] : [{ planned, polls: [], skipped }];
+  });
 }
 
 /** Of addresses that no probe is sent to: beyond those a preview gives out. */

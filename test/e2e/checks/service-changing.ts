@@ -80,12 +80,12 @@ export const changingServiceWays: readonly WayToFail[] = [
   },
   {
     checks: ['service.new-endpoint'],
-    how: 'the new Pod lacks the label that the Service selects',
+    how: 'new Pods lack the label that the Service selects',
     sharedRun: 'Pods in the wrong state',
     mutations: [
       {
         resource: 'pods',
-        name: 'generation-1',
+        name: /^generation-[12]$/,
         patch: [{ op: 'replace', path: '/metadata/labels/podreach.dev~1role', value: 'stranger' }],
       },
     ],

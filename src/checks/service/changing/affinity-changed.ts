@@ -37,6 +37,7 @@ function scenario(start: World): Scenario | undefined {
   return {
     id: 'service-affinity-changed',
     mayBeRefused: true,
+    dropsLostPaths: true,
     stages: [
       before('off', asked('off', false)),
       after('on', [patchSpec(service, { sessionAffinity: 'ClientIP' })], asked('on', true)),

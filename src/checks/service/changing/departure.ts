@@ -59,6 +59,7 @@ function scenario(world: World): Scenario | undefined {
   return {
     id: 'service-departure',
     mayBeRefused: true,
+    dropsLostPaths: true,
     stages: [
       before('present', [
         ...connections.map((way) => departed(way, 'present', [leaver, stayer], everyOne(leaver, stayer))),

@@ -40,6 +40,7 @@ function scenario(start: World): Scenario | undefined {
   return {
     id: 'service-eviction',
     mayBeRefused: true,
+    dropsLostPaths: true,
     stages: [
       before('running', asked('running', runs, once)),
       after('evicted', farewell(start, pod), asked('evicted', gone, briefly), evictionLimitMs),

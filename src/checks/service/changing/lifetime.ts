@@ -61,6 +61,7 @@ function scenario(start: World): Scenario | undefined {
   return {
     id: 'service-lifetime',
     mayBeRefused: true,
+    dropsLostPaths: true,
     stages: [
       before('present', [
         ...open(mortalWays, 'service.deleted', 'present', 'Service mortal exists'),

@@ -55,6 +55,7 @@ function scenario(start: World): Scenario | undefined {
   return {
     id: 'service-ports-changed',
     mayBeRefused: true,
+    dropsLostPaths: true,
     stages: [
       before('one', open('one', on(tcp80))),
       after('three', [setPorts(service, [tcp80, udp80, tcp81])], open('three', ways)),

@@ -32,6 +32,7 @@ function scenario(start: World, site: Site): Scenario | undefined {
   return {
     id: 'service-programming-latency',
     mayBeRefused: true,
+    dropsLostPaths: true,
     stages: [
       before('known', casesOf(start, 'known', [known], true)),
       after(

@@ -39,8 +39,8 @@ function closed(protocol: Protocol, address: string, port: number): Question {
 /** Longer than any scenario: what is left over ends by itself. */
 const longestMs = 180_000;
 
-/** Upstream's own flow sends several datagrams a second; an answer is there long before the next question. */
-const flow = { intervalMs: 50, timeoutMs: exchangeTimeoutMs, maxMs: longestMs };
+/** Often enough for an answer within the patience of a first try, and for no entry of connection tracking to expire. */
+const flow = { intervalMs: 200, timeoutMs: exchangeTimeoutMs, maxMs: longestMs };
 
 /** The first question to a flow, which opens it. */
 export function openFlow(way: Way): Ask {

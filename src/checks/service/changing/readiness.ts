@@ -59,6 +59,7 @@ function scenario(world: World): Scenario | undefined {
   return {
     id: 'service-readiness',
     mayBeRefused: true,
+    dropsLostPaths: true,
     stages: [
       before('unready', [
         ...ways.map(asked('service.not-ready', 'none', noneReady, briefly)),

@@ -74,6 +74,7 @@ function scenario(start: World, site: Site): Scenario | undefined {
   return {
     id: 'service-replacement',
     mayBeRefused: true,
+    dropsLostPaths: true,
     stages: [
       before('load', asked('service.rolling-replacement', 'begin', ['generation-0'], only, begin)(start)),
       ...replace(1),

@@ -58,6 +58,7 @@ function scenario(start: World): Scenario | undefined {
   return {
     id: 'service-target-changed',
     mayBeRefused: true,
+    dropsLostPaths: true,
     stages: [
       before('old', [...answered(ways, 'old', 'agent', once), ...answered(flows, 'old-flow', 'agent', openFlow)]),
       after(

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { judgeAll } from '#src/judge/judge-all.ts';
+import type { Outcome } from '#src/wire/observation.ts';
+import { allowed, plannedCase } from '../judge/observations.ts';
+import { createEcho, play, scenarioOf, stageOf } from './scene.ts';
+
+const onTcp = (id: string) => plannedCase(id, allowed());
+const onIpv6 = (id: string) => {
+  const question = { kind: 'tcp', address: 'fd00::2', port: 8080, timeoutMs: 1_000 } as const;
+  return plannedCase(id, allowed(), { ipFamily: 'ipv6', ask: { kind: 'probe', question } });
+};
+const stages = [
+  stageOf([], [onTcp('one'), onIpv6('one six')], 'first'),
+  stageOf([createEcho], [onTcp('two'), onIpv6('two six')], 'second'),
+];
+
+async function verdicts(outcome: Outcome, dropsLostPaths: boolean) {
+  const end = await play(scenarioOf(stages, { dropsLostPaths }), {
+    outcomeOf: (probe) => ('address' in probe && probe.address === 'fd00::2' ? outcome : 'reached'),
+  });
+  return Object.fromEntries(judgeAll(end.asked).map(({ id, verdict }) => [id, verdict]));
+}
+
+test('a path that is lost is not asked again, the others are', async () => {
+  expect(await verdicts('timed-out', true)).toEqual({
+    one: { status: 'pass' },
+    'one six': expect.objectContaining({ status: 'fail' }),
+    two: { status: 'pass' },
+    'two six': {
+      status: 'skipped',
+      because: { code: 'no-answer', detail: 'on this path stage first, before, did not come out as expected' },
+    },
+  });
+});
+
+test('without being told so, every stage asks on every path', async () => {
+  const { 'two six': second } = await verdicts('timed-out', false);
+  expect(second).toMatchObject({ status: 'fail' });
+});
+
+test('a probe that broke loses no path', async () => {
+  const { 'two six': second } = await verdicts('not-run', true);
+  expect(second).toMatchObject({ status: 'unknown' });
+});
