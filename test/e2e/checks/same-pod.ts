@@ -43,7 +43,10 @@ export const samePodWays: readonly WayToFail[] = [
         spec: {
           endpointSelector: { matchLabels: { 'podreach.dev/role': 'same-pod' } },
           ingress: [
-            { fromEntities: ['all'], toPorts: [{ ports: [{ port: '8080', endPort: 8082, protocol: 'ANY' }] }] },
+            {
+              fromEntities: ['all'],
+              toPorts: [{ ports: ['8080', '8081', '8082'].map((port) => ({ port, protocol: 'ANY' })) }],
+            },
           ],
         },
       },
