@@ -5,7 +5,7 @@ import type { PlannedCase, Question, Scenario, Stage } from '../planned-case.ts'
 import { join } from '../site.ts';
 import { exchangeTimeoutMs, serviceOf } from '../targets.ts';
 import { clientsAndBackends, fewLabel, serviceBeside } from './backends.ts';
-import { askWhereBacked, caseOn, falseAlarmRate, keysOf, pathsTo, type ServicePath } from './service-path.ts';
+import { askWhereBacked, caseOn, falseAlarmRate, keysOf, pathsTo, type ServicePath, settleMs } from './service-path.ts';
 
 const source = 'https://kubernetes.io/docs/reference/networking/virtual-ips/#session-affinity';
 const fixtureNeeds: Check['needs'] = [{ kind: 'nodes', atLeast: 2 }];
@@ -60,8 +60,6 @@ const idleMs = 3_500;
 /** A proxy on IPVS keeps the affinity until the last connection is forgotten, for some seconds more. */
 const longIdleMs = 12_000;
 const pausesMs = [idleMs, idleMs, longIdleMs, longIdleMs];
-/** Within that time every Service answers, and a try that was cut short is made again. */
-const settleMs = 12_000;
 /** Idle times that even that proxy takes for the end of the affinity; the number of Services follows from it. */
 const surePauses = 2;
 const maxFew = 3;

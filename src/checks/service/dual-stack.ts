@@ -4,7 +4,7 @@ import type { Check, Site } from '../check.ts';
 import type { PlannedCase, Scenario } from '../planned-case.ts';
 import { serviceOf } from '../targets.ts';
 import { clientsAndBackends, fewLabel, serviceBeside } from './backends.ts';
-import { answeredByAny, askOnce, caseOn, pathsTo } from './service-path.ts';
+import { answeredByAny, askOnce, caseOn, pathsTo, settleMs } from './service-path.ts';
 import { apiCase } from './slices.ts';
 
 const apiName = { ipv4: 'IPv4', ipv6: 'IPv6' } as const;
@@ -61,7 +61,7 @@ function planDualStack(site: Site): Scenario {
           },
         ],
         cases: (world) => services.flatMap((wanted) => planService(world, wanted.name, wanted.families)),
-        settleMs: 10_000,
+        settleMs,
         stablePolls: 1,
       },
     ],

@@ -6,9 +6,16 @@ import type { Ask, Change, PlannedCase, Scenario, Stage } from '../planned-case.
 import { join } from '../site.ts';
 import { askAt, familiesOf, serviceOf } from '../targets.ts';
 import { clientsAndTwoPorts, serviceBeside } from './backends.ts';
-import { caseOn, exchangeWith, holderOf, keysOf, pathsTo, type ServicePath, silenceMs } from './service-path.ts';
-
-const settleMs = 15_000;
+import {
+  caseOn,
+  exchangeWith,
+  holderOf,
+  keysOf,
+  pathsTo,
+  type ServicePath,
+  silenceMs,
+  settleMs,
+} from './service-path.ts';
 
 /** A port of a Service without selector, and the responder that hand-made objects put behind it. */
 interface Target {

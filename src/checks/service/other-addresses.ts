@@ -3,10 +3,9 @@ import type { Check, Site } from '../check.ts';
 import type { PlannedCase, Scenario } from '../planned-case.ts';
 import { askAt, serviceOf } from '../targets.ts';
 import { clientsAndBackends, fewLabel, serviceBeside } from './backends.ts';
-import { answeredByAny, askOnce, caseOn, exchangeWith, pathsTo, silenceMs } from './service-path.ts';
+import { answeredByAny, askOnce, caseOn, exchangeWith, pathsTo, silenceMs, settleMs } from './service-path.ts';
 import { join } from '../site.ts';
 
-const settleMs = 15_000;
 const familyName = { ipv4: 'IPv4', ipv6: 'IPv6' } as const;
 
 /** Addresses for documentation (RFC 5737, RFC 3849): nobody's, so that nothing else answers there. */

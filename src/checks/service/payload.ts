@@ -2,12 +2,11 @@ import type { Check } from '../check.ts';
 import { join } from '../site.ts';
 import { exchangeTimeoutMs, serviceOf } from '../targets.ts';
 import { clientsAndBackends, fewLabel, serviceBeside } from './backends.ts';
-import { answeredByAny, askWhereBacked, caseOn, pathsTo } from './service-path.ts';
+import { answeredByAny, askWhereBacked, caseOn, pathsTo, settleMs } from './service-path.ts';
 
 const mebibyte = 1024 * 1024;
 /** More than one Ethernet frame; over UDP more than several, too. */
 const sizes = { tcp: [2_000, mebibyte], udp: [2_000, 8_000] } as const;
-const settleMs = 8_000;
 
 export const payloadCheck: Check = {
   id: 'service.payload',

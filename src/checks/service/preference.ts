@@ -13,11 +13,11 @@ import {
   keysOf,
   pathsTo,
   type ServicePath,
+  settleMs,
 } from './service-path.ts';
 import { join } from '../site.ts';
 
 const source = 'https://kubernetes.io/docs/concepts/services-networking/service/#traffic-distribution';
-const settleMs = 15_000;
 
 /** Behind the Service that prefers the client's zone. */
 const zonedLabel = { 'podreach.dev/zoned': 'yes' } as const;

@@ -11,6 +11,9 @@ export const falseAlarmRate = 1e-6;
 /** All exchanges run at once up to this many, so that a dead Service costs one timeout and not one for each exchange. */
 const maxParallel = 64;
 
+/** How long nodes may take to follow a Service that is new or was changed; a busy kube-proxy takes seconds for each of its rounds. */
+export const settleMs = 20_000;
+
 /** Long enough to tell silence, where silence is expected. */
 export const silenceMs = 1_200;
 

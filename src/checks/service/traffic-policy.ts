@@ -18,12 +18,11 @@ import {
   keysOf,
   pathsTo,
   type ServicePath,
+  settleMs,
 } from './service-path.ts';
 
 /** One node, the last, has no endpoint. */
 const needs: Check['needs'] = [{ kind: 'nodes', atLeast: 2 }];
-/** How long nodes may take to follow a change of a Service. */
-const settleMs = 15_000;
 
 export const internalPolicyCheck: Check = {
   id: 'service.internal-policy',

@@ -105,10 +105,7 @@ export const serviceWays: readonly WayToFail[] = [
   sabotaged('service.headless', {
     how: 'the Service gets an address',
     name: 'headless',
-    patch: [
-      { op: 'remove', path: '/spec/clusterIP' },
-      { op: 'remove', path: '/spec/clusterIPs' },
-    ],
+    patch: [{ op: 'remove', path: '/spec/clusterIP' }],
     expect: /^found .+, expected/,
   }),
   sabotaged('service.slices', {
