@@ -122,10 +122,10 @@ export async function runCheck(options: RunOptions): Promise<Report> {
 
 /**
  * Agents on one node share what it can do at a time: hundreds of connections at once would only wait for each other, and time out.
- * Never one alone, so that a silent target does not hold up all others.
+ * Never only one at a time, so that silent targets do not hold up all others.
  */
 function probesAtOnce({ concurrency, agentsPerNode }: CheckSettings): number {
-  return Math.max(Math.min(2, concurrency), Math.floor(concurrency / agentsPerNode));
+  return Math.max(Math.min(4, concurrency), Math.floor(concurrency / agentsPerNode));
 }
 
 /** What is left out is in the report even if it turns out that nothing is left. */

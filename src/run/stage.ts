@@ -23,6 +23,10 @@ const pollPauseMs = 100;
 /** Patience of the first tries; later ones take the time their question allows. */
 const firstTriesMs = [300, 1_000];
 
+/** Thousands of probes at once take their agents seconds of CPU time: beyond so many, first tries get more patience, up to three times. */
+const manyProbes = 3_000;
+const mostPatience = 3;
+
 /** What an agent may add to the probes' own time limits before its session counts as stuck. */
 const answerGraceMs = 15_000;
 
@@ -74,6 +78,7 @@ export async function askStage(stage: ReadyStage, tools: StageTools): Promise<re
   /** Probes that were asked with all the time their question allows: no other may end as a failure. */
   const patientlyAsked = new Set<Shared>();
 
+  const patience = Math.min(mostPatience, Math.max(1, probes.length / manyProbes));
   let open = probes;
   for (let round = 0; open.length > 0 && !signal.aborted; round += 1) {
     const elapsedMs = clock.nowMs() - startedMs;
@@ -91,7 +96,7 @@ export async function askStage(stage: ReadyStage, tools: StageTools): Promise<re
       const limitMs =
         isOver(probe, elapsedMs) || openCases(probe).some(agreedOnce)
           ? Number.POSITIVE_INFINITY
-          : limitOf(probe, round);
+          : limitOf(probe, round) * patience;
       if (limitMs === Number.POSITIVE_INFINITY) patientlyAsked.add(probe);
       return { probe, question: impatient(probe.question, limitMs) };
     });

@@ -3,14 +3,12 @@ import type { World } from '../../domain/fixture.ts';
 import { responderPorts } from '../../wire/responder.ts';
 import type { Check, Site } from '../check.ts';
 import type { PlannedCase, Question, Scenario } from '../planned-case.ts';
-import { addressesOf, askAt } from '../targets.ts';
+import { addressesOf, askAt, exchangeTimeoutMs } from '../targets.ts';
 import { meshFixture, nodePairs, pairCase, type Pair } from './mesh.ts';
 import { tolerableLossRatio } from './tolerable-loss.ts';
 
 /** 50 datagrams a second on each pair: far below what any socket buffer or network has trouble with. */
 const intervalMs = 20;
-/** An answer after the kubelet's default probe timeout is late, one after twice that is lost. */
-const answerMs = 2_000;
 /** `timeoutSeconds` of probes by default: an application that needs longer to answer is restarted. */
 const longestMedianUs = 1_000_000;
 /** A new Pod's routes may take so long to arrive at every node. */
@@ -100,7 +98,7 @@ function planBurst(check: string, pair: Pair, site: Site, expectation: Expectati
 }
 
 function burst(address: string, count: number): Question {
-  return { kind: 'burst', address, port: responderPorts.agent, count, intervalMs, answerMs };
+  return { kind: 'burst', address, port: responderPorts.agent, count, intervalMs, answerMs: exchangeTimeoutMs };
 }
 
 function percent(ratio: number): string {

@@ -5,8 +5,8 @@ import type { PlannedCase } from '../planned-case.ts';
 import { addressesOf, askAt } from '../targets.ts';
 import { meshFixture, nodePairs, pairCase } from './mesh.ts';
 
-/** For each round of datagrams: enough for fifteen tries of each size, so that loss is not taken for a limit. */
-const roundMs = 1_500;
+/** For each round of datagrams: enough for 25 tries of each size, so that neither loss nor a busy node is taken for a limit. */
+const roundMs = 2_500;
 
 /** A new Pod's routes may take so long to arrive at every node. */
 const convergenceMs = 8_000;
