@@ -17,7 +17,7 @@ import { type Resource, resourcePath } from './api-path.ts';
 import { awaitPods } from './await-pods.ts';
 import { createPod } from './deploy.ts';
 import { podLister } from './pod-list.ts';
-import { renderObject, renderPod, renderService, runLabel } from './render.ts';
+import { renderObject, renderService, runLabel } from './render.ts';
 import { runningService } from './running-service.ts';
 import { describeFailure } from './start-failure.ts';
 import { explainStragglers } from './stragglers.ts';

@@ -62,7 +62,7 @@ export function fillIn<T>(object: T, values: Readonly<Record<string, string>>, f
   return fill(object as Json, (text) => fillText(text, values, file)) as T;
 }
 
-function fill(node: Json, read: (text: string) => Json): Json {
+function fill(node: Json, read: (text: string) => string | number): Json {
   if (typeof node === 'string') return read(node);
   if (Array.isArray(node)) return node.map((item: Json) => fill(item, read));
   if (!isMap(node)) return node;
@@ -76,7 +76,7 @@ function fill(node: Json, read: (text: string) => Json): Json {
 
 const mark = /\$\{([A-Za-z0-9.-]+)\}/g;
 
-function fillText(text: string, values: Readonly<Record<string, string>>, file: string): Json {
+function fillText(text: string, values: Readonly<Record<string, string>>, file: string): string | number {
   const filled = text.replace(mark, (_, name: string) => {
     const value = values[name];
     if (value === undefined)

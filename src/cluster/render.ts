@@ -77,7 +77,7 @@ export function renderPolicy(manifests: Manifests, runId: string, namespace: str
 export function renderObject(manifests: Manifests, runId: string, object: FixtureObject): Manifest {
   const { namespace, name } = object;
   const template = filled('objects', manifests.objects, object.manifest, object.values);
-  return { ...template, metadata: metadataOf(template.metadata as V1ObjectMeta, runId, { namespace, name }) };
+  return { ...template, metadata: metadataOf(template.metadata, runId, { namespace, name }) };
 }
 
 function filled(
