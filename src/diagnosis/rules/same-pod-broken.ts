@@ -1,19 +1,42 @@
+import type { Case } from '../../domain/case.ts';
 import type { Finding } from '../../domain/finding.ts';
 import { groupBy, idsOf, isFailed, listed, type Rule, sentence } from '../rule.ts';
 
-/** Containers of one Pod do not reach each other on localhost: nothing outside the node can be the cause. */
+/** Containers of one Pod do not share what they should: nothing outside the node can be the cause. */
 export const samePodBroken: Rule = ({ open }) => {
-  const failed = open.filter((item) => item.family === 'same-pod' && isFailed(item));
-  return [...groupBy(failed, ({ from }) => from.node)].map(([node, cases]): Finding => ({
-    code: 'same-pod-broken',
-    culprit: { kind: 'node', node },
-    title: `containers of one Pod on ${node} do not reach each other on localhost (${listed(cases.map(({ ipFamily }) => ipFamily ?? ''))})`,
-    evidence: cases.slice(0, 4).map(sentence),
-    cases: idsOf(cases),
-    confidence: 'shown',
-    next: [
-      `Start a Pod on ${node} and look at its loopback interface: cat /proc/net/dev, cat /proc/net/if_inet6`,
-      `Look at the loopback plugin and chained plugins of the CNI configuration of ${node} (/etc/cni/net.d).`,
-    ],
-  }));
+  const failed = open.filter((item) => item.family === 'same-pod' && isFailed(item) && staysInPod(item));
+  return [...groupBy(failed, ({ from }) => from.node)].map(([node, cases]): Finding => {
+    const onLocalhost = cases.filter(({ check }) => check === 'same-pod.localhost');
+    return {
+      code: 'same-pod-broken',
+      culprit: { kind: 'node', node },
+      title:
+        onLocalhost.length > 0
+          ? `containers of one Pod on ${node} do not reach each other on localhost (${listed(onLocalhost.map(({ ipFamily }) => ipFamily ?? ''))})`
+          : `containers of one Pod on ${node} do not share what they should (${listed(cases.map(({ check }) => check))})`,
+      evidence: (onLocalhost.length > 0 ? onLocalhost : cases).slice(0, 4).map(sentence),
+      cases: idsOf(cases),
+      confidence: 'shown',
+      next: onLocalhost.length > 0 ? localhostSteps(node) : sharingSteps(node),
+    };
+  });
 };
+
+/** What strangers meet has other causes as well. */
+function staysInPod({ from, to }: Case): boolean {
+  return to.kind === 'pod' && to.namespace === from.namespace && to.pod === from.pod;
+}
+
+function localhostSteps(node: string): readonly string[] {
+  return [
+    `Start a Pod on ${node} and look at its loopback interface: cat /proc/net/dev, cat /proc/net/if_inet6`,
+    `Look at the loopback plugin and chained plugins of the CNI configuration of ${node} (/etc/cni/net.d).`,
+  ];
+}
+
+function sharingSteps(node: string): readonly string[] {
+  return [
+    `Start a Pod of two containers on ${node} and compare their namespaces: ls -l /proc/self/ns`,
+    `Look at the container runtime of ${node}: its configuration, RuntimeClasses, hooks, and what changes Pods at admission.`,
+  ];
+}

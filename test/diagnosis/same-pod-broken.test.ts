@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { diagnose } from '#src/diagnosis/diagnose.ts';
+import type { Case } from '#src/domain/case.ts';
+import { podNodesOf } from './exchanges.ts';
+
+interface Between {
+  readonly check: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly ipFamily?: 'ipv4' | 'ipv6';
+}
+
+/** A failed case on node n2, between containers of `same-pod-1` unless told. */
+function failed({ check, from = 'same-pod-1', to = 'same-pod-1', ipFamily }: Between): Case {
+  const pod = (name: string) => ({ kind: 'pod' as const, namespace: 'ns', pod: name, node: 'n2' });
+  return {
+    id: `${check}/${from}>${to}`,
+    family: 'same-pod',
+    check,
+    from: pod(from),
+    to: pod(to),
+    ...(ipFamily === undefined ? {} : { ipFamily }),
+    expectation: { reach: 'allowed', because: ['they share it'] },
+    observations: [{ outcome: 'refused' }],
+    verdict: { status: 'fail', mismatch: 'refused: nothing there' },
+  };
+}
+
+const found = (...cases: readonly Case[]) => diagnose(cases, podNodesOf(cases));
+
+test('a loopback that is down is named first, whatever else fails for it', () => {
+  const findings = found(
+    failed({ check: 'same-pod.isolation', ipFamily: 'ipv6' }),
+    failed({ check: 'same-pod.localhost', ipFamily: 'ipv4' }),
+  );
+  expect(findings).toMatchObject([
+    {
+      code: 'same-pod-broken',
+      culprit: { kind: 'node', node: 'n2' },
+      title: 'containers of one Pod on n2 do not reach each other on localhost (ipv4)',
+      evidence: ['same-pod.localhost/same-pod-1>same-pod-1: refused: nothing there'],
+    },
+  ]);
+  expect(findings[0]?.cases).toHaveLength(2);
+});
+
+test('what else containers should share is named by its checks', () => {
+  const findings = found(failed({ check: 'same-pod.shm' }), failed({ check: 'same-pod.sysv-sem' }));
+  expect(findings.map(({ title }) => title)).toEqual([
+    'containers of one Pod on n2 do not share what they should (same-pod.shm, same-pod.sysv-sem)',
+  ]);
+});
+
+test('what a stranger meets is not put down to the containers of one Pod', () => {
+  const findings = found(failed({ check: 'same-pod.undeclared-port', from: 'stranger-1' }));
+  expect(findings.map(({ code }) => code)).toEqual(['unexplained-failures']);
+});
