@@ -28,6 +28,7 @@ test('a session from hello to bye', async () => {
     container: name,
     responders: [name],
     searchDomains: expect.any(Array),
+    nameservers: expect.any(Array),
   });
   expect(session.replies).toHaveLength(1);
 
