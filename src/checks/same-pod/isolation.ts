@@ -4,7 +4,7 @@ import type { Check } from '../check.ts';
 import { exchange, loopback } from './localhost.ts';
 import { heldOnLoopback, privatePort } from './own-ports.ts';
 import { neighbouring, triosAndStrangers } from './pods.ts';
-import { ask, caseBetween, joined, limitMs, planSharing, seats, type SharingCases, strangersSeat } from './sharing.ts';
+import { ask, caseBetween, joined, limitMs, planSharing, seats, type SharingCases } from './sharing.ts';
 import {
   abstractSocket,
   fileInMemory,
@@ -77,7 +77,7 @@ function planThing(pod: RunningPod, stranger: RunningPod, name: string, { thing,
   });
   const apart = caseBetween(isolationCheck.id, name, [stranger, 'agent'], owner, {
     expectation: { reach: 'refused', because: [`${stranger.name} is another Pod than ${pod.name}, which offers it`] },
-    ask: ask({ ...take, seat: strangersSeat }),
+    ask: ask({ ...take, seat: seats }),
     restsOn: [offer.id, sibling.id],
   });
   return { offer: [offer], take: [sibling, apart], confirm: [] };

@@ -7,11 +7,8 @@ import { podEndpoint } from '../targets.ts';
 /** Containers that take what the container `agent` offers; a taker's seat is its place here, counted from 1. */
 export const takers = ['peer', 'third'] as const;
 
-/** A stranger who should find nothing sits apart: if it does find something, it takes nobody else's place. */
-export const strangersSeat = takers.length + 1;
-
-/** Room that is made for takers. */
-export const seats = strangersSeat;
+/** How many takers there is room for. The last seat is a stranger's, who should find nothing: if it does, it takes nobody else's. */
+export const seats = takers.length + 1;
 
 /** A process of the image has to start for some of it, on a node that may be busy. */
 export const limitMs = 3_500;
