@@ -21,8 +21,9 @@ export class LostPaths {
     }
   }
 
-  /** Why a case need not be asked; undefined where it is to be. */
-  reasonAgainst(planned: PlannedCase): SkipReason | undefined {
+  /** Why a case need not be asked; undefined where it is to be, as in a stage that waits for nothing. */
+  reasonAgainst({ settleMs }: Pick<Stage, 'settleMs'>, planned: PlannedCase): SkipReason | undefined {
+    if (settleMs === 0) return undefined;
     const stage = this.#lostIn.get(pathKey(planned));
     if (stage === undefined) return undefined;
     return { code: 'no-answer', detail: `on this path stage ${stage}, before, did not come out as expected` };

@@ -69,8 +69,8 @@ export async function runScenario(
       now = imagined(change, now, cluster);
     }
     const planned = typeof stage.cases === 'function' ? stage.cases(now.world) : stage.cases;
-    const cases = planned.filter((one) => lost.reasonAgainst(one) === undefined);
-    asked.push(...skippedAs(planned, (one) => lost.reasonAgainst(one)));
+    const cases = planned.filter((one) => lost.reasonAgainst(stage, one) === undefined);
+    asked.push(...skippedAs(planned, (one) => lost.reasonAgainst(stage, one)));
     if (ending !== undefined || tools.signal.aborted) {
       const { failure: _, ...reason } = ending ?? {};
       asked.push(...cases.map((planned) => ({ planned, polls: [], ...reason })));

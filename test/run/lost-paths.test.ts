@@ -42,3 +42,9 @@ test('a probe that broke loses no path', async () => {
   const { 'two six': second } = await verdicts('not-run', true);
   expect(second).toMatchObject({ status: 'unknown' });
 });
+
+test('what waits for nothing is asked all the same', async () => {
+  const last = { ...stageOf([], [onIpv6('result')], 'last'), settleMs: 0 };
+  const end = await play(scenarioOf([...stages, last], { dropsLostPaths: true }), { outcomeOf: () => 'timed-out' });
+  expect(judgeAll(end.asked).find(({ id }) => id === 'result')?.verdict).toMatchObject({ status: 'fail' });
+});

@@ -60,7 +60,7 @@ export const changingServiceWays: readonly WayToFail[] = [
     sharedRun: 'endpoints in the wrong state',
     mutations: [notServing],
     expect: /(refused|timed-out|unreachable)/,
-    where: /^service\.terminating\/terminating\//,
+    where: /^service\.terminating\/last\//,
   },
   {
     checks: ['service.rolling-replacement'],
@@ -104,7 +104,7 @@ export const changingServiceWays: readonly WayToFail[] = [
       },
     ],
     expect: /^refused: \d+ of \d+ connections failed: /,
-    where: /\/end\//,
+    where: /\/(both|end)\//,
   },
   {
     checks: ['service.publish-not-ready'],

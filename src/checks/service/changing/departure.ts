@@ -1,6 +1,6 @@
 import type { Expectation } from '../../../domain/case.ts';
 import type { RunningPod, World } from '../../../domain/fixture.ts';
-import type { FixturePart, Site } from '../../check.ts';
+import type { CheckId, FixturePart, Site } from '../../check.ts';
 import type { Change, PlannedCase, Scenario } from '../../planned-case.ts';
 import { agents, join, podOn, roleSelector } from '../../site.ts';
 import { serviceOf } from '../../targets.ts';
@@ -69,18 +69,16 @@ function scenario(world: World): Scenario | undefined {
       after(
         'terminating',
         [deletion],
-        connections.map((way) => departed(way, 'terminating', [stayer], onlyStays(leaver, stayer))),
+        // Both checks wait for it, since either may be the only one that is wanted.
+        (['service.deleted-endpoint', 'service.terminating'] as const).flatMap((check) =>
+          connections.map((way) => departed(way, 'terminating', [stayer], onlyStays(leaver, stayer), check)),
+        ),
       ),
       {
         id: 'still-serving',
         changes: [],
         cases: lastWays(world, leaver).map((way) =>
-          serving(
-            way,
-            'terminating',
-            leaver,
-            `${leaver.name} is terminating but still serves, and no endpoint is ready`,
-          ),
+          serving(way, 'last', leaver, `${leaver.name} is terminating but still serves, and no endpoint is ready`),
         ),
         settleMs: 10_000,
         stablePolls: lastingPolls,
@@ -147,8 +145,14 @@ function onlyStays(leaver: RunningPod, stayer: RunningPod): Expectation {
   };
 }
 
-function departed(way: Way, part: string, backends: readonly RunningPod[], expectation: Expectation): PlannedCase {
-  return caseOn(way, { check: 'service.deleted-endpoint', part, expectation, question: often(way, 2), backends });
+function departed(
+  way: Way,
+  part: string,
+  backends: readonly RunningPod[],
+  expectation: Expectation,
+  check: CheckId = 'service.deleted-endpoint',
+): PlannedCase {
+  return caseOn(way, { check, part, expectation, question: often(way, 2), backends });
 }
 
 function noneLeft(way: Way, leaver: RunningPod): PlannedCase {

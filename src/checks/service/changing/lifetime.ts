@@ -9,7 +9,7 @@ import { keysOf } from './pods.ts';
 import { beginLoad, briefly, endLoad, once } from './questions.ts';
 import type { SharedScenario } from './scenario-checks.ts';
 import { labelledPods, patchSpec } from './service-change.ts';
-import { after, before } from './stages.ts';
+import { after, before, told } from './stages.ts';
 import { caseOn, clusterIpWays, nodePortWays, ownAndNextNode, type Way } from './ways.ts';
 
 const loadIntervalMs = 100;
@@ -116,6 +116,7 @@ function scenario(start: World): Scenario | undefined {
         ),
         ...asked(connections, 'service.recreated', 'twin-end', noneLost, endLoad),
       ]),
+      told('load-end', asked(connections, 'service.recreated', 'twin-end', noneLost, endLoad)),
       after(
         'external-name',
         [typeOf(typed, 'ExternalName')],

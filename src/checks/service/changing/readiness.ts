@@ -9,7 +9,7 @@ import { farewell, keysOf, podNamed, podRef } from './pods.ts';
 import { beginLoad, briefly, endLoad, often, once, openFlow, sameFlow } from './questions.ts';
 import type { SharedScenario } from './scenario-checks.ts';
 import { patchSpec } from './service-change.ts';
-import { after, before } from './stages.ts';
+import { after, before, told } from './stages.ts';
 import { caseOn, clusterIpWays, nodePortWays, ownAndNextNode, type Way } from './ways.ts';
 
 /** The readiness gate of `manifests/pods/changing-gated.yaml`. */
@@ -47,10 +47,13 @@ function scenario(world: World): Scenario | undefined {
   const asked = (check: CheckId, part: string, expectation: Expectation, question: (way: Way) => Ask) => (way: Way) =>
     caseOn(way, { check, part, expectation, question: question(way), backends: pods });
   // Once datagrams went to both, one from a source port that was used before may belong to an older flow.
-  const ready = (part: string, ...named: readonly RunningPod[]) =>
-    (part === 'first' ? ways : connections).map(
-      asked('service.not-ready', part, onlyReady(pods, named), (way) => often(way, 2)),
-    );
+  const ready = (check: CheckId, part: string, ...named: readonly RunningPod[]) =>
+    (part === 'first' ? ways : connections).map(asked(check, part, onlyReady(pods, named), (way) => often(way, 2)));
+  /** Every check of what a change does waits for it itself, since it may be the only one that is wanted. */
+  const moved = (part: string, ...named: readonly RunningPod[]) => [
+    ...ready('service.not-ready', part, ...named),
+    ...ready('service.readiness-gate', part, ...named),
+  ];
   const publish = (part: string, answers: boolean, because: string) =>
     everywhere.map(
       asked('service.publish-not-ready', part, publishing(first, answers, because), answers ? once : briefly),
@@ -70,7 +73,7 @@ function scenario(world: World): Scenario | undefined {
         'first-ready',
         [setGate(first, true)],
         [
-          ...ready('first', first),
+          ...ready('service.not-ready', 'first', first),
           ...flows.map(asked('service.udp-flow', 'ready', onlyReady(pods, [first]), sameFlow)),
         ],
       ),
@@ -80,16 +83,10 @@ function scenario(world: World): Scenario | undefined {
           asked('service.readiness-gate', 'begin', onlyReady(pods, [first]), (way) => beginLoad(way, loadIntervalMs)),
         ),
       ),
-      after('both-ready', [setGate(second, true)], ready('both', first, second)),
-      after('second-ready', [setGate(first, false)], ready('second', second)),
-      after(
-        'not-published',
-        [setPublished(first, false)],
-        [
-          ...connections.map(asked('service.readiness-gate', 'end', noneLost(pods), endLoad)),
-          ...publish('off', false, 'publishNotReadyAddresses is false'),
-        ],
-      ),
+      after('both-ready', [setGate(second, true)], moved('both', first, second)),
+      after('second-ready', [setGate(first, false)], moved('second', second)),
+      told('load-end', connections.map(asked('service.readiness-gate', 'end', noneLost(pods), endLoad))),
+      after('not-published', [setPublished(first, false)], publish('off', false, 'publishNotReadyAddresses is false')),
       after(
         'terminating',
         [{ action: 'delete', target: podRef(first) }, setPublished(first, true)],

@@ -8,7 +8,7 @@ import { serviceBeside } from '../backends.ts';
 import { farewell, keysOf, podNamed, podRef } from './pods.ts';
 import { beginLoad, endLoad, often } from './questions.ts';
 import type { SharedScenario } from './scenario-checks.ts';
-import { after, before } from './stages.ts';
+import { after, before, told } from './stages.ts';
 import { caseOn, clusterIpWays, type Way } from './ways.ts';
 
 const loadIntervalMs = 50;
@@ -54,7 +54,11 @@ function scenario(start: World, site: Site): Scenario | undefined {
       after(
         `new-${index}`,
         generation(site, index).map((pod) => ({ action: 'create-pod' as const, pod })),
-        asked('service.new-endpoint', `new-${index}`, [old, next], everyOne, (way) => often(way, 2)),
+        // Both checks wait for it, since either may be the only one that is wanted.
+        (world) =>
+          (['service.new-endpoint', 'service.rolling-replacement'] as const).flatMap((check) =>
+            asked(check, `new-${index}`, [old, next], everyOne, (way) => often(way, 2))(world),
+          ),
       ),
       after(
         `old-${index}`,
@@ -79,7 +83,7 @@ function scenario(start: World, site: Site): Scenario | undefined {
       before('load', asked('service.rolling-replacement', 'begin', ['generation-0'], only, begin)(start)),
       ...replace(1),
       ...replace(2),
-      after('load-end', [], asked('service.rolling-replacement', 'load', ['generation-2'], noneLost, endLoad)),
+      told('load-end', asked('service.rolling-replacement', 'load', ['generation-2'], noneLost, endLoad)),
       after(
         'end',
         (world) => [podNamed(world, 'generation-2')].flatMap((pod) => (pod === undefined ? [] : farewell(world, pod))),

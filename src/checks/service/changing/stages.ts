@@ -15,3 +15,8 @@ export function before(id: string, cases: Stage['cases']): Stage {
 export function after(id: string, changes: Stage['changes'], cases: Stage['cases'], settleMs = endpointLimitMs): Stage {
   return { id, changes, cases, settleMs, stablePolls: 1 };
 }
+
+/** What a load came to: told once, there is nothing to wait for. */
+export function told(id: string, cases: Stage['cases']): Stage {
+  return { id, changes: [], cases, settleMs: 0, stablePolls: 1 };
+}
