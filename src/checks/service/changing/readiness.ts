@@ -1,7 +1,7 @@
 import type { Expectation } from '../../../domain/case.ts';
 import type { FixturePod, RunningPod, World } from '../../../domain/fixture.ts';
 import type { CheckId, FixturePart, Site } from '../../check.ts';
-import type { Change, PlannedCase, Question, Scenario } from '../../planned-case.ts';
+import type { Change, Question, Scenario } from '../../planned-case.ts';
 import { agents, join, podOn, roleSelector } from '../../site.ts';
 import { serviceOf } from '../../targets.ts';
 import { serviceBeside } from '../backends.ts';

@@ -128,9 +128,7 @@ function askOn(way: Way, backends: Required<Wanted>['backends'], question: Wante
 
 function portsOf(service: RunningService) {
   return service.ports.flatMap(({ protocol, port, nodePort }) => {
-    const known = protocol === 'TCP' ? 'tcp' : protocol === 'UDP' ? 'udp' : undefined;
-    return known === undefined
-      ? []
-      : [{ protocol: known as Protocol, port, ...(nodePort === undefined ? {} : { nodePort }) }];
+    const known: Protocol | undefined = protocol === 'TCP' ? 'tcp' : protocol === 'UDP' ? 'udp' : undefined;
+    return known === undefined ? [] : [{ protocol: known, port, ...(nodePort === undefined ? {} : { nodePort }) }];
   });
 }
