@@ -105,8 +105,8 @@ function scenario(start: World): Scenario | undefined {
           'Service named was of type ExternalName and is of type ClusterIP',
         ),
       ]),
-      after('node-port', [typeOf(typed, 'NodePort'), typeOf(named, 'NodePort')], (world) => [
-        ...[typed, named].flatMap(({ name }) =>
+      after('node-port', [typeOf(typed, 'NodePort'), typeOf(named, 'NodePort')], (world) =>
+        [typed, named].flatMap(({ name }) =>
           open(
             nodePortWays(world, serviceOf(world, name), nodes),
             'service.type-changed',
@@ -114,8 +114,7 @@ function scenario(start: World): Scenario | undefined {
             `Service ${name} was of type ClusterIP and is of type NodePort`,
           ),
         ),
-        ...asked(connections, 'service.recreated', 'twin-end', noneLost, endLoad),
-      ]),
+      ),
       told('load-end', asked(connections, 'service.recreated', 'twin-end', noneLost, endLoad)),
       after(
         'external-name',
