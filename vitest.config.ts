@@ -28,6 +28,8 @@ export default defineConfig({
       onCluster('e2e-any', ['test/e2e/healthy/*.e2e.test.ts']),
       onCluster('e2e-ptp', ['test/e2e/ptp/*.e2e.test.ts', 'test/cluster-edge/*.e2e.test.ts']),
       onCluster('e2e-cilium', ['test/e2e/cilium/*.e2e.test.ts']),
+      onCluster('e2e-ways-on-ptp', ['test/e2e/ways-on-ptp/*.e2e.test.ts']),
+      onCluster('e2e-ways-on-cilium', ['test/e2e/ways-on-cilium/*.e2e.test.ts']),
       onCluster('e2e-small', ['test/e2e/small/*.e2e.test.ts']),
     ],
   },

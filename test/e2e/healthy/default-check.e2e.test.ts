@@ -17,9 +17,9 @@ test('the default check finds nothing but the true deviations of this cluster', 
   const known = knownFindings(combination);
 
   expect(unexpectedIn(report, combination)).toEqual([]);
-  expect(report.findings.map(({ code: found, culprit }) => ({ code: found, culprit }))).toEqual(known);
-  expect(code).toBe(known.length === 0 ? 0 : 1);
-  expect(stdout).toContain(known.length === 0 ? 'PASS' : 'FAIL');
+  expect(report.findings).toEqual(expect.arrayContaining(known.map((finding) => expect.objectContaining(finding))));
+  expect(code).toBe(report.findings.length === 0 ? 0 : 1);
+  expect(stdout).toContain(report.findings.length === 0 ? 'PASS' : 'FAIL');
   for (const { code: finding } of known) expect(stdout).toContain(finding);
   expect(await leftovers()).toEqual([]);
 });

@@ -10,8 +10,6 @@ interface Expected {
   readonly culprit: Finding['culprit'];
   readonly scope?: Finding['scope'];
   readonly exit?: number;
-  /** The rest of the default check is asked too; without, what tells these faults apart. */
-  readonly everything?: boolean;
 }
 
 /** Asked under every fault. */
@@ -23,7 +21,7 @@ const expectations: readonly Expected[] = [
     code: 'node-pair-unreachable',
     culprit: { kind: 'node-pair', from: 'n1', to: 'n2', direction: 'one-way' },
   },
-  { fault: ['node-isolated', 'n2'], code: 'node-isolated', culprit: { kind: 'node', node: 'n2' }, everything: true },
+  { fault: ['node-isolated', 'n2'], code: 'node-isolated', culprit: { kind: 'node', node: 'n2' } },
   { fault: ['masquerade', 'n3'], code: 'source-nat', culprit: { kind: 'node', node: 'n3' } },
   {
     fault: ['udp-blocked', 'n1', 'n3'],
@@ -41,9 +39,8 @@ const expectations: readonly Expected[] = [
     fault: ['service-rules-missing', 'n2'],
     code: 'service-rules-missing',
     culprit: { kind: 'node', node: 'n2' },
-    everything: true,
   },
-  { fault: ['dns-down'], code: 'dns-down', culprit: { kind: 'cluster' }, everything: true },
+  { fault: ['dns-down'], code: 'dns-down', culprit: { kind: 'cluster' } },
   { fault: ['pod-loopback-down', 'n3'], code: 'same-pod-broken', culprit: { kind: 'node', node: 'n3' } },
   { fault: ['pod-address-wrong', 'n1'], code: 'pod-ip-mismatch', culprit: { kind: 'node', node: 'n1' } },
   { fault: ['kubelet-closed', 'n2'], code: 'agent-unreachable', culprit: { kind: 'node', node: 'n2' }, exit: 3 },
@@ -55,9 +52,8 @@ afterAll(async () => {
 
 test.concurrent.each(expectations)(
   '$fault is named $code, and nothing else is blamed',
-  async ({ fault, code, culprit, scope, exit = 1, everything }) => {
-    const args = everything === true ? ['--skip', 'policy'] : ['--only', telling];
-    const checked = await checkWhileBroken((work) => withFault(fault, work), args);
+  async ({ fault, code, culprit, scope, exit = 1 }) => {
+    const checked = await checkWhileBroken((work) => withFault(fault, work), ['--only', telling]);
 
     expect(checked.report.findings.map((finding) => [finding.code, finding.culprit, finding.scope])).toEqual([
       [code, culprit, scope],

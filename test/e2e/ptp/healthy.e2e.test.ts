@@ -1,8 +1,5 @@
 import { expect, test } from 'vitest';
-import { testEveryCheckPasses } from '../healthy/every-check-passes.ts';
 import { check } from '../harness/podreach.ts';
-
-testEveryCheckPasses();
 
 test('one exec session is opened for each probing Pod, never for each pair', async () => {
   const { report } = await check(['--only', 'pod-to-pod,dns']);

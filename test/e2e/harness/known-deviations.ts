@@ -1,0 +1,53 @@
+import type { Finding } from '../../../src/domain/finding.ts';
+import type { Combination } from './combination.ts';
+
+/** Where a local cluster that nobody broke does not keep a promise of Kubernetes; podreach must say so, and nothing else. */
+export interface KnownDeviation {
+  readonly on: Partial<Combination>;
+  readonly because: string;
+  /** Ids of the cases that fail of it. */
+  readonly cases: RegExp;
+  /** What it must be called, where that is settled. */
+  readonly finding?: Pick<Finding, 'code' | 'culprit'>;
+}
+
+export const knownDeviations: readonly KnownDeviation[] = [
+  {
+    on: { cni: 'ptp' },
+    because: 'plain interfaces and routes: nothing there reads NetworkPolicies',
+    cases: /^policy\.deny-all\//,
+    finding: { code: 'policy-not-enforced', culprit: { kind: 'cluster' } },
+  },
+  {
+    on: { cni: 'cilium' },
+    because: 'Cilium 1.15 looks Services up by address and port alone: TCP and UDP of one port share their endpoints',
+    cases: /^service\.(one-port-two-protocols|ports-changed|target-changed)\//,
+  },
+  {
+    on: { cni: 'cilium' },
+    because: 'Cilium 1.15 forgets no Service that becomes an ExternalName: its address goes on answering',
+    cases: /^service\.type-changed\/cleared\//,
+  },
+  {
+    on: { cni: 'cilium', family: 'dual' },
+    because: "Cilium 1.15 sends a Pod's packet back to itself over IPv4 only",
+    cases: /^service\.hairpin\/(tcp|udp)\/ipv6\//,
+  },
+  {
+    on: { cni: 'cilium', family: 'dual' },
+    because: 'Cilium 1.15 drops fragments of IPv6 packets',
+    cases: /^(pod-to-pod|service)\.payload\/udp\/ipv6\//,
+  },
+  {
+    on: { cni: 'cilium' },
+    because:
+      "kube-proxy answers for node ports; with the policy Local it keeps the client's address, and Cilium carries the reply past its connection tracking to a Pod of the same node",
+    cases: /^service\.terminating\/(present|last)\/terminating-local@/,
+  },
+];
+
+export function deviationsOf(combination: Combination): readonly KnownDeviation[] {
+  return knownDeviations.filter(({ on }) =>
+    Object.entries(on).every(([key, value]) => combination[key as keyof Combination] === value),
+  );
+}

@@ -1,0 +1,3 @@
+import { testEveryCheckPasses } from '../healthy/every-check-passes.ts';
+
+testEveryCheckPasses();
