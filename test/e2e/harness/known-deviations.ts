@@ -40,6 +40,11 @@ export const knownDeviations: readonly KnownDeviation[] = [
   },
   {
     on: { cni: 'cilium' },
+    because: 'Cilium 1.15 is older than the preference for endpoints of the same node',
+    cases: /^service\.same-node-preference\//,
+  },
+  {
+    on: { cni: 'cilium' },
     because:
       "kube-proxy answers for node ports; with the policy Local it keeps the client's address, and Cilium carries the reply past its connection tracking to a Pod of the same node",
     cases: /^service\.terminating\/(present|last)\/terminating-local@/,
