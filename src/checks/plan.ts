@@ -3,8 +3,13 @@ import type { World } from '../domain/fixture.ts';
 import type { Check, CheckPlan, Site } from './check.ts';
 import type { PlannedCase, Scenario, Stage } from './planned-case.ts';
 
-/** How long a new Pod's routes, a new Service's rules and its DNS records may take to arrive at every node. */
-const convergenceMs = 8_000;
+/**
+ * How long a new Pod's routes, a new Service's rules and its DNS records may take to arrive at every node, once anything answers:
+ * controllers and proxies work through their queues at a limited rate. The same limit as that of Kubernetes' own end-to-end tests.
+ */
+const convergenceMs = 30_000;
+/** The same where nothing answers at all. */
+const silentMs = 10_000;
 
 /**
  * All scenarios of a run: one for each family's cases that need no change, so that a family that waits for its timeouts does
@@ -14,7 +19,10 @@ export function planScenarios(world: World, site: Site, wanted: readonly Check[]
   const plans = wanted.map((check) => ({ check, plan: check.plan(world, site) }));
   const steady = checkFamilies.map((family): Scenario => {
     const cases = plans.flatMap(({ check, plan }) => (check.family === family ? (plan.cases ?? []) : []));
-    return { id: family, stages: [{ id: family, changes: [], cases, settleMs: convergenceMs, stablePolls: 1 }] };
+    return {
+      id: family,
+      stages: [{ id: family, changes: [], cases, settleMs: convergenceMs, silentMs, stablePolls: 1 }],
+    };
   });
   return [...steady, ...mergeScenarios(plans.map(({ plan }) => plan))].filter(({ stages }) =>
     stages.some(asksSomething),
