@@ -1,7 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { objectKey } from '../domain/endpoint.ts';
 import type { FixturePod, RunningPod } from '../domain/fixture.ts';
-import type { DeployProgress } from '../run/ports.ts';
+import type { DeployListener } from '../run/ports.ts';
 import { pause } from './api-edge.ts';
 import { podState, summarizeReasons } from './pod-status.ts';
 import type { PodState } from './pod-status.ts';
@@ -25,7 +25,7 @@ export interface AwaitOptions {
   readonly list: (signal: AbortSignal) => Promise<ReadonlyMap<string, V1Pod>>;
   /** Says of Pods that wait for long why their nodes cannot start them, by key `namespace/name`. */
   readonly explainStragglers: StragglerExplainer;
-  readonly onProgress: (progress: DeployProgress) => void;
+  readonly listener: DeployListener;
   /** From now on. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
@@ -41,6 +41,7 @@ const shortestPauseMs = 300;
 export async function awaitPods(options: AwaitOptions): Promise<StartedPods> {
   const startedMs = performance.now();
   const seen = new Set<string>();
+  const told = new Set<FixturePod>();
   const stragglers = stragglerWatch(options.explainStragglers, startedMs);
   let failingSinceMs: number | undefined;
   for (;;) {
@@ -51,7 +52,13 @@ export async function awaitPods(options: AwaitOptions): Promise<StartedPods> {
     const states = await stragglers(options.pods, observed, options.signal);
     const failing = states.some((state) => state.kind !== 'running' && state.kind !== 'waiting');
     failingSinceMs = failing ? (failingSinceMs ?? nowMs) : undefined;
-    options.onProgress({
+    for (const [index, pod] of options.pods.entries()) {
+      const state = states[index];
+      if (state?.kind !== 'running' || told.has(pod)) continue;
+      told.add(pod);
+      options.listener.onPodRunning?.(runningPod(pod, state));
+    }
+    options.listener.onProgress?.({
       running: states.filter((state) => state.kind === 'running').length,
       total: states.length,
       waitingFor: summarizeReasons(states),
@@ -81,12 +88,12 @@ function sortOut(pods: readonly FixturePod[], states: readonly PodState[]): Star
   const failed: FailedPod[] = [];
   for (const [index, pod] of pods.entries()) {
     const state = states[index];
-    if (state?.kind === 'running') running.push({ ...pod, ...addressesOf(state) });
+    if (state?.kind === 'running') running.push(runningPod(pod, state));
     else if (state !== undefined) failed.push({ pod, state });
   }
   return { running, failed };
 }
 
-function addressesOf({ ip, ips, hostIps }: Extract<PodState, { kind: 'running' }>) {
-  return { ips, hostIps, ...(ip === undefined ? {} : { ip }) };
+function runningPod(pod: FixturePod, { ip, ips, hostIps }: Extract<PodState, { kind: 'running' }>): RunningPod {
+  return { ...pod, ips, hostIps, ...(ip === undefined ? {} : { ip }) };
 }

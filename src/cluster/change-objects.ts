@@ -65,7 +65,7 @@ export async function createRunningPod(
     pods: [pod],
     list: podLister(edge, `${runLabel}=${runId}`, [pod.namespace], pod.name),
     explainStragglers: (pods, pending) => explainStragglers(edge, pods, pending),
-    onProgress: () => undefined,
+    listener: {},
     timeoutMs: podStartMs,
     signal,
   });

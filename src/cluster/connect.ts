@@ -81,7 +81,7 @@ export async function connect(options: ConnectOptions): Promise<ConnectedCluster
       return edge.requests;
     },
     readFacts: (signal) => readFacts(edge, loaded.context, signal),
-    async deploy(fixture, onProgress, signal) {
+    async deploy(fixture, listener, signal) {
       const { image, timeoutMs } = options;
       const onNamespace = (name: string) => runIds.set(name, fixture.runId);
       const manifestsRead = await readManifests();
@@ -90,7 +90,7 @@ export async function connect(options: ConnectOptions): Promise<ConnectedCluster
         manifests: manifestsRead,
         image,
         timeoutMs,
-        onProgress,
+        listener,
         onNamespace,
         signal,
       });

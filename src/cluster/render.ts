@@ -93,6 +93,14 @@ function filled(
   return fillIn(manifest, values, file);
 }
 
+/** The labels of a probe Pod by which Services and policies can select it. */
+export function podLabels(
+  runId: string,
+  { labels, role }: Pick<FixturePod, 'labels' | 'role'>,
+): Readonly<Record<string, string>> {
+  return { ...labels, [roleLabel]: role, [runLabel]: runId };
+}
+
 /** A probe Pod pinned to its node, with one container for each name, copied from the manifest's only one. */
 export function renderPod(manifests: Manifests, runId: string, image: string, pod: FixturePod): V1Pod {
   const rendered = renderPlainPod(manifests, runId, image, pod);
@@ -112,7 +120,7 @@ function renderPlainPod(manifests: Manifests, runId: string, image: string, pod:
   const metadata = metadataOf(template.metadata, runId, { namespace: pod.namespace, name: pod.name });
   return {
     ...template,
-    metadata: { ...metadata, labels: { ...metadata.labels, ...pod.labels, [roleLabel]: pod.role, [runLabel]: runId } },
+    metadata: { ...metadata, labels: { ...metadata.labels, ...podLabels(runId, pod) } },
     spec: {
       ...template.spec,
       // Through the scheduler instead of `nodeName`, so that taints, resources and cordons are respected.

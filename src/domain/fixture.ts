@@ -33,6 +33,8 @@ export interface FixtureService {
   readonly manifest: string;
   /** Labels of the Pods behind it; empty for a Service without selector. */
   readonly selector: Readonly<Record<string, string>>;
+  /** Pods have to find it there when they start; all others are created once the Pods behind them run. */
+  readonly beforePods?: true;
   /** Values for the manifest's `${name}` marks. */
   readonly values?: Readonly<Record<string, string>>;
 }
@@ -62,7 +64,7 @@ export interface ObjectRef {
   readonly name: string;
 }
 
-/** All objects of a run that exist before its first probe. Created in this order, `policies` and `services` before `pods`. */
+/** All objects of a run that exist before its first probe. Created in this order, but most `services` when the Pods behind them run. */
 export interface Fixture {
   readonly runId: string;
   readonly namespaces: readonly FixtureNamespace[];

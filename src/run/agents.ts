@@ -12,13 +12,13 @@ const maxOpening = 16;
 export interface Agents {
   /** Asks one agent, named by `agentKey`; every probe yields exactly one observation. */
   ask(agent: string, probes: readonly ProbeRequest[], options: AskOptions): Promise<readonly Observation[]>;
-  /** Opens the sessions of a Pod that was created later, or anew under its old name. Never rejects. */
+  /** Opens a session to every container of a Pod that probes; a Pod anew under its old name gets new ones. Never rejects. */
   open(pod: RunningPod, signal: AbortSignal): Promise<void>;
   readonly sessions: () => number;
-  /** The search lists of all Pods whose session was opened. */
-  readonly searchDomains: readonly string[];
+  /** The search lists of all Pods whose session is open. */
+  readonly searchDomains: () => readonly string[];
   /** Their name servers. */
-  readonly nameservers: readonly string[];
+  readonly nameservers: () => readonly string[];
   readonly reconnects: () => number;
   close(): Promise<void>;
 }
@@ -34,33 +34,21 @@ export function agentKey({ namespace, pod, container = 'agent' }: Omit<PodEndpoi
   return `${objectKey(namespace, pod)}/${container}`;
 }
 
-/** Opens one session to every container that probes; never rejects because of one Pod. */
-export async function openAgents(
-  cluster: Cluster,
-  pods: readonly RunningPod[],
-  onConnected: (connected: number, total: number) => void,
-  signal: AbortSignal,
-): Promise<Agents> {
+/** The agents of a run, none of them open yet. `onConnected` is called with the number of sessions so far. */
+export function createAgents(cluster: Cluster, onConnected: (connected: number) => void): Agents {
   const limit = pLimit(maxOpening);
   const channels = new Map<string, AgentChannel | string>();
   let connected = 0;
-  const total = pods.reduce((sum, { probes }) => sum + probes.length, 0);
-  const openAll = (pod: RunningPod, onOpened: () => void, signal: AbortSignal) =>
-    Promise.all(
-      pod.probes.map((container) =>
-        limit(async () => {
-          const opened = await openOne(cluster, pod, container, signal);
-          const key = agentKey({ namespace: pod.namespace, pod: pod.name, container });
-          const before = channels.get(key);
-          channels.set(key, opened);
-          if (before !== undefined && typeof before !== 'string') await before.close();
-          if (typeof opened === 'string') return;
-          connected += 1;
-          onOpened();
-        }),
-      ),
-    );
-  await Promise.all(pods.map((pod) => openAll(pod, () => onConnected(connected, total), signal)));
+  const openContainer = async (pod: RunningPod, container: string, signal: AbortSignal) => {
+    const opened = await openOne(cluster, pod, container, signal);
+    const key = agentKey({ namespace: pod.namespace, pod: pod.name, container });
+    const before = channels.get(key);
+    channels.set(key, opened);
+    if (before !== undefined && typeof before !== 'string') await before.close();
+    if (typeof opened === 'string') return;
+    connected += 1;
+    onConnected(connected);
+  };
   const open = () => [...channels.values()].filter((channel) => typeof channel !== 'string');
   return {
     async ask(agent, probes, options) {
@@ -71,11 +59,11 @@ export async function openAgents(
       return channel.run(probes, options);
     },
     async open(pod, signal) {
-      await openAll(pod, () => undefined, signal);
+      await Promise.all(pod.probes.map((container) => limit(() => openContainer(pod, container, signal))));
     },
     sessions: () => connected,
-    searchDomains: open().flatMap((channel) => channel.searchDomains),
-    nameservers: open().flatMap((channel) => channel.nameservers),
+    searchDomains: () => open().flatMap((channel) => channel.searchDomains),
+    nameservers: () => open().flatMap((channel) => channel.nameservers),
     reconnects: () => open().reduce((sum, channel) => sum + channel.reconnects, 0),
     async close() {
       await Promise.allSettled(open().map((channel) => channel.close()));

@@ -38,6 +38,13 @@ export interface DeployProgress {
   readonly waitingFor: string;
 }
 
+/** Hears of a deployment while it goes on. */
+export interface DeployListener {
+  readonly onProgress?: (progress: DeployProgress) => void;
+  /** Called once for every Pod, as soon as it is seen to run. */
+  readonly onPodRunning?: (pod: RunningPod) => void;
+}
+
 /** The Kubernetes API as the conductor needs it. Every method throws ToolError and nothing else. */
 export interface Cluster {
   /** Reads the snapshot a run starts from. */
@@ -46,7 +53,7 @@ export interface Cluster {
    * Creates the fixture and waits until its Pods run. Fails early, with the event's own text, on what cannot heal
    * (image pull, quota, PodSecurity); a Pod that is lost because of its node alone becomes a problem in the result.
    */
-  deploy(fixture: Fixture, onProgress: (progress: DeployProgress) => void, signal: AbortSignal): Promise<DeployResult>;
+  deploy(fixture: Fixture, listener: DeployListener, signal: AbortSignal): Promise<DeployResult>;
   /** Creates a NetworkPolicy of `manifests/policies/`. */
   createPolicy(policy: FixturePolicy, signal: AbortSignal): Promise<void>;
   createService(service: FixtureService, signal: AbortSignal): Promise<RunningService>;

@@ -13,11 +13,12 @@ import { ToolError } from '../errors.ts';
 import { judgeAll, summarize } from '../judge/judge-all.ts';
 import { dnsDomainOf, mostCommonNameservers } from '../plan/dns-domain.ts';
 import { planNodes, planRun, type RunPlan } from '../plan/run-plan.ts';
-import { type Agents, openAgents } from './agents.ts';
+import { type Agents, createAgents } from './agents.ts';
 import { askArrivals } from './arrivals.ts';
 import { askReading } from './ask-reading.ts';
 import type { RunListener } from './events.ts';
-import type { Cluster, DeployResult } from './ports.ts';
+import type { Cluster } from './ports.ts';
+import { deployWithAgents, sessionsOf } from './deploy-with-agents.ts';
 import { type AskedCase, runScenario } from './scenario.ts';
 import type { CheckSettings, Clock } from './settings.ts';
 import { Stopwatch } from './stopwatch.ts';
@@ -68,16 +69,15 @@ export async function runCheck(options: RunOptions): Promise<Report> {
     progress.facts = facts;
     const { site, checks, fixture } = planChecks(facts, settings, progress, listener);
     progress.fixture = fixture;
-    const { deployed, agents } = await watch.time('podsReadyMs', async () => {
-      listener({ type: 'deploying', fixture });
-      const deployed = withProblems(
-        await cluster.deploy(fixture, (step) => listener({ type: 'deploy-progress', progress: step }), limit),
-      );
-      const onConnected = (connected: number, total: number) => listener({ type: 'agents', connected, total });
-      return { deployed, agents: await openAgents(cluster, deployed.pods, onConnected, limit) };
-    });
+    const agents = createAgents(cluster, (connected) =>
+      listener({ type: 'agents', connected, total: sessionsOf(fixture) }),
+    );
     progress.agents = agents;
-    const nameservers = mostCommonNameservers(agents.nameservers);
+    const deployed = await watch.time('podsReadyMs', async () => {
+      listener({ type: 'deploying', fixture });
+      return deployWithAgents(fixture, agents, cluster, listener, limit);
+    });
+    const nameservers = mostCommonNameservers(agents.nameservers());
     const asksDns = checks.some(({ family }) => family === 'dns');
     const dnsReplicas = asksDns ? await cluster.findDnsReplicas(nameservers, limit) : undefined;
     const namesApiServer = asksDns || checks.some(({ family }) => family === 'service');
@@ -85,7 +85,7 @@ export async function runCheck(options: RunOptions): Promise<Report> {
     const world: World = {
       ...deployed,
       nodes: site.nodes,
-      dnsDomain: dnsDomainOf(agents.searchDomains),
+      dnsDomain: dnsDomainOf(agents.searchDomains()),
       nameservers,
       ...(dnsReplicas === undefined ? {} : { dnsReplicas }),
       ...(apiService === undefined ? {} : { apiService }),
@@ -145,15 +145,6 @@ function withoutCases(checks: readonly Check[], asked: readonly AskedCase[]): re
   return checks
     .filter(({ id }) => !planned.has(id))
     .map(({ id }) => ({ what: `check ${id}`, because: { code: 'nothing-to-ask', detail } }));
-}
-
-/** Pods that did not come up stay in the world, without addresses, so that everything that needs them shows as unknown. */
-function withProblems({ world, problems }: DeployResult): DeployResult['world'] {
-  const running = new Set(world.pods.map((pod) => objectKey(pod.namespace, pod.name)));
-  const lost = problems
-    .filter(({ pod }) => !running.has(objectKey(pod.namespace, pod.name)))
-    .map(({ pod, detail }) => ({ ...pod, ips: [], problem: detail }));
-  return { ...world, pods: [...world.pods, ...lost] };
 }
 
 function failureOf(error: unknown, signal: AbortSignal, limit: AbortSignal, settings: CheckSettings): RunFailure {

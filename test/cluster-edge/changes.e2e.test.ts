@@ -36,7 +36,7 @@ beforeAll(async () => {
       services: [],
       pods: [podNamed('asking')],
     },
-    () => undefined,
+    {},
     forever,
   );
   asking = world.pods[0]!;

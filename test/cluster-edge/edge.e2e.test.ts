@@ -43,11 +43,7 @@ beforeAll(async () => {
     .map(({ name }) => name);
   const before = cluster.apiRequests;
   const startedMs = performance.now();
-  ({ world } = await cluster.deploy(
-    fixtureOf(runId, namespace, ['left', 'right', 'victim']),
-    () => undefined,
-    forever,
-  ));
+  ({ world } = await cluster.deploy(fixtureOf(runId, namespace, ['left', 'right', 'victim']), {}, forever));
   timings['deployMs'] = performance.now() - startedMs;
   timings['deployRequests'] = cluster.apiRequests - before;
 });
@@ -156,7 +152,7 @@ describe('an image that cannot be pulled', () => {
     const id = `${runId}-image`;
     const startedMs = performance.now();
     const failure = await broken
-      .deploy(fixtureOf(id, `podreach-${id}`, ['left']), () => undefined, forever)
+      .deploy(fixtureOf(id, `podreach-${id}`, ['left']), {}, forever)
       .catch((error: unknown) => error);
     timings['imagePullMs'] = performance.now() - startedMs;
     expect(failure).toBeInstanceOf(ToolError);

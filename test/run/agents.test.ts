@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RunningPod } from '#src/domain/fixture.ts';
-import { agentKey, openAgents } from '#src/run/agents.ts';
+import { agentKey, createAgents } from '#src/run/agents.ts';
 import type { AgentChannel, Cluster } from '#src/run/ports.ts';
 
 const options = { parallel: 1, deadlineMs: 1_000, signal: new AbortController().signal };
@@ -39,15 +39,15 @@ function sessions(open: (name: string) => Partial<AgentChannel>): Pick<Cluster, 
 }
 
 async function openAll(open: (name: string) => Partial<AgentChannel>, pods: readonly RunningPod[]) {
-  const steps: string[] = [];
-  const onConnected = (connected: number, total: number) => steps.push(`${connected}/${total}`);
-  const agents = await openAgents(sessions(open) as Cluster, pods, onConnected, options.signal);
+  const steps: number[] = [];
+  const agents = createAgents(sessions(open) as Cluster, (connected) => steps.push(connected));
+  await Promise.all(pods.map((one) => agents.open(one, options.signal)));
   return { agents, steps };
 }
 
 test('one session for each Pod that probes, counted as they come', async () => {
   const { agents, steps } = await openAll(() => ({ reconnects: 2 }), [pod('a'), pod('b'), pod('c', { probes: [] })]);
-  expect(steps).toEqual(['1/2', '2/2']);
+  expect(steps).toEqual([1, 2]);
   expect([agents.sessions(), agents.reconnects()]).toEqual([2, 4]);
 });
 
@@ -115,7 +115,8 @@ test('a session for each container that probes, asked by its own name', async ()
     },
   };
   const both = pod('a', { containers: ['agent', 'peer', 'third'], probes: ['agent', 'peer'] });
-  const agents = await openAgents(cluster as Cluster, [both], () => undefined, options.signal);
+  const agents = createAgents(cluster as Cluster, () => undefined);
+  await agents.open(both, options.signal);
 
   expect(opened).toEqual(['a/agent', 'a/peer']);
   expect(agents.sessions()).toBe(2);

@@ -72,8 +72,8 @@ export async function play(scenario: Scenario, scene: Scene = {}) {
       calls.push(`open ${name}`);
     },
     sessions: () => 1,
-    searchDomains: [],
-    nameservers: [],
+    searchDomains: () => [],
+    nameservers: () => [],
     reconnects: () => 0,
     async close() {},
   };

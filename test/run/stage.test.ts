@@ -25,8 +25,8 @@ async function askOne(rounds: readonly string[], stage: Partial<ReadyStage> = {}
           );
         },
         sessions: () => 1,
-        searchDomains: [],
-        nameservers: [],
+        searchDomains: () => [],
+        nameservers: () => [],
         async open() {},
         reconnects: () => 0,
         async close() {},

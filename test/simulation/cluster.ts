@@ -56,13 +56,13 @@ export function simulateCluster(description: ClusterDescription, clock: VirtualC
       await call('readFacts', '', signal);
       return factsOf(nodes, families);
     },
-    async deploy(fixture, onProgress, signal) {
+    async deploy(fixture, { onProgress }, signal) {
       deployed = fixture;
       await call('deploy', '', signal);
       for (const policy of fixture.policies) engine.create(policy);
       await clock.sleep(deployMs, signal);
       if (signal.aborted) throw new ToolError('INTERRUPTED', 'aborted', '');
-      onProgress({ running: fixture.pods.length, total: fixture.pods.length, waitingFor: '' });
+      onProgress?.({ running: fixture.pods.length, total: fixture.pods.length, waitingFor: '' });
       const isLost = (pod: FixturePod) =>
         faultsOf(faults, 'pod-not-up').some(
           ({ node, role }) => node === pod.node && (role === undefined || role === pod.role),

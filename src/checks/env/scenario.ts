@@ -24,7 +24,14 @@ function serviceName(family: IpFamily): string {
 }
 
 function envService(namespace: string, name: string, family: IpFamily): FixtureService {
-  return { namespace, name, manifest: 'env', selector: backendLabel, values: { family: serviceFamily[family] } };
+  return {
+    namespace,
+    name,
+    manifest: 'env',
+    selector: backendLabel,
+    beforePods: true,
+    values: { family: serviceFamily[family] },
+  };
 }
 
 /** A Service of each IP family beside the agents, which are behind them, and one in the other Namespace. */
