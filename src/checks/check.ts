@@ -53,7 +53,8 @@ export interface Site {
 
 /**
  * Objects a check needs before the first probe. Parts of several checks are merged: of a Pod that several ask for, labels,
- * containers and probing containers are united, all else must be equal. Namespaces come from the objects.
+ * containers and probing containers are united; an overlay of one is that of all, so who asks for none must do with any other; all
+ * else must be equal. Namespaces come from the objects.
  */
 export interface FixturePart {
   readonly namespaces?: readonly FixtureNamespace[];

@@ -34,10 +34,17 @@ function merge<Item extends { readonly namespace: string; readonly name: string 
 function unitePods(one: FixturePod, other: FixturePod): FixturePod {
   const containers = [...new Set([...one.containers, ...other.containers])];
   const probes = [...new Set([...one.probes, ...other.probes])];
-  const united = { labels: { ...one.labels, ...other.labels }, containers, probes };
+  const united = { labels: { ...one.labels, ...other.labels }, containers, probes, ...onlyOverlay(one, other) };
   // Both orders, so that a label with two values is a difference.
   requireEqual({ ...one, ...united }, { ...other, ...united, labels: { ...other.labels, ...one.labels } });
   return { ...one, ...united };
+}
+
+/** The overlay, with its values, that one of the two asks for and the other does without. */
+function onlyOverlay(one: FixturePod, other: FixturePod): Pick<FixturePod, 'overlay' | 'values'> {
+  if (one.overlay !== undefined && other.overlay !== undefined) return {};
+  const { overlay, values } = one.overlay === undefined ? other : one;
+  return { ...(overlay === undefined ? {} : { overlay }), ...(values === undefined ? {} : { values }) };
 }
 
 function requireEqual<Item extends { readonly namespace: string; readonly name: string }>(

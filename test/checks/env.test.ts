@@ -65,17 +65,24 @@ test.each([
   const { services, pods } = planFixture('r1', site, wanted.map(checkOf));
   expect(services.map(({ name }) => name)).toEqual(names);
   expect(services.map(({ values }) => values?.['family'])).toContain('IPv6');
-  for (const { labels, role } of pods) expect([role, labels]).toEqual(['agent', services[0]?.selector]);
+  const behind = pods.filter(({ labels }) => labels['podreach.dev/env'] === services[0]?.selector['podreach.dev/env']);
+  expect(new Set(behind.map(({ role }) => role))).toEqual(new Set(['agent']));
 });
 
-test('Pods with links start after the fixture, all at once; the further Service only then, and one Pod after it', () => {
+test('the further Service comes while the fixture runs, and the Pods with links after it, all at once', () => {
   const site = siteOf();
   const [scenario] = planScenarios(healthyWorld({ wanted }), site, wanted.map(checkOf));
   const changes = scenario?.stages.map(({ changes }) => (typeof changes === 'function' ? [] : changes.map(wordsOf)));
   expect(changes).toEqual([
-    ['together(env-0 on n1, env-1 on n2, env-2 on n3)'],
-    ['create-service env-late', 'pause 2000', 'env-later on n1'],
+    ['create-service env-late', 'pause 2000', 'together(env-0 on n1, env-1 on n2, env-2 on n3)'],
   ]);
+});
+
+test('a Pod that has links and ran before the further Service has none of its variables', () => {
+  const none = planLinked(healthyWorld({ wanted })).filter(({ id }) => id.startsWith('env.only-earlier/none'));
+  expect(none.map(({ from }) => from.pod)).toEqual(['named']);
+  const [named] = planFixture('r1', siteOf(), wanted.map(checkOf)).pods.filter(({ role }) => role === 'named');
+  expect(named?.overlay).toBe('named');
 });
 
 test('every check asks on every node', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PlannedCase } from '#src/checks/planned-case.ts';
 import { planScenarios } from '#src/checks/plan.ts';
-import { checkOf, checks } from '#src/checks/index.ts';
+import { type CheckId, checkOf, checks } from '#src/checks/index.ts';
 import { kernelKeyOf } from '#src/checks/same-pod/sharing.ts';
 import { planFixture } from '#src/plan/fixture.ts';
 import { shareProbes } from '#src/run/probe-table.ts';
@@ -21,15 +21,32 @@ function questionsOf(check: string, only: readonly PlannedCase[] = cases) {
 test('a Pod of three and a stranger of two containers are on every node', () => {
   const { pods } = planFixture('r1', siteOf(), wanted.map(checkOf));
   expect(pods.map(({ name, node, containers, probes }) => [name, node, containers.length, probes.length])).toEqual([
-    ['same-pod-0', 'n1', 3, 3],
-    ['stranger-0', 'n1', 2, 1],
-    ['same-pod-1', 'n2', 3, 3],
-    ['stranger-1', 'n2', 2, 1],
-    ['same-pod-2', 'n3', 3, 3],
-    ['stranger-2', 'n3', 2, 1],
+    ['agent-0', 'n1', 3, 3],
+    ['agent-1', 'n2', 3, 3],
+    ['agent-2', 'n3', 3, 3],
+    ['neighbour-0', 'n1', 2, 1],
+    ['neighbour-1', 'n2', 2, 1],
+    ['neighbour-2', 'n3', 2, 1],
   ]);
   for (const container of pods.flatMap(({ containers }) => containers))
     expect(responderPorts).toHaveProperty(container);
+});
+
+test('they are the agents and neighbours of other checks, which without these have one container', () => {
+  const rolesOf = (...ids: readonly CheckId[]) => {
+    const { pods } = planFixture('r1', siteOf({ nodes: 1, options: { agentsPerNode: 2 } }), ids.map(checkOf));
+    return pods.map(({ name, containers, overlay }) => [name, containers.length, overlay]);
+  };
+  expect(rolesOf('pod-to-pod.tcp', 'same-pod.localhost')).toEqual([
+    ['agent-0', 3, 'same-pod'],
+    ['agent-0-1', 1, undefined],
+    ['neighbour-0', 2, 'same-pod-stranger'],
+  ]);
+  expect(rolesOf('pod-to-pod.tcp')).toEqual([
+    ['agent-0', 1, undefined],
+    ['agent-0-1', 1, undefined],
+    ['neighbour-0', 1, undefined],
+  ]);
 });
 
 test('case ids are unique and name no run and no address', () => {

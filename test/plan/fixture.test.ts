@@ -95,10 +95,16 @@ test('what two checks want of one Pod is united', () => {
   ]);
 });
 
+test('an overlay that one of two checks asks for is that of their Pod, whichever comes first', () => {
+  const laidOver = { ...plain, overlay: 'sysctl', values: { port: '1' } };
+  expect(merged({ pods: [plain] }, { pods: [laidOver] }).pods).toEqual([laidOver]);
+  expect(merged({ pods: [laidOver] }, { pods: [plain] }).pods).toEqual([laidOver]);
+  expect(merged({ pods: [laidOver] }, { pods: [laidOver] }).pods).toEqual([laidOver]);
+});
+
 test.each<[string, Partial<FixturePod>, Partial<FixturePod>]>([
   ['another node', {}, { node: 'n2' }],
   ['another role', {}, { role: 'db' }],
-  ['an overlay or none', {}, { overlay: 'sysctl' }],
   ['another overlay', { overlay: 'one' }, { overlay: 'two' }],
   ['other values', { overlay: 'one', values: { port: '1' } }, { overlay: 'one', values: { port: '2' } }],
   ['two values of one label', { labels: { a: '1' } }, { labels: { a: '2' } }],

@@ -110,7 +110,7 @@ test('blocked without any later positive control is unknown, never a pass', asyn
 test.each([
   { checks: ['dns.fqdn'], roles: ['agent', 'neighbour'], namespaces: 2, services: ['echo', 'local'] },
   { checks: ['pod-ip.unique'], roles: ['agent', 'neighbour'], namespaces: 2, services: [] },
-  { checks: ['same-pod.localhost'], roles: ['same-pod', 'same-pod-stranger'], namespaces: 1, services: [] },
+  { checks: ['same-pod.localhost'], roles: ['agent', 'neighbour'], namespaces: 2, services: [] },
   { checks: ['pod-to-pod.udp'], roles: ['agent', 'neighbour'], namespaces: 2, services: [] },
   { checks: ['service.endpoints'], roles: ['agent', 'neighbour'], namespaces: 2, services: ['echo'] },
   { checks: ['policy.deny-all'], roles: ['backend', 'frontend', 'other'], namespaces: 1, services: [] },

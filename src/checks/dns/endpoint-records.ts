@@ -4,7 +4,7 @@ import { agents, join, roleSelector, serviceIn } from '../site.ts';
 import { podEndpoint, podFamilies, podsOf, serviceOf } from '../targets.ts';
 import { addressOf, ipFamilyOf } from '../../domain/network.ts';
 import { dnsCheck } from './dns-check.ts';
-import { namedPod, namedPodIn } from './named-pod.ts';
+import { namedPodIn, namedPodInDns } from '../named-pod.ts';
 import { addressRecord } from './questions.ts';
 import { type ExpectedRecord, hearsayMs, stagesOf } from './records.ts';
 import { reverseName } from './reverse-name.ts';
@@ -42,7 +42,7 @@ export const podHostnameCheck: Check = dnsCheck({
     'https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-hostname-and-subdomain-fields',
   how: `A Pod has hostname and subdomain, and a headless Service of that name selects it. ${how}`,
   meaning: 'EndpointSlices do not carry the host name, or DNS does not serve it.',
-  fixture: (site) => join(agents(site), namedPod(site)),
+  fixture: (site) => join(agents(site), namedPodInDns(site)),
   plan: (world) => planRecords(podHostnameRecords(world)),
 });
 

@@ -4,7 +4,7 @@ import type { Ask, PlannedCase } from '../planned-case.ts';
 import { agents, join } from '../site.ts';
 import { podsOf } from '../targets.ts';
 import { dnsCheck } from './dns-check.ts';
-import { namedPod, namedPodIn } from './named-pod.ts';
+import { namedPodIn, namedPodInDns } from '../named-pod.ts';
 import { nameCase, probe } from './questions.ts';
 
 /** A Pod's own names, which need no DNS server. */
@@ -18,7 +18,7 @@ export const hostsFileCheck: Check = dnsCheck({
   meaning:
     'The kubelet or the container runtime of that node does not manage the file, or an image or a webhook replaces it.',
   next: ['kubectl exec -n NAMESPACE POD -- cat /etc/hosts', 'kubectl get pod -n NAMESPACE POD -o yaml'],
-  fixture: (site) => join(agents(site), namedPod(site)),
+  fixture: (site) => join(agents(site), namedPodInDns(site)),
   plan: (world) => ({ cases: [...podsOf(world, 'agent').flatMap(agentCases), ...namedCases(world)] }),
 });
 

@@ -6,7 +6,7 @@ import { agents, echoService, join, neighbours } from '../site.ts';
 import { familiesOf, podsOf, serviceOf } from '../targets.ts';
 import { dnsCheck, dnsSpecification } from './dns-check.ts';
 import { planHeadlessPtr } from './endpoint-records.ts';
-import { namedPod } from './named-pod.ts';
+import { namedPodInDns } from '../named-pod.ts';
 import { asResolver, nameCase } from './questions.ts';
 import { reverseName } from './reverse-name.ts';
 
@@ -20,7 +20,7 @@ export const ptrCheck: Check = dnsCheck({
   how: 'Every agent looks up the ClusterIPs in reverse, for each IP family; for a Pod with hostname and subdomain every DNS replica is asked, and then every node.',
   meaning: "The reverse zones (in-addr.arpa, ip6.arpa) are missing in the DNS server's configuration.",
   next: ['kubectl get configmap -n kube-system coredns -o yaml'],
-  fixture: (site) => join(agents(site), neighbours(site), echoService(site), namedPod(site)),
+  fixture: (site) => join(agents(site), neighbours(site), echoService(site), namedPodInDns(site)),
   plan: (world) => ({ ...planHeadlessPtr(world), cases: clusterIpCases(world) }),
 });
 

@@ -5,7 +5,7 @@ import { agents, echoService, join, neighbours } from '../site.ts';
 import { podsOf, serviceOf } from '../targets.ts';
 import { dnsCheck } from './dns-check.ts';
 import { planHeadlessSrv } from './endpoint-records.ts';
-import { namedPod } from './named-pod.ts';
+import { namedPodInDns } from '../named-pod.ts';
 import { asResolver, nameCase } from './questions.ts';
 
 /** Ports by their names. */
@@ -18,7 +18,7 @@ export const srvCheck: Check = dnsCheck({
   how: 'Every agent asks for the ports tcp and udp of a Service by full and by partial name; for a headless Service every DNS replica is asked, and then every node.',
   meaning:
     'DNS does not know the ports of Services: it serves outdated data, or it is not the DNS that Kubernetes specifies.',
-  fixture: (site) => join(agents(site), neighbours(site), echoService(site), namedPod(site)),
+  fixture: (site) => join(agents(site), neighbours(site), echoService(site), namedPodInDns(site)),
   plan: (world) => ({ ...planHeadlessSrv(world), cases: clusterIpCases(world) }),
 });
 

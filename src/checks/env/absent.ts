@@ -1,9 +1,11 @@
 import type { RunningPod, RunningService, World } from '../../domain/fixture.ts';
 import type { Check, CheckId, Site } from '../check.ts';
 import type { PlannedCase } from '../planned-case.ts';
+import { namedPod, namedPods } from '../named-pod.ts';
+import { join } from '../site.ts';
 import { podsOf } from '../targets.ts';
 import { envCase, variablesAre, withClusterIp } from './env-case.ts';
-import { envFixture, laterPods, lateServices, linkedPods, linkedServices, planEnv } from './scenario.ts';
+import { awayServices, envFixture, lateServices, linkedPods, linkedServices, planEnv } from './scenario.ts';
 import { hostAndPort, noneOf, type Variables } from './variables.ts';
 
 const next = [
@@ -18,11 +20,11 @@ export const onlyEarlierCheck: Check = {
   promise:
     'A Service must be created before the Pods that use its variables: running Pods do not get those of later ones.',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables',
-  how: 'A Service is created while a Pod runs on every node: none of them has its variables, but a Pod that starts afterwards has.',
-  meaning: 'A Pod was restarted in between, or the kubelet of the first node does not learn of new Services.',
+  how: 'A Service is created while a Pod with links runs, which has none of its variables; Pods on every node that start afterwards have.',
+  meaning: 'The first Pod was started anew in between, or the kubelet of a node does not learn of new Services.',
   next,
-  fixture: envFixture,
-  plan: (_, site) => planEnv(site, { later: (world) => planEarlier(world, site) }),
+  fixture: (site) => join(envFixture(site), namedPod(site)),
+  plan: (_, site) => planEnv(site, (world) => planEarlier(world, site)),
 };
 
 export const onlySameNamespaceCheck: Check = {
@@ -37,16 +39,9 @@ export const onlySameNamespaceCheck: Check = {
   next,
   fixture: envFixture,
   plan: (_, site) =>
-    planEnv(site, {
-      linked: (world) =>
-        planWithout(
-          world,
-          site,
-          'env.only-same-namespace',
-          linkedPods(world),
-          (service) => service.namespace === site.away,
-        ),
-    }),
+    planEnv(site, (world) =>
+      planWithout(world, site, 'env.only-same-namespace', linkedPods(world), awayServices(world, site)),
+    ),
 };
 
 export const disabledCheck: Check = {
@@ -60,37 +55,36 @@ export const disabledCheck: Check = {
   next,
   fixture: envFixture,
   plan: (_, site) =>
-    planEnv(site, {
-      linked: (world) =>
-        planWithout(world, site, 'env.disabled', podsOf(world, 'agent'), (service) => service.namespace === site.home),
+    planEnv(site, (world) => {
+      const earlier = linkedServices(world, site).map(({ service }) => service);
+      return planWithout(world, site, 'env.disabled', podsOf(world, 'agent'), earlier);
     }),
 };
 
-/** Of a Service that came later: nothing in Pods that ran already, all in one that started after it. */
+/** Of a Service that came later: nothing in a Pod that ran already, all in those that started after it. */
 function planEarlier(world: World, site: Site): PlannedCase[] {
   return lateServices(world, site).flatMap((late) => {
-    const control = laterPods(world).map((pod) =>
+    const controls = linkedPods(world).map((pod) =>
       present('env.only-earlier', pod, late, `${pod.name} started after Service ${late.name}`),
     );
-    const without = linkedPods(world).map((pod) =>
+    const without = namedPods(world).map((pod) =>
       envCase('env.only-earlier', 'none', pod, late, {
         ...variablesAre(noneOf(late), `Service ${late.name} was created while ${pod.name} ran`),
-        restsOn: control.map(({ id }) => id),
+        restsOn: controls.filter(({ from }) => from.node === pod.node).map(({ id }) => id),
       }),
     );
-    return [...without, ...control];
+    return [...without, ...controls];
   });
 }
 
-/** None of some of the fixture's Services, in Pods on whose nodes others have those of their own Namespace. */
+/** None of these Services of the fixture, in Pods on whose nodes others have those of their own Namespace. */
 function planWithout(
   world: World,
   site: Site,
   check: CheckId,
   pods: readonly RunningPod[],
-  isAbsent: (service: RunningService) => boolean,
+  absent: readonly RunningService[],
 ): PlannedCase[] {
-  const absent = world.services.filter((service) => service.manifest === 'env' && isAbsent(service));
   const [own] = linkedServices(world, site);
   const controls = new Map(
     own === undefined

@@ -31,21 +31,20 @@ function variablesCheck({ variables, ...told }: Told): Check {
     next,
     ...told,
     fixture: envFixture,
-    plan: (world, site) =>
-      planEnv(site, {
-        linked: (current) =>
-          perLink(current, site, (pod, service, ipFamily) => [
-            envCase(told.id, ipFamily, pod, service, {
-              ipFamily,
-              ...withClusterIp(service, (clusterIp) =>
-                variablesAre(
-                  variables(service, clusterIp),
-                  `Service ${service.name} existed before ${pod.name} in the same namespace`,
-                ),
+    plan: (_, site) =>
+      planEnv(site, (current) =>
+        perLink(current, site, (pod, service, ipFamily) => [
+          envCase(told.id, ipFamily, pod, service, {
+            ipFamily,
+            ...withClusterIp(service, (clusterIp) =>
+              variablesAre(
+                variables(service, clusterIp),
+                `Service ${service.name} existed before ${pod.name} in the same namespace`,
               ),
-            }),
-          ]),
-      }),
+            ),
+          }),
+        ]),
+      ),
   };
 }
 
@@ -84,7 +83,7 @@ export const reachableCheck: Check = {
     'The variables are stale, as after a Service was deleted and made anew, or the Service does not work on that node.',
   next: ['kubectl exec -n NAMESPACE POD -- env', 'kubectl get service,endpointslices -n NAMESPACE'],
   fixture: envFixture,
-  plan: (world, site) => planEnv(site, { linked: (current) => planReachable(current, site) }),
+  plan: (_, site) => planEnv(site, (world) => planReachable(world, site)),
 };
 
 /** Asks by the values that the Pod really has. */

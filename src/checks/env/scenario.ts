@@ -9,7 +9,9 @@ import { podsOf } from '../targets.ts';
 const backendLabel = { 'podreach.dev/env': 'backend' } as const;
 
 const linkedRole = 'env-linked';
-const laterRole = 'env-later';
+
+const lateName = 'env-late';
+const awayName = 'env-away';
 
 /** How long a kubelet may take to learn of a Service before a Pod starts that must have its variables. */
 const kubeletLagMs = 2_000;
@@ -42,68 +44,41 @@ export function envFixture(site: Site): FixturePart {
     {
       services: [
         ...site.podFamilies.map((family) => envService(site.home, serviceName(family), family)),
-        envService(site.away, 'env-away', first),
+        envService(site.away, awayName, first),
       ],
     },
   );
 }
 
-/** When a check asks; see `planEnv`. */
-export interface EnvCases {
-  /** Pods have started after the Services. */
-  readonly linked?: (world: World) => readonly PlannedCase[];
-  /** A further Service exists, and after it a further Pod. */
-  readonly later?: (world: World) => readonly PlannedCase[];
-}
-
 /**
- * A Pod on each node that starts after the Services; then a further Service, and on the first node a Pod that starts after it.
- * All checks of the family share it. The Pods are no part of the fixture, because a kubelet may learn of a Service that is created
- * together with a Pod only after that Pod has started.
+ * A further Service, created while the Pods of the fixture run, and after it a Pod on each node. All checks of the family share it.
+ * The Pods are no part of the fixture, because a kubelet may learn of a Service that is created together with a Pod only after that
+ * Pod has started.
  */
-export function planEnv(site: Site, { linked = none, later = none }: EnvCases): CheckPlan {
-  const [firstNode] = site.nodes;
-  const [firstFamily = 'ipv4'] = site.podFamilies;
-  const stage = (id: string, changes: Stage['changes'], cases: Stage['cases']): Stage => ({
-    id,
-    changes,
+export function planEnv(site: Site, cases: (world: World) => readonly PlannedCase[]): CheckPlan {
+  const [family = 'ipv4'] = site.podFamilies;
+  const pods = site.nodes.map((node, index) => linkedPod(node, site, `env-${index}`));
+  const stage: Stage = {
+    id: 'linked',
+    changes: [
+      { action: 'create-service', service: envService(site.home, lateName, family) },
+      { action: 'pause', ms: kubeletLagMs },
+      { action: 'together', changes: pods.map((pod) => ({ action: 'create-pod', pod })) },
+    ],
     cases,
     settleMs,
     stablePolls: 1,
-  });
-  const pods = site.nodes.map((node, index) => linkedPod(node, site, `env-${index}`, linkedRole));
-  const further = [
-    { action: 'create-service' as const, service: envService(site.home, lateName, firstFamily) },
-    { action: 'pause' as const, ms: kubeletLagMs },
-    ...(firstNode === undefined
-      ? []
-      : [{ action: 'create-pod' as const, pod: linkedPod(firstNode, site, 'env-later', laterRole) }]),
-  ];
-  const stages = [
-    stage('linked', [{ action: 'together', changes: pods.map((pod) => ({ action: 'create-pod', pod })) }], linked),
-    stage('later', further, later),
-  ];
-  return { scenarios: [{ id: 'env-variables', stages }] };
+  };
+  return { scenarios: [{ id: 'env-variables', stages: [stage] }] };
 }
 
-function none(): readonly PlannedCase[] {
-  return [];
+function linkedPod(node: Site['nodes'][number], site: Site, name: string): FixturePod {
+  return podOn(node, site.home, name, linkedRole, { probes: ['agent'], overlay: 'env-links' });
 }
 
-function linkedPod(node: Site['nodes'][number], site: Site, name: string, role: string): FixturePod {
-  return podOn(node, site.home, name, role, { probes: ['agent'], overlay: 'env-links' });
-}
-
-const lateName = 'env-late';
-
-/** Pods that started after the Services of the fixture. */
+/** Pods that started after all Services, the further one too. */
 export function linkedPods(world: World): readonly RunningPod[] {
   return podsOf(world, linkedRole);
-}
-
-/** The Pod that started after the further Service. */
-export function laterPods(world: World): readonly RunningPod[] {
-  return podsOf(world, laterRole);
 }
 
 /** Services of the Pods' own Namespace that existed before them, with their IP families. */
@@ -114,6 +89,11 @@ export function linkedServices(
   return site.podFamilies.flatMap((ipFamily) =>
     world.services.filter(isNamed(site.home, serviceName(ipFamily))).map((service) => ({ service, ipFamily })),
   );
+}
+
+/** The Service of the other Namespace. */
+export function awayServices(world: World, site: Site): readonly RunningService[] {
+  return world.services.filter(isNamed(site.away, awayName));
 }
 
 /** The further Service. */

@@ -1,8 +1,8 @@
 import type { World } from '../../domain/fixture.ts';
 import { ipFamilyOf } from '../../domain/network.ts';
-import type { Check, FixturePart, Site } from '../check.ts';
+import type { Check } from '../check.ts';
 import type { PlannedCase } from '../planned-case.ts';
-import { trios, triosAndStrangers } from '../same-pod/pods.ts';
+import { threeContainers, trios } from '../same-pod/pods.ts';
 import { addressesOf, askAt, podEndpoint, podFamilies } from '../targets.ts';
 import { addressesQuestion, model, podCase } from './pod-case.ts';
 
@@ -19,10 +19,6 @@ export const sharedCheck: Check = {
   fixture: threeContainers,
   plan: (world) => ({ cases: planShared(world) }),
 };
-
-function threeContainers(site: Site): FixturePart {
-  return { pods: (triosAndStrangers(site).pods ?? []).filter(({ containers }) => containers.length === 3) };
-}
 
 function planShared(world: World): PlannedCase[] {
   const families = podFamilies(world);

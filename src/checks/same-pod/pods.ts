@@ -1,37 +1,40 @@
 import type { RunningPod, World } from '../../domain/fixture.ts';
 import type { FixturePart, Site } from '../check.ts';
-import { podOn } from '../site.ts';
+import { agents, neighbours } from '../site.ts';
 import { podsOf } from '../targets.ts';
 
-const trioRole = 'same-pod';
-const strangerRole = 'same-pod-stranger';
+/** Every container of an agent, each of which does its own part. */
+const three = ['agent', 'peer', 'third'] as const;
 
-/** On each node a Pod of three containers, each of which does its own part, and a stranger: another Pod, of two containers. */
+/** The first agent of each node with three containers. */
+export function threeContainers(site: Site): FixturePart {
+  const firsts = (agents(site).pods ?? []).filter(({ role }) => role === 'agent');
+  return { pods: firsts.map((pod) => ({ ...pod, containers: three, probes: three })) };
+}
+
+/**
+ * On each node a Pod of three containers, and a stranger: another Pod, of two containers. They are the agent and its neighbour,
+ * which many checks need anyway: what the containers of a Pod share is as good there, and every port asked is one nobody else has.
+ */
 export function triosAndStrangers(site: Site): FixturePart {
-  return {
-    pods: site.nodes.flatMap((node, index) => [
-      podOn(node, site.home, `same-pod-${index}`, trioRole, {
-        containers: ['agent', 'peer', 'third'],
-        probes: ['agent', 'peer', 'third'],
-        overlay: 'same-pod',
-      }),
-      podOn(node, site.home, `stranger-${index}`, strangerRole, {
-        containers: ['agent', 'peer'],
-        probes: ['agent'],
-        overlay: 'same-pod-stranger',
-      }),
-    ]),
-  };
+  const strangers = (neighbours(site).pods ?? []).map((pod) => ({
+    ...pod,
+    containers: ['agent', 'peer'],
+    probes: ['agent'],
+    overlay: 'same-pod-stranger',
+  }));
+  const trios = (threeContainers(site).pods ?? []).map((pod) => ({ ...pod, overlay: 'same-pod' }));
+  return { pods: [...trios, ...strangers] };
 }
 
 /** The Pods of three containers. */
 export function trios(world: World): readonly RunningPod[] {
-  return podsOf(world, trioRole);
+  return podsOf(world, 'agent');
 }
 
 /** The strangers, of two containers. */
 export function strangers(world: World): readonly RunningPod[] {
-  return podsOf(world, strangerRole);
+  return podsOf(world, 'neighbour');
 }
 
 /** Each Pod of three containers with the stranger on its own node. */

@@ -69,7 +69,7 @@ export function caseBetween(
 
 /** Containers of the Pod of three go by their own names; those of strangers need their Pod's as well. */
 function nameOf({ role }: RunningPod, container: string): string {
-  return role === 'same-pod' ? container : `stranger.${container}`;
+  return role === 'agent' ? container : `stranger.${container}`;
 }
 
 /** A question as it is. */

@@ -139,7 +139,7 @@ export const dnsWays: readonly WayToFail[] = [
     how: 'the Pod gets another hostname than it was given',
     sharedRun: 'records',
     mutations: [
-      { resource: 'pods', name: 'dns-named', patch: [{ op: 'replace', path: '/spec/hostname', value: 'stranger' }] },
+      { resource: 'pods', name: 'named', patch: [{ op: 'replace', path: '/spec/hostname', value: 'stranger' }] },
     ],
     expect: /^unresolved: .+ NXDOMAIN/,
     where: /\/pod\//,

@@ -3,10 +3,14 @@ import type { WayToFail } from './way-to-fail.ts';
 /** One run: what is broken differs from node to node. */
 const together = 'env';
 
-/** A variable that a webhook adds to the Pod that starts after the Services on node n2. */
-function added(name: string) {
-  const patch = [{ op: 'add' as const, path: '/spec/containers/0/env/-', value: { name, value: '192.0.2.1' } }];
-  return { resource: 'pods' as const, name: 'env-1', patch };
+/** A variable that a webhook adds to a Pod. */
+function added(variable: string, pod: string) {
+  const value = { name: variable, value: '192.0.2.1' };
+  return {
+    resource: 'pods' as const,
+    name: pod,
+    patch: [{ op: 'add' as const, path: '/spec/containers/0/env/-', value }],
+  };
 }
 
 /** Ways to make the checks of family env fail. */
@@ -32,15 +36,15 @@ export const envWays: readonly WayToFail[] = [
   {
     checks: ['env.only-earlier'],
     how: 'a webhook gives a Pod a variable of a Service that does not exist yet',
-    mutations: [added('ENV_LATE_SERVICE_HOST')],
+    mutations: [added('ENV_LATE_SERVICE_HOST', 'named')],
     expect: /^ENV_LATE_SERVICE_HOST is "192\.0\.2\.1", expected none/,
-    where: /@n2$/,
+    where: /^env\.only-earlier\/(none\/named@n3|present\/.*@n1)$/,
     sharedRun: together,
   },
   {
     checks: ['env.only-same-namespace'],
     how: 'a webhook gives a Pod a variable of a Service of another namespace',
-    mutations: [added('ENV_AWAY_SERVICE_HOST')],
+    mutations: [added('ENV_AWAY_SERVICE_HOST', 'env-1')],
     expect: /^ENV_AWAY_SERVICE_HOST is "192\.0\.2\.1", expected none/,
     where: /@n[12]$/,
     sharedRun: together,

@@ -4,7 +4,7 @@ import type { WayToFail } from './way-to-fail.ts';
 const together = 'same-pod';
 
 /** What a webhook makes of the Pod on node n1; its containers are `agent`, `peer` and `third`, its volumes agent, disk and memory. */
-const pod = { resource: 'pods', name: 'same-pod-0' } as const;
+const pod = { resource: 'pods', name: 'agent-0' } as const;
 
 /** Ways to make the checks of family same-pod fail. */
 export const samePodWays: readonly WayToFail[] = [
@@ -41,7 +41,7 @@ export const samePodWays: readonly WayToFail[] = [
         kind: 'CiliumClusterwideNetworkPolicy',
         metadata: { name: 'e2e-declared-ports' },
         spec: {
-          endpointSelector: { matchLabels: { 'podreach.dev/role': 'same-pod' } },
+          endpointSelector: { matchLabels: { 'podreach.dev/role': 'agent' } },
           ingress: [
             {
               fromEntities: ['all'],
