@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { FixturePod } from '../domain/fixture.ts';
 import { ToolError } from '../errors.ts';
-import type { AgentChannel } from '../run/ports.ts';
+import type { AgentChannel, RunProbesOptions } from '../run/ports.ts';
 import type { Reply } from '../wire/message.ts';
 import type { Observation } from '../wire/observation.ts';
 import type { ProbeRequest } from '../wire/probe.ts';
@@ -17,12 +17,6 @@ const openTries = 4;
 const firstPauseMs = 300;
 /** After a try that hung until its own limit another one would only hang as long. */
 const openAgainWithinMs = 10_000;
-
-export interface RunProbesOptions {
-  readonly parallel: number;
-  readonly deadlineMs: number;
-  readonly signal: AbortSignal;
-}
 
 /** The agent of one Pod over as many exec sessions as it takes; probes may be sent again, which the agent is made for. */
 export class ExecAgentChannel implements AgentChannel {
@@ -79,7 +73,7 @@ export class ExecAgentChannel implements AgentChannel {
       const settle = (cause: string) => batch.settle(cause);
       const onAbort = () => settle('interrupted');
       const timer = setTimeout(() => settle(`the agent did not answer within ${deadlineMs} ms`), deadlineMs);
-      const batch = new PendingBatch(probes, options.parallel, (observations) => {
+      const batch = new PendingBatch(probes, options, (observations) => {
         clearTimeout(timer);
         signal.removeEventListener('abort', onAbort);
         this.#batches.delete(batch);

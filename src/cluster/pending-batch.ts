@@ -1,4 +1,5 @@
 import type { Observation } from '../wire/observation.ts';
+import type { RunProbesOptions } from '../run/ports.ts';
 import type { ProbeRequest } from '../wire/probe.ts';
 
 /** How often the probes of a batch are sent at most: once, and after each of this many lost sessions or torn answers. */
@@ -10,6 +11,7 @@ export class PendingBatch {
   readonly #unanswered: Map<string, ProbeRequest>;
   readonly #observations: Observation[] = [];
   readonly #resolve: (observations: readonly Observation[]) => void;
+  readonly #onObservation: ((observation: Observation) => void) | undefined;
   #receivedInSend = 0;
   #sends = 0;
   #wireId: string | undefined;
@@ -18,10 +20,11 @@ export class PendingBatch {
 
   constructor(
     probes: readonly ProbeRequest[],
-    parallel: number,
+    { parallel, onObservation }: Pick<RunProbesOptions, 'parallel' | 'onObservation'>,
     resolve: (observations: readonly Observation[]) => void,
   ) {
     this.parallel = parallel;
+    this.#onObservation = onObservation;
     this.#unanswered = new Map(probes.map((probe) => [probe.id, probe]));
     this.#resolve = resolve;
   }
@@ -47,6 +50,7 @@ export class PendingBatch {
     this.#receivedInSend += 1;
     if (!this.#unanswered.delete(observation.id)) return;
     this.#observations.push(observation);
+    this.#onObservation?.(observation);
   }
 
   /** The agent's end mark. True when probes are left that should be sent again. */

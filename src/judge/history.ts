@@ -23,12 +23,28 @@ export type Trend =
 export function trendOf(expectation: Expectation, polls: readonly RecordedObservation[], stablePolls: number): Trend {
   const last = polls.at(-1);
   if (last !== undefined && (isBroken(last) || last.outcome === 'unsupported')) return 'broken';
-  const judged = polls.filter((poll) => !isBroken(poll)).map((poll) => mismatchOf(expectation, poll) === undefined);
+  const judged = tellingPolls(expectation, polls).map((poll) => mismatchOf(expectation, poll) === undefined);
   const firstAgreement = judged.indexOf(true);
   if (firstAgreement >= 0 && judged.slice(firstAgreement).includes(false)) return 'flaky';
   const agreeing = firstAgreement < 0 ? 0 : judged.length - firstAgreement;
-  const needed = firstAgreement > 0 ? Math.max(stablePolls, confirmations) : stablePolls;
+  // Somebody has to say "refused": that is no lucky try, and it may not be said again for a while.
+  const converging = firstAgreement > 0 && expectation.reach !== 'refused';
+  const needed = converging ? Math.max(stablePolls, confirmations) : stablePolls;
   return agreeing >= needed ? 'settled' : 'open';
+}
+
+/**
+ * The polls that say something. After a refusal silence does not: routers and hosts limit the ICMP errors that they send (RFC 1812
+ * section 4.3.2.8, RFC 4443 section 2.4 (f)), Linux to one a second for each destination, and kube-proxy refuses with such errors.
+ */
+export function tellingPolls(
+  expectation: Expectation,
+  polls: readonly RecordedObservation[],
+): readonly RecordedObservation[] {
+  const whole = polls.filter((poll) => !isBroken(poll));
+  if (expectation.reach !== 'refused') return whole;
+  const refused = whole.findIndex(({ outcome }) => outcome === 'refused');
+  return whole.filter(({ outcome }, index) => refused < 0 || index < refused || outcome !== 'timed-out');
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Case, Verdict } from '../domain/case.ts';
 import type { RecordedObservation } from '../domain/observation.ts';
-import { trendOf } from './history.ts';
+import { tellingPolls, trendOf } from './history.ts';
 import { hasAnswer, isBroken, mismatchOf } from './observed.ts';
 
 /** What the judge needs to know of a planned case. */
@@ -41,7 +41,7 @@ export function judge(planned: Judged, polls: readonly RecordedObservation[], co
       mismatch: `flaky: ${changesOf(asked.map((poll) => mismatchOf(expectation, poll) ?? 'as expected'))}`,
     };
   }
-  const mismatch = mismatchOf(expectation, lastAsked);
+  const mismatch = mismatchOf(expectation, tellingPolls(expectation, asked).at(-1) ?? lastAsked);
   if (mismatch !== undefined) return { status: 'fail', mismatch };
   if (expectation.reach === 'blocked' && !controls.has(pathKey(planned))) {
     const detail =

@@ -3,7 +3,7 @@ import { objectKey, type PodEndpoint } from '../domain/endpoint.ts';
 import type { RunningPod } from '../domain/fixture.ts';
 import type { Observation } from '../wire/observation.ts';
 import type { ProbeRequest } from '../wire/probe.ts';
-import type { AgentChannel, Cluster } from './ports.ts';
+import type { AgentChannel, Cluster, RunProbesOptions } from './ports.ts';
 
 /** Exec sessions opened at the same time; each costs the API server and a kubelet a process start. */
 const maxOpening = 16;
@@ -11,7 +11,7 @@ const maxOpening = 16;
 /** The agents of a run. A Pod whose session could not be opened stays in it with the reason, so that its probes come back as `not-run`. */
 export interface Agents {
   /** Asks one agent, named by `agentKey`; every probe yields exactly one observation. */
-  ask(agent: string, probes: readonly ProbeRequest[], options: AskOptions): Promise<readonly Observation[]>;
+  ask(agent: string, probes: readonly ProbeRequest[], options: RunProbesOptions): Promise<readonly Observation[]>;
   /** Opens a session to every container of a Pod that probes; a Pod anew under its old name gets new ones. Never rejects. */
   open(pod: RunningPod, signal: AbortSignal): Promise<void>;
   readonly sessions: () => number;
@@ -21,12 +21,6 @@ export interface Agents {
   readonly nameservers: () => readonly string[];
   readonly reconnects: () => number;
   close(): Promise<void>;
-}
-
-export interface AskOptions {
-  readonly parallel: number;
-  readonly deadlineMs: number;
-  readonly signal: AbortSignal;
 }
 
 /** Names an agent: the container of a Pod, `agent` unless told otherwise. */

@@ -96,6 +96,17 @@ export interface ObjectPatch {
   readonly known?: RunningService;
 }
 
+/** How a batch of probes is run. */
+export interface RunProbesOptions {
+  /** So many at a time. */
+  readonly parallel: number;
+  /** What has not been answered after this time, in milliseconds, comes back as `not-run`. */
+  readonly deadlineMs: number;
+  readonly signal: AbortSignal;
+  /** Hears each observation when it arrives, before all are there. */
+  readonly onObservation?: (observation: Observation) => void;
+}
+
 /** The long-lived session to one agent. */
 export interface AgentChannel {
   readonly pod: FixturePod;
@@ -107,10 +118,7 @@ export interface AgentChannel {
    * Runs the probes and returns one observation for each, in any order. Never rejects because of the channel: what the
    * agent did not answer comes back as `not-run` with the cause in `detail`.
    */
-  run(
-    probes: readonly ProbeRequest[],
-    options: { parallel: number; deadlineMs: number; signal: AbortSignal },
-  ): Promise<readonly Observation[]>;
+  run(probes: readonly ProbeRequest[], options: RunProbesOptions): Promise<readonly Observation[]>;
   /** Sessions opened after the first one. */
   readonly reconnects: number;
   close(): Promise<void>;

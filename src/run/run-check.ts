@@ -20,6 +20,7 @@ import type { RunListener } from './events.ts';
 import type { Cluster } from './ports.ts';
 import { deployWithAgents, sessionsOf } from './deploy-with-agents.ts';
 import { type AskedCase, runScenario } from './scenario.ts';
+import { ProbeQueue } from './probe-queue.ts';
 import type { CheckSettings, Clock } from './settings.ts';
 import { Stopwatch } from './stopwatch.ts';
 
@@ -92,12 +93,12 @@ export async function runCheck(options: RunOptions): Promise<Report> {
     };
     const tools = {
       agents,
+      queue: new ProbeQueue(agents, probesAtOnce(settings), limit),
       read: (reading: Reading) => askReading(cluster, reading, limit),
       clock,
       listener,
       signal: limit,
       runId: settings.runId,
-      concurrency: probesAtOnce(settings),
       countProbes: (count: number) => (probes += count),
     };
     await watch.time('probingMs', async () => {

@@ -78,7 +78,7 @@ export async function runScenario(
     }
     const afterChange = changes.length > 0;
     const changedMs = tools.clock.nowMs();
-    const polled = await askStage({ ...stage, cases }, tools);
+    const polled = await askStage({ ...stage, cases, priority: scenario.stages.length }, tools);
     const askingMs = Math.round(tools.clock.nowMs() - changedMs);
     timings.push({ id: stage.id, changesMs: Math.round(changedMs - startedMs), askingMs });
     asked.push(...polled.map((entry) => Object.assign(entry, { afterChange })));

@@ -3,22 +3,16 @@ import type { Reading } from '../domain/reading.ts';
 import type { RecordedObservation } from '../domain/observation.ts';
 import { trendOf } from '../judge/history.ts';
 import { isBroken, mismatchOf } from '../judge/observed.ts';
-import type { Observation } from '../wire/observation.ts';
 import type { Agents } from './agents.ts';
 import type { RunListener } from './events.ts';
-import {
-  durationLimitMs,
-  impatient,
-  type SharedProbe,
-  type SharedReading,
-  shareProbes,
-  shareReadings,
-  toRequest,
-} from './probe-table.ts';
+import type { ProbeQueue } from './probe-queue.ts';
+import { impatient, type SharedProbe, type SharedReading, shareProbes, shareReadings } from './probe-table.ts';
 import type { Clock } from './settings.ts';
+import { StageProgress } from './stage-progress.ts';
 
-/** Pause between two polls of what has not settled. */
-const pollPauseMs = 100;
+/** Pauses between two polls of what has not settled: short at first and once it agrees, longer while it does not. */
+const firstPauseMs = 100;
+const longestPauseMs = 500;
 
 /** Patience of the first tries; later ones take the time their question allows. */
 const firstTriesMs = [300, 1_000];
@@ -26,9 +20,6 @@ const firstTriesMs = [300, 1_000];
 /** Thousands of probes at once take their agents seconds of CPU time: beyond so many, first tries get more patience, up to three times. */
 const manyProbes = 3_000;
 const mostPatience = 3;
-
-/** What an agent may add to the probes' own time limits before its session counts as stuck. */
-const answerGraceMs = 15_000;
 
 /** All polls of one case, oldest first, and the nonce of the last one. */
 export interface PolledCase {
@@ -43,75 +34,108 @@ export interface PolledCase {
 
 export interface StageTools {
   readonly agents: Agents;
+  readonly queue: ProbeQueue;
   readonly clock: Clock;
   readonly listener: RunListener;
   readonly signal: AbortSignal;
   readonly runId: string;
   /** Asks the API server; never rejects because of it. */
   readonly read: (reading: Reading) => Promise<RecordedObservation>;
-  /** Probes in flight per agent. */
-  readonly concurrency: number;
   /** Counts every probe sent, for the report. */
   readonly countProbes: (count: number) => void;
 }
 
 /** A stage whose cases are known: its changes are made. */
-export type ReadyStage = Omit<Stage, 'changes' | 'cases'> & { readonly cases: readonly PlannedCase[] };
+export type ReadyStage = Omit<Stage, 'changes' | 'cases'> & {
+  readonly cases: readonly PlannedCase[];
+  /** Its probes go before those of a stage with a lower one. */
+  readonly priority?: number;
+};
 
-/** Asks the cases of a stage until every one has settled, turned flaky, or the time to settle is over. */
+type Shared = SharedProbe | SharedReading;
+
+/** Asks the cases of a stage until every one has settled, turned flaky, or the time to settle is over. No probe waits for another. */
 export async function askStage(stage: ReadyStage, tools: StageTools): Promise<readonly PolledCase[]> {
-  const { clock, listener, signal } = tools;
-  const startedMs = clock.nowMs();
   const table = new Map<string, PolledCase>(
     stage.cases.map((planned) => [planned.id, { planned, polls: givenPolls(planned) }]),
   );
-  const probes: readonly Shared[] = [...shareProbes(stage.cases), ...shareReadings(stage.cases)];
-  const openCases = ({ cases }: Shared): readonly PolledCase[] =>
-    cases
-      .flatMap(({ id }) => table.get(id) ?? [])
-      .filter(({ planned, polls }) => trendOf(planned.expectation, polls, stage.stablePolls) === 'open');
-
-  const patienceMs = (cases: readonly PolledCase[]): number =>
-    cases.some(wasAnswered) ? stage.settleMs : Math.min(stage.settleMs, stage.silentMs ?? stage.settleMs);
-
-  const isOver = (probe: Shared, elapsedMs: number): boolean => elapsedMs >= patienceMs(openCases(probe));
-  /** Probes that were asked with all the time their question allows: no other may end as a failure. */
-  const patientlyAsked = new Set<Shared>();
-
-  const patience = Math.min(mostPatience, Math.max(1, probes.length / manyProbes));
-  let open = probes;
-  for (let round = 0; open.length > 0 && !signal.aborted; round += 1) {
-    const elapsedMs = clock.nowMs() - startedMs;
-    if (round > 0) {
-      // After the time to settle only what agrees by now goes on, until that is confirmed or refuted.
-      open = open.filter(
-        (probe) => !isOver(probe, elapsedMs) || !patientlyAsked.has(probe) || openCases(probe).some(agreesNow),
-      );
-      if (open.length === 0) break;
-      listener({ type: 'settling', stage: stage.id, unsettled: open.length, total: probes.length, elapsedMs });
-    } else {
-      listener({ type: 'probing', stage: stage.id, done: 0, total: probes.length });
-    }
-    const tries = open.filter(isProbe).map((probe) => {
-      const limitMs =
-        isOver(probe, elapsedMs) || openCases(probe).some(agreedOnce)
-          ? Number.POSITIVE_INFINITY
-          : limitOf(probe, round) * patience;
-      if (limitMs === Number.POSITIVE_INFINITY) patientlyAsked.add(probe);
-      return { probe, question: impatient(probe.question, limitMs) };
-    });
-    for (const reading of open.filter(isReading)) patientlyAsked.add(reading);
-    await Promise.all([
-      askRound(tries, round, startedMs, table, tools),
-      askReadings(open.filter(isReading), startedMs, table, tools),
-    ]);
-    open = open.filter((probe) => openCases(probe).length > 0);
-    if (round === 0)
-      listener({ type: 'probing', stage: stage.id, done: probes.length - open.length, total: probes.length });
-    if (open.length > 0) await clock.sleep(pollPauseMs, signal);
-  }
-  if (signal.aborted) for (const entry of open.flatMap(openCases)) entry.cutShort = true;
+  const shared: readonly Shared[] = [...shareProbes(stage.cases), ...shareReadings(stage.cases)];
+  const asking: AskingStage = {
+    stage,
+    table,
+    startedMs: tools.clock.nowMs(),
+    patience: Math.min(mostPatience, Math.max(1, shared.length / manyProbes)),
+    progress: new StageProgress(stage.id, shared.length, tools),
+  };
+  await Promise.all(shared.map((one) => poll(one, asking, tools)));
   return [...table.values()];
+}
+
+interface AskingStage {
+  readonly stage: ReadyStage;
+  readonly table: ReadonlyMap<string, PolledCase>;
+  readonly startedMs: number;
+  readonly patience: number;
+  readonly progress: StageProgress;
+}
+
+/** Asks one question until the cases that hang on it have settled. */
+async function poll(shared: Shared, asking: AskingStage, tools: StageTools): Promise<void> {
+  const { stage, table, startedMs, patience, progress } = asking;
+  const { clock, signal } = tools;
+  const mine = shared.cases.flatMap(({ id }) => table.get(id) ?? []);
+  const openCases = () =>
+    mine.filter(({ planned, polls }) => trendOf(planned.expectation, polls, stage.stablePolls) === 'open');
+  /** No try but a patient one may end as a failure. */
+  let patient = false;
+  for (let round = 0; !signal.aborted; round += 1) {
+    const open = openCases();
+    const isOver = clock.nowMs() - startedMs >= patienceMs(stage, open);
+    // After the time to settle only what agrees by now goes on, until that is confirmed or refuted.
+    if (round > 0 && isOver && patient && !open.some(agreesNow)) return progress.ended();
+    const limitMs =
+      isOver || open.some(agreedOnce) ? Number.POSITIVE_INFINITY : limitOf(shared.cases, round) * patience;
+    patient ||= limitMs === Number.POSITIVE_INFINITY || isReading(shared);
+    await askOnce(shared, limitMs, round, mine, asking, tools);
+    if (round === 0) progress.tried();
+    const left = openCases();
+    if (left.length === 0) return progress.ended();
+    const pauseMs = left.some(agreesNow) ? firstPauseMs : Math.min(longestPauseMs, firstPauseMs * 2 ** round);
+    await clock.sleep(pauseMs, signal);
+  }
+  for (const entry of openCases()) entry.cutShort = true;
+}
+
+function patienceMs({ settleMs, silentMs = settleMs }: ReadyStage, cases: readonly PolledCase[]): number {
+  return cases.some(wasAnswered) ? settleMs : Math.min(settleMs, silentMs);
+}
+
+/** Files what came back under every case that shares the question. */
+async function askOnce(
+  shared: Shared,
+  limitMs: number,
+  round: number,
+  mine: readonly PolledCase[],
+  { stage, startedMs }: AskingStage,
+  { clock, queue, read, runId, signal, countProbes }: StageTools,
+): Promise<void> {
+  const nonce = isReading(shared) ? undefined : `${runId}.${round}.${shared.agent}.${shared.cases[0]?.id ?? ''}`;
+  let answer: RecordedObservation;
+  if (isReading(shared)) {
+    answer = await read(shared.reading);
+  } else {
+    countProbes(1);
+    const question: Question = impatient(shared.question, limitMs);
+    const { id: _, ...observation } = await queue.ask(shared.agent, question, nonce ?? '', stage.priority);
+    answer = observation;
+  }
+  // What was cut off by the end of the run says nothing about the agent or the API server.
+  if (signal.aborted && answer.outcome === 'not-run') return;
+  const observed = { ...answer, atMs: Math.round(clock.nowMs() - startedMs) };
+  for (const entry of mine) {
+    entry.polls.push(observed);
+    if (nonce !== undefined) entry.lastNonce = nonce;
+  }
 }
 
 function agreesNow({ planned, polls }: PolledCase): boolean {
@@ -121,7 +145,7 @@ function agreesNow({ planned, polls }: PolledCase): boolean {
 
 /** From then on another answer is a flake, for which an impatient try is no proof. */
 function agreedOnce({ planned, polls }: PolledCase): boolean {
-  return polls.some((poll) => !isBroken(poll) && mismatchOf(planned.expectation, poll) === undefined);
+  return polls.some((one) => !isBroken(one) && mismatchOf(planned.expectation, one) === undefined);
 }
 
 const silence: ReadonlySet<string> = new Set(['timed-out', 'refused', 'unreachable']);
@@ -134,102 +158,12 @@ function givenPolls({ ask }: PlannedCase): RecordedObservation[] {
   return ask.kind === 'given' ? [ask.observation] : [];
 }
 
-type Shared = SharedProbe | SharedReading;
-
 /** Silence within less than the question's own time is no answer to "is it blocked?". */
-function limitOf({ cases }: SharedProbe, round: number): number {
+function limitOf(cases: readonly PlannedCase[], round: number): number {
   if (cases.some(({ expectation }) => expectation.reach === 'blocked')) return Number.POSITIVE_INFINITY;
   return firstTriesMs[round] ?? Number.POSITIVE_INFINITY;
 }
 
-/** A probe with the patience of this round. */
-interface Try {
-  readonly probe: SharedProbe;
-  readonly question: Question;
-}
-
-function isProbe(shared: Shared): shared is SharedProbe {
-  return 'question' in shared;
-}
-
 function isReading(shared: Shared): shared is SharedReading {
   return 'reading' in shared;
-}
-
-/** Asks the API server each open question once. What it forbids or does not answer says nothing about the network. */
-async function askReadings(
-  open: readonly SharedReading[],
-  startedMs: number,
-  table: ReadonlyMap<string, PolledCase>,
-  { read, clock, signal }: StageTools,
-): Promise<void> {
-  await Promise.all(
-    open.map(async ({ reading, cases }) => {
-      const observation = await read(reading);
-      if (signal.aborted && observation.outcome === 'not-run') return;
-      const poll = { ...observation, atMs: Math.round(clock.nowMs() - startedMs) };
-      for (const { id } of cases) table.get(id)?.polls.push(poll);
-    }),
-  );
-}
-
-/** Sends every open probe once, one batch for each agent, and files what came back under every case that shares the probe. */
-async function askRound(
-  tries: readonly Try[],
-  round: number,
-  startedMs: number,
-  table: ReadonlyMap<string, PolledCase>,
-  { agents, clock, signal, runId, concurrency, countProbes }: StageTools,
-): Promise<void> {
-  countProbes(tries.length);
-  await Promise.all(
-    [...groupByAgent(tries)].map(async ([agent, mine], place, groups) => {
-      // Each begins elsewhere: agents that all ask one target at first would only wait for it.
-      const requests = rotated(mine, Math.floor((place * mine.length) / groups.length)).map(
-        ({ probe, question }, index) => ({
-          probe,
-          request: toRequest(question, String(index), `${runId}.${round}.${agent}.${probe.cases[0]?.id ?? index}`),
-        }),
-      );
-      const waves = Math.ceil(requests.length / concurrency);
-      const deadlineMs = Math.max(...mine.map(({ question }) => durationLimitMs(question))) * waves + answerGraceMs;
-      const observations = await agents.ask(
-        agent,
-        requests.map(({ request }) => request),
-        { parallel: concurrency, deadlineMs, signal },
-      );
-      const atMs = Math.round(clock.nowMs() - startedMs);
-      const byId = new Map(observations.map((observation) => [observation.id, observation]));
-      for (const { probe, request } of requests) {
-        const poll = recorded(byId.get(request.id), atMs);
-        // What was cut off by the end of the run says nothing about the agent.
-        if (signal.aborted && poll.outcome === 'not-run') continue;
-        for (const { id } of probe.cases) {
-          const entry = table.get(id);
-          entry?.polls.push(poll);
-          if (entry !== undefined && 'nonce' in request) entry.lastNonce = request.nonce;
-        }
-      }
-    }),
-  );
-}
-
-function groupByAgent(tries: readonly Try[]): ReadonlyMap<string, readonly Try[]> {
-  const groups = new Map<string, Try[]>();
-  for (const one of tries) {
-    const group = groups.get(one.probe.agent);
-    if (group === undefined) groups.set(one.probe.agent, [one]);
-    else group.push(one);
-  }
-  return groups;
-}
-
-function rotated<Item>(items: readonly Item[], by: number): readonly Item[] {
-  return [...items.slice(by), ...items.slice(0, by)];
-}
-
-function recorded(observation: Observation | undefined, atMs: number): RecordedObservation {
-  if (observation === undefined) return { outcome: 'not-run', detail: 'the agent sent no observation for it', atMs };
-  const { id: _, ...rest } = observation;
-  return { ...rest, atMs };
 }

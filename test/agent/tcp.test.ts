@@ -53,11 +53,18 @@ test('a closed port is refused', async () => {
 
 test('a server that accepts and never answers is timed-out, and said to be connected', async () => {
   const port = await tcpServer(() => undefined);
-  expect(await probe(port, { timeoutMs: 100 })).toEqual({
+  expect(await probe(port, { timeoutMs: 3_100 })).toEqual({
     id: 'p',
     outcome: 'timed-out',
-    detail: 'connected but silent for 100 ms',
+    detail: 'connected but silent for 3100 ms',
   });
+});
+
+test('the time limit is for the connection: a busy server that answers later has answered', async () => {
+  const port = await tcpServer((socket) => {
+    socket.once('data', (line) => setTimeout(() => socket.write(respondAs('web')(line.toString(), '') ?? ''), 400));
+  });
+  expect(await probe(port, { timeoutMs: 100 })).toMatchObject({ outcome: 'reached' });
 });
 
 test('a reset is a reset', async () => {

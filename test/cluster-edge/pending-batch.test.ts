@@ -6,19 +6,31 @@ import type { ProbeRequest } from '#src/wire/probe.ts';
 const probe = (id: string): ProbeRequest => ({ kind: 'addresses', id });
 const answer = (id: string): Observation => ({ id, outcome: 'reached' });
 
-function batchOf(...ids: string[]): { batch: PendingBatch; result: () => Record<string, string> | undefined } {
+function batchOf(...ids: string[]): {
+  batch: PendingBatch;
+  result: () => Record<string, string> | undefined;
+  heard: readonly string[];
+} {
   let observations: readonly Observation[] | undefined;
-  const batch = new PendingBatch(ids.map(probe), 4, (result) => (observations = result));
+  const heard: string[] = [];
+  const batch = new PendingBatch(
+    ids.map(probe),
+    { parallel: 4, onObservation: ({ id }) => heard.push(id) },
+    (result) => (observations = result),
+  );
   const result = () =>
     observations && Object.fromEntries(observations.map(({ id, outcome, detail }) => [id, detail ?? outcome]));
-  return { batch, result };
+  return { batch, result, heard };
 }
 
 test('it is over when all are answered and the agent says so', () => {
-  const { batch, result } = batchOf('a', 'b');
+  const { batch, result, heard } = batchOf('a', 'b');
   expect(batch.takeForSend('1').map(({ id }) => id)).toEqual(['a', 'b']);
   batch.receive(answer('a'));
+  expect(heard).toEqual(['a']);
+  batch.receive(answer('a'));
   batch.receive(answer('b'));
+  expect(heard).toEqual(['a', 'b']);
   expect(result()).toBeUndefined();
   expect(batch.finish(2)).toBe(false);
   expect(result()).toEqual({ a: 'reached', b: 'reached' });

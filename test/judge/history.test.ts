@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Expectation } from '#src/domain/case.ts';
 import { foldPolls, trendOf } from '#src/judge/history.ts';
 import { allowed, answerOf, blocked, pollsOf } from './observations.ts';
 
@@ -31,6 +32,23 @@ test('a blocked path settles when nothing answers any more', () => {
   expect(trendOf(blocked, pollsOf('+---'), 2)).toBe('settled');
   expect(trendOf(blocked, pollsOf('-+'), 2)).toBe('flaky');
 });
+
+const refused: Expectation = { reach: 'refused', because: ['nothing is behind it'] };
+
+test.each([
+  ['x', 1, 'settled'],
+  ['x', 2, 'open'],
+  ['--x', 1, 'settled'],
+  ['x-x', 2, 'settled'],
+  ['x--', 2, 'open'],
+  ['x+', 1, 'flaky'],
+  ['---', 1, 'open'],
+])(
+  'polls "%s" of what must refuse, %i needed: %s; silence after a refusal says nothing',
+  (signs, stablePolls, trend) => {
+    expect(trendOf(refused, pollsOf(signs), stablePolls)).toBe(trend);
+  },
+);
 
 test('equal polls fold into one with their number, the first time and the last', () => {
   expect(foldPolls(pollsOf('--+++'))).toEqual([

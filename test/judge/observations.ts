@@ -23,7 +23,7 @@ export function answerOf(details: Partial<Answer>): Answer {
 
 /** Polls from a string: `+` reached, `-` timed out, `!` not run. */
 export function pollsOf(signs: string): RecordedObservation[] {
-  const outcomes = { '+': 'reached', '-': 'timed-out', '!': 'not-run' } as const;
+  const outcomes = { '+': 'reached', '-': 'timed-out', x: 'refused', '!': 'not-run' } as const;
   return signs
     .split('')
     .map((sign, index) => ({ outcome: outcomes[sign as keyof typeof outcomes], atMs: index * 100 }));

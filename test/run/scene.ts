@@ -2,6 +2,7 @@ import type { Change, Scenario, Stage } from '#src/checks/planned-case.ts';
 import type { FixturePod, FixtureService, RunningPod, RunningService, World } from '#src/domain/fixture.ts';
 import type { Agents } from '#src/run/agents.ts';
 import type { Cluster } from '#src/run/ports.ts';
+import { ProbeQueue } from '#src/run/probe-queue.ts';
 import { runScenario } from '#src/run/scenario.ts';
 import type { StageTools } from '#src/run/stage.ts';
 import type { Outcome } from '#src/wire/observation.ts';
@@ -83,7 +84,7 @@ export async function play(scenario: Scenario, scene: Scene = {}) {
     listener: () => undefined,
     signal,
     runId: 'r1',
-    concurrency: 8,
+    queue: new ProbeQueue(agents, 8, signal),
     countProbes: () => undefined,
     read: async () => ({ outcome: 'not-run' }),
   };

@@ -1,9 +1,34 @@
 import { expect, test } from 'vitest';
 import type { Observation } from '#src/wire/observation.ts';
 import type { ProbeRequest } from '#src/wire/probe.ts';
-import { askStage, type ReadyStage } from '#src/run/stage.ts';
+import type { Agents } from '#src/run/agents.ts';
+import { ProbeQueue } from '#src/run/probe-queue.ts';
+import { askStage, type ReadyStage, type StageTools } from '#src/run/stage.ts';
 import { allowed, blocked, plannedCase } from '../judge/observations.ts';
 import { VirtualClock } from '../simulation/virtual-clock.ts';
+
+const silentAgents: Agents = {
+  ask: async () => [],
+  sessions: () => 1,
+  searchDomains: () => [],
+  nameservers: () => [],
+  async open() {},
+  reconnects: () => 0,
+  async close() {},
+};
+
+function toolsWith(agents: Agents, clock: VirtualClock, signal: AbortSignal): StageTools {
+  return {
+    agents,
+    queue: new ProbeQueue(agents, 8, signal),
+    clock,
+    listener: () => undefined,
+    signal,
+    runId: 'r1',
+    countProbes: () => undefined,
+    read: async () => ({ outcome: 'not-run' }),
+  };
+}
 
 /** Asks one case for as long as the stage wants; every round is answered by the next of `rounds`. */
 async function askOne(rounds: readonly string[], stage: Partial<ReadyStage> = {}, roundMs = 100) {
@@ -11,34 +36,20 @@ async function askOne(rounds: readonly string[], stage: Partial<ReadyStage> = {}
   const requests: ProbeRequest[] = [];
   const deadlines: number[] = [];
   const answers = { '+': 'reached', '-': 'timed-out', '!': 'not-run' } as const;
+  const signal = new AbortController().signal;
+  const agents: Agents = {
+    ...silentAgents,
+    async ask(_, probes, { deadlineMs }): Promise<readonly Observation[]> {
+      const sign = rounds[requests.length] ?? '-';
+      requests.push(...probes);
+      deadlines.push(deadlineMs);
+      await clock.sleep(roundMs);
+      return probes.flatMap(({ id }) => (sign === ' ' ? [] : [{ id, outcome: answers[sign as keyof typeof answers] }]));
+    },
+  };
   const [polled] = await askStage(
     { id: 's', cases: [plannedCase('a', allowed())], settleMs: 500, stablePolls: 1, ...stage },
-    {
-      agents: {
-        async ask(_, probes, { deadlineMs }): Promise<readonly Observation[]> {
-          const sign = rounds[requests.length] ?? '-';
-          requests.push(...probes);
-          deadlines.push(deadlineMs);
-          await clock.sleep(roundMs);
-          return probes.flatMap(({ id }) =>
-            sign === ' ' ? [] : [{ id, outcome: answers[sign as keyof typeof answers] }],
-          );
-        },
-        sessions: () => 1,
-        searchDomains: () => [],
-        nameservers: () => [],
-        async open() {},
-        reconnects: () => 0,
-        async close() {},
-      },
-      clock,
-      listener: () => undefined,
-      signal: new AbortController().signal,
-      runId: 'r1',
-      concurrency: 8,
-      countProbes: () => undefined,
-      read: async () => ({ outcome: 'not-run' }),
-    },
+    toolsWith(agents, clock, signal),
   );
   return { polls: polled?.polls.map(({ outcome, atMs }) => `${outcome} ${atMs}`), requests, deadlines };
 }
@@ -48,7 +59,7 @@ test('what agrees at once is asked once', async () => {
 });
 
 test('what does not is asked until the time to settle is over', async () => {
-  expect((await askOne([])).polls).toEqual(['timed-out 100', 'timed-out 300', 'timed-out 500']);
+  expect((await askOne([])).polls).toEqual(['timed-out 100', 'timed-out 300', 'timed-out 600']);
 });
 
 test('what agrees within that time is asked on until it is confirmed, also after it', async () => {
@@ -83,24 +94,47 @@ test('the agent gets more time than its probes take', async () => {
   expect(deadlines[0]).toBeGreaterThan(1_000);
 });
 
+test('the pauses between tries grow to half a second', async () => {
+  const { polls } = await askOne([], { settleMs: 2_500 });
+  expect(polls?.map((poll) => poll.split(' ')[1])).toEqual(['100', '300', '600', '1100', '1700', '2300']);
+});
+
+test('a slow probe holds up no other', async () => {
+  const clock = new VirtualClock();
+  const signal = new AbortController().signal;
+  const agents: Agents = {
+    ...silentAgents,
+    async ask(agent, probes, { onObservation }) {
+      await clock.sleep(agent.endsWith('slow/agent') ? 5_000 : 10);
+      const observations = probes.map(({ id }): Observation => ({ id, outcome: 'reached' }));
+      observations.forEach((observation) => onObservation?.(observation));
+      return observations;
+    },
+  };
+  const from = (pod: string) => ({ kind: 'pod', namespace: 'ns', pod, node: 'n1' }) as const;
+  const cases = ['slow', 'fast'].map((name) => plannedCase(name, allowed(), { from: from(name) }));
+  const tools = toolsWith(agents, clock, signal);
+  const polled = await askStage({ id: 's', cases, settleMs: 500, stablePolls: 3 }, tools);
+  expect(polled.map(({ polls }) => polls.map(({ atMs }) => atMs))).toEqual([
+    [5_000, 10_100, 15_200],
+    [10, 120, 230],
+  ]);
+});
+
 test('where nothing ever answers the wait is over sooner, if the stage says so', async () => {
   expect((await askOne([], { silentMs: 150 })).polls).toEqual(['timed-out 100', 'timed-out 300']);
 });
 
 test('a wrong answer is worth the whole time to settle', async () => {
   const cases = [plannedCase('a', { reach: 'blocked', because: ['a policy'] })];
-  expect((await askOne(['+', '+', '+'], { cases, silentMs: 250 })).polls).toEqual([
-    'reached 100',
-    'reached 300',
-    'reached 500',
-  ]);
+  expect((await askOne(['+', '+', '+'], { cases, silentMs: 150 })).polls).toEqual(['reached 100', 'reached 300']);
 });
 
 const patience = (requests: readonly ProbeRequest[]) =>
   requests.map((request) => ('timeoutMs' in request ? request.timeoutMs : 0));
 
 test('the first tries are impatient, and the last one has all the time of its question', async () => {
-  const { requests } = await askOne([], { settleMs: 700 });
+  const { requests } = await askOne([], { settleMs: 1_100 });
   expect(patience(requests)).toEqual([300, 1_000, 1_000, 1_000]);
 });
 

@@ -7,7 +7,13 @@ import { excerptOf, maxLineBytes } from '../responder-message.ts';
 import { assertLiteral, type Exchange, type ExchangeOptions, readAnswer } from './exchange.ts';
 
 /**
- * One request over one fresh TCP connection. `elapsedUs` runs from the connect call to the complete answer. Never rejects
+ * Whoever connected has shown that packets pass both ways; what is still missing is the responder's own work, and a busy node
+ * may keep it waiting for longer than any network would.
+ */
+export const answerPatienceMs = 3_000;
+
+/**
+ * One request over one fresh TCP connection; `timeoutMs` is for the connection. `elapsedUs` runs from the connect call to the complete answer. Never rejects
  * because of the network; throws on an address that is no literal.
  */
 export async function exchangeTcp({ address, port, timeoutMs, nonce }: ExchangeOptions): Promise<Exchange> {
@@ -17,13 +23,14 @@ export async function exchangeTcp({ address, port, timeoutMs, nonce }: ExchangeO
     let connected = false;
     const startedNs = nowNs();
     const socket = connect({ host: address, port, autoSelectFamily: false, noDelay: true });
-    const cancelDeadline = startDeadline(timeoutMs, () => {
-      const detail = connected ? `connected but silent for ${timeoutMs} ms` : `no connection within ${timeoutMs} ms`;
-      settle({ outcome: 'timed-out', detail });
-    });
+    const giveUp = (detail: string) => settle({ outcome: 'timed-out', detail });
+    let cancelDeadline = startDeadline(timeoutMs, () => giveUp(`no connection within ${timeoutMs} ms`));
 
     socket.on('connect', () => {
       connected = true;
+      cancelDeadline();
+      const silenceMs = Math.max(timeoutMs, answerPatienceMs);
+      cancelDeadline = startDeadline(silenceMs, () => giveUp(`connected but silent for ${silenceMs} ms`));
     });
     socket.on('error', (error) => settle(failureOf(error, address)));
     socket.on('end', () => {

@@ -7,17 +7,14 @@ import { numberedNonce, numberIn } from '../nonce.ts';
 import { type Failure, failureOf } from '../outcome.ts';
 import { assertLiteral, type Exchange, type ExchangeOptions, readAnswer } from './exchange.ts';
 
-/** A single refused datagram may be a Pod that is just starting; this many in a row are taken as the answer. */
-const definitiveErrors = 3;
-
 /** How a series of datagrams ended. */
 export type UdpExchange = Exchange & { readonly sent: number; readonly received: number };
 
 /**
  * Sends one request from one fresh, connected socket every `intervalMs`, until one is answered or `timeoutMs` is over. The
  * socket is connected because only then does the kernel report ICMP errors on it (udp(7)). `elapsedUs` is that of the
- * answered datagram alone: each carries its number in the nonce. An ICMP error ends the series after three in a row,
- * otherwise it is the outcome if no answer came. Never rejects because of the network; throws on an address that is no literal.
+ * answered datagram alone: each carries its number in the nonce. An ICMP error ends the series: kernels
+ * send few of them (one a second to each host, after some at once), so that none is to be wasted on asking twice. Never rejects because of the network; throws on an address that is no literal.
  */
 export async function exchangeUdp({
   address,
@@ -30,7 +27,6 @@ export async function exchangeUdp({
   return new Promise((resolve) => {
     const sentNs: bigint[] = [];
     let ended = false;
-    let errorsInARow = 0;
     let failure: Failure | undefined;
     let wrong: string | undefined;
     let nextSend: NodeJS.Timeout | undefined;
@@ -57,7 +53,6 @@ export async function exchangeUdp({
 
     function onMessage(line: string): void {
       const receivedNs = nowNs();
-      errorsInARow = 0;
       const answer = readAnswer(line, (answered) => sentNs[numberIn(answered, nonce) ?? -1] !== undefined);
       if ('wrong' in answer) {
         wrong ??= answer.wrong;
@@ -72,9 +67,8 @@ export async function exchangeUdp({
 
     function onError(error: Error): void {
       if (ended) return;
-      errorsInARow += 1;
       failure = failureOf(error, address);
-      if (errorsInARow >= definitiveErrors || failure.outcome === 'not-run') giveUp();
+      giveUp();
     }
 
     function giveUp(): void {
