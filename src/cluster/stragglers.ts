@@ -19,6 +19,8 @@ export type StragglerExplainer = (
 
 /** A Pod's status does not tell of these: it just goes on waiting (kubelet `events/event.go`). */
 const stuckEvents = new Set(['FailedCreatePodSandBox', 'FailedMount', 'NetworkNotReady']);
+/** But not this one: a busy kubelet had not been told of the ConfigMap in time, and tries again (kubelet `watch_based_manager.go`). */
+const cacheNotSynced = /failed to sync \w+ cache/;
 /** A first pull or a network plugin that has just started may take this long without anything being wrong. */
 const patienceMs = 8_000;
 const askEveryMs = 3_000;
@@ -85,13 +87,19 @@ export function matchReasons(
       continue;
     }
     const event = events.findLast(
-      ({ involvedObject, reason }) =>
-        involvedObject.name === pod.name && involvedObject.namespace === pod.namespace && stuckEvents.has(reason ?? ''),
+      (candidate) =>
+        candidate.involvedObject.name === pod.name &&
+        candidate.involvedObject.namespace === pod.namespace &&
+        saysStuck(candidate),
     );
     if (event === undefined) continue;
     reasons.set(objectKey(pod.namespace, pod.name), { reason: event.reason ?? '', message: event.message ?? '' });
   }
   return reasons;
+}
+
+function saysStuck({ reason = '', message = '' }: CoreV1Event): boolean {
+  return stuckEvents.has(reason) && !cacheNotSynced.test(message);
 }
 
 async function orNone<T>(list: Promise<readonly T[]>): Promise<readonly T[]> {

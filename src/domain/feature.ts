@@ -8,13 +8,11 @@ export const features = [
   { id: 'sctp', needs: 'SCTP sockets in probe Pods, which make a kernel load its sctp module' },
   { id: 'api-proxy', needs: 'the right to get pods/proxy and services/proxy' },
   { id: 'external-ips', needs: 'a Service with externalIPs, which some admission policies refuse' },
-  { id: 'load-balancer', needs: 'a provider of load balancers, which may cost money' },
   {
     id: 'slow',
     needs:
       'a minute or two, for a kubelet looks that seldom at disks, and nodes with CPU to spare, for connections are counted one by one',
   },
-  { id: 'throughput', needs: 'much traffic between nodes for some seconds' },
 ] as const;
 
 export type Feature = (typeof features)[number]['id'];

@@ -82,13 +82,13 @@ test.each<[string, Need, Place, string | undefined]>([
   [
     'a feature that was asked for',
     { kind: 'feature', feature: 'sctp' },
-    { options: { features: ['throughput', 'sctp'] } },
+    { options: { features: ['slow', 'sctp'] } },
     undefined,
   ],
   [
     'a feature that was not',
     { kind: 'feature', feature: 'sctp' },
-    { options: { features: ['throughput'] } },
+    { options: { features: ['slow'] } },
     'needs-feature: it is only done with --with sctp',
   ],
   ['a name outside', { kind: 'outside-names' }, { options: { outsideNames: ['example.org'] } }, undefined],

@@ -148,11 +148,11 @@ describe('why a Pod waits for long', () => {
     metadata: { name },
     status: { conditions: [{ type: 'Ready', status, message: 'silent' }] },
   });
-  const event = (name: string, reason: string): CoreV1Event => ({
+  const event = (name: string, reason: string, message = 'text'): CoreV1Event => ({
     metadata: {},
     involvedObject: { name, namespace: 'ns' },
     reason,
-    message: 'text',
+    message,
   });
 
   test('its node is not Ready, or an event says so', () => {
@@ -165,6 +165,19 @@ describe('why a Pod waits for long', () => {
       ['ns/a', { reason: 'NodeNotReady', message: 'silent' }],
       ['ns/b', { reason: 'FailedCreatePodSandBox', message: 'text' }],
     ]);
+  });
+
+  test('a kubelet that has not heard of a ConfigMap yet tries again, and is no reason', () => {
+    const late = (name: string, volume: string) =>
+      event(name, 'FailedMount', `MountVolume.SetUp failed for volume "${volume}" : ${unheard}`);
+    const unheard = 'failed to sync configmap cache: timed out waiting for the condition';
+    const missing = 'MountVolume.SetUp failed for volume "agent" : configmap "podreach-agent" not found';
+    const reasons = matchReasons(
+      [pod('a', 'n1'), pod('b', 'n1')],
+      [node('n1', 'True')],
+      [late('a', 'agent'), event('b', 'FailedMount', missing), late('b', 'agent')],
+    );
+    expect([...reasons]).toEqual([['ns/b', { reason: 'FailedMount', message: missing }]]);
   });
 });
 
