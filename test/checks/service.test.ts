@@ -64,6 +64,7 @@ describe('chance', () => {
       const surePauses = question.pausesMs.filter((ms) => ms > 10_000).length;
       expect((1 / 3) ** (question.targets.length * surePauses)).toBeLessThanOrEqual(falseAlarmRate);
       expect(question).toMatchObject({ untilMoved: true });
+      expect(new Set(question.targets.map(({ port }) => port)).size).toBe(question.targets.length);
     }
   });
 
@@ -141,21 +142,21 @@ test('what selects nothing is refused, and its slices are empty', () => {
   expect(new Set(casesOf('service.no-endpoints').map(({ expectation }) => expectation.reach))).toEqual(
     new Set(['refused']),
   );
-  const empty = casesOf('service.slices').filter(({ id }) => id.endsWith('/listed-nothing'));
+  const empty = casesOf('service.slices').filter(({ id }) => id.endsWith('/no-endpoints'));
   expect(empty).toHaveLength(2);
   for (const { expectation } of empty) expect(expectation).toMatchObject({ addresses: [], noOtherAddresses: true });
 });
 
 test('slices list every Pod in each family, an Endpoints object in the first one alone', () => {
-  const [placed] = placedOf('service.slices', 'endpoint-slices/listed');
+  const [placed] = placedOf('service.slices', 'endpoint-slices/echo');
   const ips = (placed?.world.pods ?? []).filter(({ role }) => role === 'neighbour').map(({ ips: own }) => own);
   const [first = []] = ips;
   const listed = new Map(casesOf('service.slices').map(({ id, expectation }) => [id, expectation.addresses ?? []]));
-  const slices = listed.get('service.slices/endpoint-slices/listed') ?? [];
+  const slices = listed.get('service.slices/endpoint-slices/echo') ?? [];
   expect(slices).toHaveLength(3 * 2 * 2);
   expect(slices).toContain(`${first[0]}:8080/TCP`);
   expect(slices).toContain(`[${first[1]}]:8080/UDP`);
-  expect(listed.get('service.slices/endpoints/listed-by-name')).toHaveLength(3 * 2);
+  expect(listed.get('service.slices/endpoints/named-port')).toHaveLength(3 * 2);
 });
 
 test('a Service asks for families in an order, and gets them in it', () => {
@@ -174,14 +175,18 @@ test('a Service asks for families in an order, and gets them in it', () => {
 
 test('hand-made slices have the address and port that the answer must come from', () => {
   const created = run.changes.flatMap(({ change, scenario }) =>
-    change.action === 'create-object' && scenario.startsWith('service.selectorless/') ? [change.object] : [],
+    change.action === 'create-object' && scenario === 'service.selectorless' ? [change.object] : [],
   );
   expect(created).toHaveLength(8);
   const [both, other] = ['neighbour-0', 'neighbour-1'].map((name) =>
     run.cases.at(-1)?.world.pods.find((pod: RunningPod) => pod.name === name),
   );
   const valuesOf = (name: string) => created.find((object) => object.name === name)?.values;
-  expect(valuesOf('one-address-two-ipv4')).toMatchObject({ address: both?.ips[0], port: '8081', tcpName: 'two-tcp' });
+  expect(valuesOf('one-address-two-ipv4')).toMatchObject({
+    address: both?.ips[0],
+    port: '8081',
+    tcpName: 'one-address-two-tcp',
+  });
   expect(valuesOf('two-addresses-two-ipv6')).toMatchObject({ address: other?.ips[1], port: '8080' });
 });
 

@@ -1,6 +1,5 @@
-import type { RunningService, World } from '../../domain/fixture.ts';
-import { addressOf } from '../../domain/network.ts';
-import type { Check, Site } from '../check.ts';
+import type { World } from '../../domain/fixture.ts';
+import type { Check } from '../check.ts';
 import type { PlannedCase, Question, Scenario, Stage } from '../planned-case.ts';
 import { join } from '../site.ts';
 import { exchangeTimeoutMs, serviceOf } from '../targets.ts';
@@ -8,6 +7,7 @@ import { clientsAndBackends, fewLabel, serviceBeside } from './backends.ts';
 import { askWhereBacked, caseOn, falseAlarmRate, keysOf, pathsTo, type ServicePath, settleMs } from './service-path.ts';
 
 const source = 'https://kubernetes.io/docs/reference/networking/virtual-ips/#session-affinity';
+const servicePort = 80;
 const fixtureNeeds: Check['needs'] = [{ kind: 'nodes', atLeast: 2 }];
 
 /** How many choices hit the same one of so many endpoints by chance less often than the false alarm rate: n^-k. */
@@ -46,7 +46,8 @@ export const affinityCheck: Check = {
       ask: askWhereBacked(path, (address) =>
         sequence(
           path,
-          [address],
+          address,
+          [servicePort],
           Array.from({ length: repetitions(path) }, () => 0),
           false,
         ),
@@ -59,40 +60,35 @@ export const affinityCheck: Check = {
 const idleMs = 3_500;
 /** A proxy on IPVS keeps the affinity until the last connection is forgotten, for some seconds more. */
 const longIdleMs = 12_000;
-const pausesMs = [idleMs, idleMs, longIdleMs, longIdleMs];
-/** Idle times that even that proxy takes for the end of the affinity; the number of Services follows from it. */
-const surePauses = 2;
-const maxFew = 3;
+/** TCP ports of `manifests/services/affinity-timeout.yaml`: with three Pods behind them, two of the longer pauses tell enough. */
+const timeoutPorts = [80, 81, 82, 83, 84, 85, 86] as const;
 
+/**
+ * Each port of one Service is a choice of its own. kube-proxy keeps the affinity by address and port: what it serves is a
+ * `ServicePortName`, and "traffic bound for the Service's IP:Port" is what its page speaks of (`source`). Cilium says the same of
+ * itself: "per service IP and port" (https://docs.cilium.io/en/stable/network/kubernetes/kubeproxy-free/#session-affinity).
+ */
 export const affinityTimeoutCheck: Check = {
   id: 'service.affinity-timeout',
   family: 'service',
   title: 'session affinity ends when the client stays away',
   promise: "The affinity lasts for sessionAffinityConfig.clientIP.timeoutSeconds after the client's last connection.",
   source,
-  how: 'A client from every node asks several Services with an affinity of 2 s again and again, and stays away longer in between: another endpoint than before must answer at one of them. A healthy cluster fails this less than once in a million runs. TCP only.',
+  how: 'A client from every node asks several ports of a Service with an affinity of 2 s again and again, and stays away longer in between: another endpoint than before must answer at one of them, each of which is a choice of its own. A healthy cluster fails this less than once in a million runs. TCP only.',
   meaning:
     'The time-out is ignored and the default of three hours is used, so that a client never leaves an endpoint it once had.',
-  next: ['kubectl get service -n NAMESPACE affinity-timeout-0 -o yaml'],
+  next: ['kubectl get service -n NAMESPACE affinity-timeout -o yaml'],
   needs: fixtureNeeds,
   fixture: (site) =>
     join(clientsAndBackends(site), {
-      services: timeoutServices(site).map((name) => serviceBeside(site, name, 'affinity-timeout', fewLabel)),
+      services: [serviceBeside(site, 'affinity-timeout', 'affinity-timeout', fewLabel)],
     }),
-  plan: (world, site) => ({ scenarios: [planTimeout(world, site)] }),
+  plan: (world) => ({ scenarios: [planTimeout(world)] }),
 };
 
-/** Several, because each client makes one choice for each in the same idle time. */
-function timeoutServices(site: Site): readonly string[] {
-  const endpoints = Math.max(2, Math.min(site.nodes.length, maxFew));
-  const count = Math.ceil(choicesToTell(endpoints) / surePauses);
-  return Array.from({ length: count }, (_, index) => `affinity-timeout-${index}`);
-}
-
-/** A scenario of its own: nobody else waits for its pauses. They begin when every Service answers. */
-function planTimeout(world: World, site: Site): Scenario {
-  const services = timeoutServices(site).flatMap((name) => serviceOf(world, name) ?? []);
-  const paths = pathsTo(world, services[0]).filter(({ protocol }) => protocol === 'tcp');
+/** A scenario of its own: nobody else waits for its pauses. They begin when every port answers. */
+function planTimeout(world: World): Scenario {
+  const paths = pathsTo(world, serviceOf(world, 'affinity-timeout')).filter(({ protocol }) => protocol === 'tcp');
   const stage = (id: string, cases: readonly PlannedCase[]): Stage => ({
     id,
     changes: [],
@@ -105,46 +101,54 @@ function planTimeout(world: World, site: Site): Scenario {
     stages: [
       stage(
         'answers',
-        paths.map((path) => timeoutCase(path, services, 'answers')),
+        paths.map((path) => timeoutCase(path, 'answers')),
       ),
       stage(
         'idle',
-        paths.map((path) => timeoutCase(path, services, 'idle')),
+        paths.map((path) => timeoutCase(path, 'idle')),
       ),
     ],
   };
 }
 
-function timeoutCase(path: ServicePath, services: readonly RunningService[], part: 'answers' | 'idle'): PlannedCase {
-  const addresses = services.flatMap(({ clusterIps }) => addressOf(clusterIps, path.ipFamily) ?? []);
-  const choices = services.length * surePauses;
+function timeoutCase(path: ServicePath, part: 'answers' | 'idle'): PlannedCase {
+  const surePauses = Math.ceil(repetitions(path) / timeoutPorts.length);
+  const choices = timeoutPorts.length * surePauses;
+  const pausesMs = [idleMs, idleMs, ...Array.from({ length: surePauses }, () => longIdleMs)];
   const idle = part === 'idle';
   return {
-    ...caseOn('service.affinity-timeout', path, 80, part),
+    ...caseOn('service.affinity-timeout', path, servicePort, part),
     expectation: {
       reach: 'allowed',
       because: [
         idle
-          ? `the affinity of ${services.length} Services has a timeout of 2 s; ${choices} free choices among ${path.backends.length} endpoints would all repeat the one before less than once in a million times`
-          : `each of ${services.length} Services has ${path.backends.length} ready endpoints`,
+          ? `the affinity of ${timeoutPorts.length} ports has a timeout of 2 s; ${choices} free choices among ${path.backends.length} endpoints would all repeat the one before less than once in a million times`
+          : `each of ${timeoutPorts.length} ports has ${path.backends.length} ready endpoints`,
       ],
       answeredBy: keysOf(path.selected),
       ...(idle ? { values: { moved: 'true' } } : {}),
     },
-    ask: askWhereBacked(path, () => sequence(path, addresses, idle ? pausesMs : [], idle)),
+    ask:
+      idle && path.backends.length === 1
+        ? {
+            kind: 'cannot',
+            cause: { code: 'no-address', detail: 'only one endpoint came up: there is none to move to' },
+          }
+        : askWhereBacked(path, (address) => sequence(path, address, timeoutPorts, idle ? pausesMs : [], idle)),
   };
 }
 
 function sequence(
   { protocol }: ServicePath,
-  addresses: readonly string[],
+  address: string,
+  ports: readonly number[],
   pauses: readonly number[],
   untilMoved: boolean,
 ): Question {
   return {
     kind: 'sequence',
     transport: protocol,
-    targets: addresses.map((address) => ({ address, port: 80 })),
+    targets: ports.map((port) => ({ address, port })),
     pausesMs: [...pauses],
     untilMoved,
     timeoutMs: exchangeTimeoutMs,

@@ -2,13 +2,12 @@ import type { RunningPod, World } from '../../domain/fixture.ts';
 import { responderPorts } from '../../wire/responder.ts';
 import type { Check } from '../check.ts';
 import type { PlannedCase } from '../planned-case.ts';
-import { join } from '../site.ts';
+import { agents, echoService, join, neighbours } from '../site.ts';
 import { podEndpoint, podsOf, serviceOf } from '../targets.ts';
-import { clientsAndBackends, fewLabel, serviceBeside } from './backends.ts';
 import { keysOf, selectedBy } from './service-path.ts';
 import { apiCase } from './slices.ts';
 
-const service = 'proxied';
+const service = 'echo';
 
 export const apiProxyCheck: Check = {
   id: 'service.api-proxy',
@@ -22,7 +21,7 @@ export const apiProxyCheck: Check = {
     'The control plane cannot reach the Pod network: admission webhooks and aggregated APIs that run in Pods fail as well. A firewall, or a missing route or tunnel (konnectivity) on the side of the control plane.',
   next: ['kubectl get --raw /api/v1/namespaces/NAMESPACE/pods/POD:8080/proxy/'],
   needs: [{ kind: 'feature', feature: 'api-proxy' }],
-  fixture: (site) => join(clientsAndBackends(site), { services: [serviceBeside(site, service, 'echo', fewLabel)] }),
+  fixture: (site) => join(agents(site), neighbours(site), echoService(site)),
   plan: (world) => ({
     cases: [...podsOf(world, 'neighbour').map(planPod), ...planService(world, '80'), ...planService(world, 'tcp')],
   }),

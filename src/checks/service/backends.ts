@@ -44,6 +44,21 @@ export function labelled(
   };
 }
 
+/** The Service `node-port`, which several checks ask and none changes. */
+export function nodePortService(site: Site): FixtureService {
+  return serviceBeside(site, 'node-port', 'node-port', fewLabel, { policy: 'Cluster' });
+}
+
+/** The Service `named-port`, which leads to ports that its Pods name. */
+export function namedPortService(site: Site): FixtureService {
+  return serviceBeside(site, 'named-port', 'named-port', fewLabel);
+}
+
+/** The Service `no-endpoints`, which selects no Pod. */
+export function emptyService(site: Site): FixtureService {
+  return serviceBeside(site, 'no-endpoints', 'echo', { 'podreach.dev/nobody': 'yes' });
+}
+
 /** A Service beside the neighbours. */
 export function serviceBeside(
   site: Site,

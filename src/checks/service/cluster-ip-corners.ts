@@ -4,7 +4,7 @@ import type { Check } from '../check.ts';
 import type { PlannedCase } from '../planned-case.ts';
 import { agents, join, serviceIn } from '../site.ts';
 import { askAt, serviceOf } from '../targets.ts';
-import { clientsAndBackends, serviceBeside } from './backends.ts';
+import { clientsAndBackends, emptyService } from './backends.ts';
 import { askOnce, caseOn, holderOf, pathsTo } from './service-path.ts';
 
 /** Nodes send one address about one refusal a second, and what other checks provoke counts too. */
@@ -60,10 +60,7 @@ export const noEndpointsCheck: Check = {
   meaning:
     'What serves the Services drops such packets or knows nothing of the Service: clients wait for their timeouts.',
   next: ['On the node: iptables-save -t filter | grep REJECT; nft list ruleset | grep reject'],
-  fixture: (site) =>
-    join(clientsAndBackends(site), {
-      services: [serviceBeside(site, 'no-endpoints', 'echo', { 'podreach.dev/nobody': 'yes' })],
-    }),
+  fixture: (site) => join(clientsAndBackends(site), { services: [emptyService(site)] }),
   // Beside the others: it may take its time, because nodes do not refuse as often as they are asked.
   plan: (world) => ({
     scenarios: [

@@ -1,8 +1,8 @@
 import type { FixtureObject, RunningPod, World } from '../../domain/fixture.ts';
 import { addressOf, type IpFamily } from '../../domain/network.ts';
 import { responderPorts } from '../../wire/responder.ts';
-import type { Check, Site } from '../check.ts';
-import type { Ask, Change, PlannedCase, Scenario, Stage } from '../planned-case.ts';
+import type { Check, FixturePart, Site } from '../check.ts';
+import type { Ask, Change, PlannedCase, Stage } from '../planned-case.ts';
 import { join } from '../site.ts';
 import { askAt, familiesOf, serviceOf } from '../targets.ts';
 import { clientsAndTwoPorts, serviceBeside } from './backends.ts';
@@ -17,11 +17,24 @@ import {
   settleMs,
 } from './service-path.ts';
 
-/** A port of a Service without selector, and the responder that hand-made objects put behind it. */
+/** The Service without selector. Its ports share nothing but the address: each leads to the objects with its name. */
+const serviceName = 'hand-made';
+
+/** Ports of `manifests/services/selectorless.yaml` by their names without the protocol. */
+const ports = {
+  'one-address-one': 81,
+  'one-address-two': 82,
+  'two-addresses-one': 83,
+  'two-addresses-two': 84,
+  headless: 85,
+  'mirrored-one': 86,
+  'mirrored-two': 87,
+} as const;
+type PortName = keyof typeof ports;
+
+/** A port, and the responder that hand-made objects put behind it. */
 interface Target {
-  /** The name of the Service's ports without the protocol. */
-  readonly portName: 'one' | 'two';
-  readonly port: 81 | 82;
+  readonly portName: PortName;
   readonly pod: RunningPod;
   readonly container: 'agent' | 'peer';
 }
@@ -35,32 +48,21 @@ export const selectorlessCheck: Check = {
   title: 'a Service without selector leads to hand-made EndpointSlices',
   promise: 'A Service without selector sends its traffic to the EndpointSlices that somebody writes for it.',
   source: selectorlessSource,
-  how: 'EndpointSlices are written for two Services: two ports of one Pod, and one port each of two Pods. Each port of the Service must lead to its own.',
+  how: 'EndpointSlices are written for four ports of a Service: for two, those of two containers of one Pod, for two, those of two Pods. Each port of the Service must lead to its own.',
   meaning: 'What serves the Services knows only slices of the control plane, or mixes up slices with different ports.',
-  next: ['kubectl get endpointslices -n NAMESPACE -l kubernetes.io/service-name=one-address -o yaml'],
-  fixture: (site) =>
-    join(clientsAndTwoPorts(site), {
-      services: [
-        serviceBeside(site, 'one-address', 'selectorless', {}),
-        serviceBeside(site, 'two-addresses', 'selectorless', {}),
-      ],
-    }),
-  plan: (world, site) => ({
-    scenarios: (['one-address', 'two-addresses'] as const).map((name): Scenario => {
-      const targets = targetsOf(world, name);
-      return {
-        id: `service.selectorless/${name}`,
-        mayBeRefused: true,
-        stages: [
-          stage(
-            'written',
-            writeSlices(site, world, name, targets),
-            casesAt('service.selectorless', world, name, targets),
-          ),
-        ],
-      };
-    }),
-  }),
+  next: ['kubectl get endpointslices -n NAMESPACE -l kubernetes.io/service-name=hand-made -o yaml'],
+  fixture: withService,
+  plan: (world, site) => {
+    const id = 'service.selectorless';
+    const both = (['one-address', 'two-addresses'] as const).map((part) => ({ part, targets: targetsOf(world, part) }));
+    const changes = writeSlices(
+      site,
+      world,
+      both.flatMap(({ targets }) => targets),
+    );
+    const cases = both.flatMap(({ part, targets }) => casesAt(id, world, targets, part));
+    return { scenarios: [{ id, mayBeRefused: true, stages: [stage('written', changes, cases)] }] };
+  },
 };
 
 export const headlessSliceLabelCheck: Check = {
@@ -69,16 +71,14 @@ export const headlessSliceLabelCheck: Check = {
   title: 'EndpointSlices labelled headless are not served by a ClusterIP',
   promise: 'EndpointSlices with the label service.kubernetes.io/headless are none that a proxy uses.',
   source: 'https://kubernetes.io/docs/reference/labels-annotations-taints/#servicekubernetesioheadless',
-  how: 'Hand-made EndpointSlices of a Service answer; they are labelled, and the Service must stop answering.',
+  how: 'Hand-made EndpointSlices answer at a port of a Service; they are labelled, and the port must stop answering.',
   meaning: 'What serves the Services does not leave out such slices, or does not follow the change of a label.',
-  next: ['kubectl get endpointslices -n NAMESPACE -l kubernetes.io/service-name=headless-slices -o yaml'],
-  fixture: (site) =>
-    join(clientsAndTwoPorts(site), { services: [serviceBeside(site, 'headless-slices', 'selectorless', {})] }),
+  next: ['kubectl get endpointslices -n NAMESPACE -l kubernetes.io/service-name=hand-made -o yaml'],
+  fixture: withService,
   plan: (world, site) => {
-    const name = 'headless-slices';
     const check = 'service.headless-slice-label';
-    const targets = targetsOf(world, 'one-address').slice(0, 1);
-    const labelled = slicesFor(site, world, name, targets).map(({ kind, namespace, name: slice }): Change => ({
+    const targets = targetsOf(world, 'headless');
+    const labelled = slicesFor(site, world, targets).map(({ kind, namespace, name: slice }): Change => ({
       action: 'patch',
       target: { kind, namespace, name: slice },
       patch: { metadata: { labels: { 'service.kubernetes.io/headless': '' } } },
@@ -89,8 +89,8 @@ export const headlessSliceLabelCheck: Check = {
           id: check,
           mayBeRefused: true,
           stages: [
-            stage('plain', writeSlices(site, world, name, targets), casesAt(check, world, name, targets, 'plain')),
-            stage('labelled', labelled, silentAt(check, world, name, 'its EndpointSlices are labelled headless')),
+            stage('plain', writeSlices(site, world, targets), casesAt(check, world, targets, 'plain')),
+            stage('labelled', labelled, silentAt(check, world, 'headless', 'its EndpointSlices are labelled headless')),
           ],
         },
       ],
@@ -105,21 +105,21 @@ export const mirroredEndpointsCheck: Check = {
   promise:
     'Endpoints that somebody writes for a Service without selector are mirrored to EndpointSlices, and removed with them; the API of Endpoints is deprecated since Kubernetes 1.33.',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#endpointslice-mirroring',
-  how: 'An Endpoints object with two ports of one Pod is written: each port of the Service must lead to its own. Then it is deleted, and nothing may answer.',
+  how: 'An Endpoints object with two ports of one Pod is written: each port of the Service that it names must lead to its own. Then it is deleted, and nothing may answer there.',
   meaning: 'The mirroring controller of the controller manager is switched off or broken.',
   next: ['kubectl get endpoints,endpointslices -n NAMESPACE -o yaml'],
-  fixture: (site) =>
-    join(clientsAndTwoPorts(site), { services: [serviceBeside(site, 'mirrored', 'selectorless', {})] }),
+  fixture: withService,
   plan: (world, site) => {
     const check = 'service.mirrored-endpoints';
-    const targets = targetsOf(world, 'one-address');
+    const targets = targetsOf(world, 'mirrored');
     const [target] = targets;
-    const service = serviceOf(world, 'mirrored');
+    const service = serviceOf(world, serviceName);
     const [ipFamily] = familiesOf((service?.clusterIps ?? []).slice(0, 1));
     const address = ipFamily === undefined ? undefined : addressOf(target?.pod.ips ?? [], ipFamily);
     // An Endpoints object has one family only; the Service has that of its first address at least.
     const inFamily = (planned: PlannedCase) => planned.ipFamily === ipFamily;
-    const object = { kind: 'Endpoints', namespace: site.away, name: 'mirrored' } as const;
+    // It has the name of its Service.
+    const object = { kind: 'Endpoints', namespace: site.away, name: serviceName } as const;
     const write: Change[] =
       address === undefined
         ? []
@@ -130,11 +130,11 @@ export const mirroredEndpointsCheck: Check = {
           id: check,
           mayBeRefused: true,
           stages: [
-            stage('written', write, casesAt(check, world, 'mirrored', targets, 'written').filter(inFamily)),
+            stage('written', write, casesAt(check, world, targets, 'written').filter(inFamily)),
             stage(
               'deleted',
               [{ action: 'delete', target: object }],
-              silentAt(check, world, 'mirrored', 'its Endpoints were deleted').filter(inFamily),
+              silentAt(check, world, 'mirrored-one', 'its Endpoints were deleted').filter(inFamily),
             ),
           ],
         },
@@ -143,47 +143,49 @@ export const mirroredEndpointsCheck: Check = {
   },
 };
 
-function stage(id: string, changes: readonly Change[], cases: readonly PlannedCase[]): Stage {
-  return { id, changes, cases, settleMs, stablePolls: 2 };
+/** Agents, the Pods that hand-made objects lead to, and the Service. */
+function withService(site: Site): FixturePart {
+  return join(clientsAndTwoPorts(site), { services: [serviceBeside(site, serviceName, 'selectorless', {})] });
 }
 
-/** `one-address`: both containers of the first Pod that has two. `two-addresses`: those of it and of another Pod. */
-function targetsOf(world: World, kind: 'one-address' | 'two-addresses'): readonly Target[] {
+/** The first agreement counts: before the change it was otherwise. */
+function stage(id: string, changes: readonly Change[], cases: readonly PlannedCase[]): Stage {
+  return { id, changes, cases, settleMs, stablePolls: 1 };
+}
+
+/** Both containers of the first Pod that has two, but for `two-addresses`: its first one, and that of another Pod. */
+function targetsOf(world: World, part: 'one-address' | 'two-addresses' | 'headless' | 'mirrored'): readonly Target[] {
   const neighbours = world.pods.filter(({ role }) => role === 'neighbour');
   const both = neighbours.find(({ containers }) => containers.includes('peer'));
   if (both === undefined) return [];
-  const first: Target = { portName: 'one', port: 81, pod: both, container: 'agent' };
-  if (kind === 'one-address') return [first, { portName: 'two', port: 82, pod: both, container: 'peer' }];
+  if (part === 'headless') return [{ portName: 'headless', pod: both, container: 'agent' }];
+  const first: Target = { portName: `${part}-one`, pod: both, container: 'agent' };
+  if (part !== 'two-addresses') return [first, { portName: `${part}-two`, pod: both, container: 'peer' }];
   const other = neighbours.find(({ name }) => name !== both.name);
-  return other === undefined ? [first] : [first, { portName: 'two', port: 82, pod: other, container: 'agent' }];
+  return other === undefined ? [first] : [first, { portName: `${part}-two`, pod: other, container: 'agent' }];
 }
 
-function writeSlices(site: Site, world: World, name: string, targets: readonly Target[]): readonly Change[] {
-  const changes = slicesFor(site, world, name, targets).map((object): Change => ({ action: 'create-object', object }));
+function writeSlices(site: Site, world: World, targets: readonly Target[]): readonly Change[] {
+  const changes = slicesFor(site, world, targets).map((object): Change => ({ action: 'create-object', object }));
   return [{ action: 'together', changes }];
 }
 
 /** One slice for each target and family: a slice has one list of ports for all its addresses, and one family. */
-function slicesFor(site: Site, world: World, name: string, targets: readonly Target[]): readonly FixtureObject[] {
-  const families = familiesOf(serviceOf(world, name)?.clusterIps ?? []);
-  return targets.flatMap((target) => families.flatMap((ipFamily) => sliceFor(site, name, target, ipFamily) ?? []));
+function slicesFor(site: Site, world: World, targets: readonly Target[]): readonly FixtureObject[] {
+  const families = familiesOf(serviceOf(world, serviceName)?.clusterIps ?? []);
+  return targets.flatMap((target) => families.flatMap((ipFamily) => sliceFor(site, target, ipFamily) ?? []));
 }
 
-function sliceFor(
-  site: Site,
-  service: string,
-  { portName, pod, container }: Target,
-  ipFamily: IpFamily,
-): FixtureObject | undefined {
+function sliceFor(site: Site, { portName, pod, container }: Target, ipFamily: IpFamily): FixtureObject | undefined {
   const address = addressOf(pod.ips, ipFamily);
   if (address === undefined) return undefined;
   return {
     kind: 'EndpointSlice',
     namespace: site.away,
-    name: `${service}-${portName}-${ipFamily}`,
+    name: `${portName}-${ipFamily}`,
     manifest: 'endpoint-slice',
     values: {
-      service,
+      service: serviceName,
       address,
       addressType: ipFamily === 'ipv4' ? 'IPv4' : 'IPv6',
       tcpName: `${portName}-tcp`,
@@ -194,28 +196,22 @@ function sliceFor(
 }
 
 /** Each port must lead to its target. */
-function casesAt(
-  check: string,
-  world: World,
-  name: string,
-  targets: readonly Target[],
-  part: string = name,
-): readonly PlannedCase[] {
-  return pathsTo(world, serviceOf(world, name)).flatMap((path) =>
-    targets.map((target) => ({
-      ...caseOn(check, path, target.port, `${part}/${target.port}`),
+function casesAt(check: string, world: World, targets: readonly Target[], part: string): readonly PlannedCase[] {
+  return pathsTo(world, serviceOf(world, serviceName)).flatMap((path) =>
+    targets.map(({ portName, pod, container }) => ({
+      ...caseOn(check, path, ports[portName], `${part}/${ports[portName]}`),
       expectation: {
         reach: 'allowed' as const,
         because: [
-          `the object written for Service ${name} leads port ${target.port} to container ${target.container} of ${target.pod.name}`,
+          `the object written for Service ${serviceName} leads port ${ports[portName]} to container ${container} of ${pod.name}`,
         ],
-        answeredBy: keysOf([target.pod]),
-        container: target.container,
+        answeredBy: keysOf([pod]),
+        container,
       },
       ask:
-        addressOf(target.pod.ips, path.ipFamily) === undefined
-          ? lacking(target.pod, path.ipFamily)
-          : askService(path, target.port),
+        addressOf(pod.ips, path.ipFamily) === undefined
+          ? lacking(pod, path.ipFamily)
+          : askService(path, ports[portName]),
     })),
   );
 }
@@ -225,11 +221,12 @@ function lacking({ name }: RunningPod, ipFamily: IpFamily): Ask {
   return { kind: 'cannot', cause: { code: 'no-address', detail: `${name} has no ${ipFamily} address` } };
 }
 
-function silentAt(check: string, world: World, name: string, because: string): readonly PlannedCase[] {
-  return pathsTo(world, serviceOf(world, name)).map((path) => ({
-    ...caseOn(check, path, 81, 'silent/81'),
+function silentAt(check: string, world: World, portName: PortName, because: string): readonly PlannedCase[] {
+  const port = ports[portName];
+  return pathsTo(world, serviceOf(world, serviceName)).map((path) => ({
+    ...caseOn(check, path, port, `silent/${port}`),
     expectation: { reach: 'blocked', because: [because] },
-    ask: askService(path, 81, silenceMs),
+    ask: askService(path, port, silenceMs),
   }));
 }
 

@@ -5,7 +5,7 @@ import type { PlannedCase } from '../planned-case.ts';
 import { exchangesToSeeAll } from '../spread.ts';
 import { join, serviceIn } from '../site.ts';
 import { podsOf, serviceOf } from '../targets.ts';
-import { clientsAndBackends, fewLabel, serviceBeside } from './backends.ts';
+import { clientsAndBackends, nodePortService } from './backends.ts';
 import { answeredByEvery } from './cluster-ip.ts';
 import { askNode, nodePortCase, nodesAskedBy } from './node-port.ts';
 import { askAll, caseOn, falseAlarmRate, pathsTo } from './service-path.ts';
@@ -34,7 +34,7 @@ export const hostNetworkCheck: Check = {
         index < maxHostBackends ? { ...pod, labels: { ...pod.labels, ...hostBackendLabel } } : pod,
       ),
       services: [
-        serviceBeside(site, 'for-hosts', 'node-port', fewLabel, { policy: 'Cluster' }),
+        nodePortService(site),
         {
           ...serviceIn(site.host, 'hosts-behind', 'host-network', hostBackendLabel),
           values: { port: String(hostNetworkPort) },
@@ -45,8 +45,8 @@ export const hostNetworkCheck: Check = {
     const hosts = podsOf(world, hostNetworkRole);
     return {
       cases: [
-        ...planClusterIps(world, 'for-hosts', hosts),
-        ...planNodePorts(world, 'for-hosts', hosts),
+        ...planClusterIps(world, 'node-port', hosts),
+        ...planNodePorts(world, 'node-port', hosts),
         ...planClusterIps(world, 'hosts-behind', [...podsOf(world, 'agent'), ...hosts]),
         ...planNodePorts(world, 'hosts-behind', podsOf(world, 'agent')),
       ],

@@ -6,7 +6,7 @@ import type { Ask } from '../planned-case.ts';
 import { join } from '../site.ts';
 import { exchangesToSeeAll } from '../spread.ts';
 import { askAt, serviceOf } from '../targets.ts';
-import { clientsAndBackends, fewLabel, serviceBeside } from './backends.ts';
+import { clientsAndBackends, nodePortService } from './backends.ts';
 import { answeredByEvery } from './cluster-ip.ts';
 import { caseOn, exchangesWith, falseAlarmRate, pathsTo, type ServicePath } from './service-path.ts';
 
@@ -28,10 +28,7 @@ export const nodePortCheck: Check = {
     'kubectl get service -n NAMESPACE node-port',
     'On the node: iptables-save -t nat | grep KUBE-NODEPORTS; nft list table ip kube-proxy',
   ],
-  fixture: (site) =>
-    join(clientsAndBackends(site), {
-      services: [serviceBeside(site, 'node-port', 'node-port', fewLabel, { policy: 'Cluster' })],
-    }),
+  fixture: (site) => join(clientsAndBackends(site), { services: [nodePortService(site)] }),
   plan: (world) => ({
     cases: pathsTo(world, serviceOf(world, 'node-port')).flatMap((path) =>
       nodesAskedBy(world, path).map((node) => ({
@@ -57,11 +54,16 @@ export function nodePortCase(check: string, path: ServicePath, node: NodeFacts, 
 }
 
 /** Exchanges with a node's address at the Service's node port. */
-export function askNode({ service, protocol, ipFamily }: ServicePath, node: NodeFacts, count: number): Ask {
+export function askNode(
+  { service, protocol, ipFamily }: ServicePath,
+  node: NodeFacts,
+  count: number,
+  timeoutMs?: number,
+): Ask {
   const nodePort = service.ports.find((port) => port.protocol.toLowerCase() === protocol)?.nodePort;
   if (nodePort === undefined)
     return { kind: 'cannot', cause: { code: 'no-address', detail: `Service ${service.name} has no node port` } };
   return askAt({ name: node.name, addresses: node.internalIps }, ipFamily, (address) =>
-    exchangesWith(protocol, address, nodePort, count),
+    exchangesWith(protocol, address, nodePort, count, timeoutMs),
   );
 }

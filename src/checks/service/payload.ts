@@ -1,7 +1,6 @@
 import type { Check } from '../check.ts';
-import { join } from '../site.ts';
+import { agents, echoService, join, neighbours } from '../site.ts';
 import { exchangeTimeoutMs, serviceOf } from '../targets.ts';
-import { clientsAndBackends, fewLabel, serviceBeside } from './backends.ts';
 import { answeredByAny, askWhereBacked, caseOn, pathsTo, settleMs } from './service-path.ts';
 
 const mebibyte = 1024 * 1024;
@@ -18,7 +17,7 @@ export const payloadCheck: Check = {
   meaning:
     'Where pod-to-pod.payload passes: translation to the endpoint loses fragments, or ICMP "too big" messages for the Service\'s address do not come back.',
   next: ['On the node: sysctl net.netfilter.nf_conntrack_frag6_timeout net.ipv4.ipfrag_high_thresh', 'ip -s link'],
-  fixture: (site) => join(clientsAndBackends(site), { services: [serviceBeside(site, 'payload', 'echo', fewLabel)] }),
+  fixture: (site) => join(agents(site), neighbours(site), echoService(site)),
   plan: (world) => ({
     // Apart from the small exchanges, which need not wait for it.
     scenarios: [
@@ -30,7 +29,7 @@ export const payloadCheck: Check = {
             changes: [],
             settleMs,
             stablePolls: 1,
-            cases: pathsTo(world, serviceOf(world, 'payload')).map((path) => ({
+            cases: pathsTo(world, serviceOf(world, 'echo')).map((path) => ({
               ...caseOn('service.payload', path, 80),
               expectation: answeredByAny(path, 'a Service carries messages of any size'),
               ask: askWhereBacked(path, (address) => ({

@@ -5,7 +5,7 @@ import type { PlannedCase } from '../planned-case.ts';
 import { join, podOn } from '../site.ts';
 import type { FixturePart, Site } from '../check.ts';
 import { serviceOf } from '../targets.ts';
-import { clientsAndBackends, clientsAndTwoPorts, fewLabel, serviceBeside, twoPortsLabel } from './backends.ts';
+import { clientsAndBackends, clientsAndTwoPorts, namedPortService, serviceBeside, twoPortsLabel } from './backends.ts';
 import { answeredByEvery } from './cluster-ip.ts';
 import { answeredByAny, askAll, askOnce, caseOn, pathsTo, type ServicePath } from './service-path.ts';
 
@@ -31,8 +31,7 @@ export const targetPortNameCheck: Check = {
   meaning:
     'The name was not resolved to the number that the Pod declares: the EndpointSlices of the Service show which one was taken.',
   next: ['kubectl get endpointslices -n NAMESPACE -l kubernetes.io/service-name=named-port -o yaml'],
-  fixture: (site) =>
-    join(clientsAndBackends(site), { services: [serviceBeside(site, 'named-port', 'named-port', fewLabel)] }),
+  fixture: (site) => join(clientsAndBackends(site), { services: [namedPortService(site)] }),
   plan: (world) => ({
     cases: planAt(world, 'service.target-port-name', 'named-port', 80, (path) =>
       answeredByAny(path, `port 80/${path.protocol} leads to the port that each Pod names agent-${path.protocol}`),
@@ -49,10 +48,7 @@ export const severalPortsCheck: Check = {
   how: 'Two ports of a Service lead to two containers of one Pod; the answer at each port must come from its container.',
   meaning: rulesMeaning,
   next: ['kubectl get service,endpointslices -n NAMESPACE -o yaml'],
-  fixture: (site) =>
-    join(clientsAndTwoPorts(site), {
-      services: [serviceBeside(site, 'several-ports', 'several-ports', twoPortsLabel)],
-    }),
+  fixture: severalPorts,
   plan: (world) => ({
     cases: [
       ...planContainers(world, 'service.several-ports', 'several-ports', 81, () => 'agent'),
@@ -70,12 +66,9 @@ export const onePortTwoProtocolsCheck: Check = {
   how: 'Port 80 leads over TCP to one container of a Pod and over UDP to the other; each answer must come from its container.',
   meaning: rulesMeaning,
   next: ['kubectl get service,endpointslices -n NAMESPACE -o yaml'],
-  fixture: (site) =>
-    join(clientsAndTwoPorts(site), {
-      services: [serviceBeside(site, 'two-protocols', 'two-protocols', twoPortsLabel)],
-    }),
+  fixture: severalPorts,
   plan: (world) => ({
-    cases: planContainers(world, 'service.one-port-two-protocols', 'two-protocols', 80, ({ protocol }) =>
+    cases: planContainers(world, 'service.one-port-two-protocols', 'several-ports', 80, ({ protocol }) =>
       protocol === 'tcp' ? 'agent' : 'peer',
     ),
   }),
@@ -129,6 +122,13 @@ export const sidecarPortCheck: Check = {
     ],
   }),
 };
+
+/** A Service with ports for both checks of several ports: each leads to another container or protocol of one Pod. */
+function severalPorts(site: Site): FixturePart {
+  return join(clientsAndTwoPorts(site), {
+    services: [serviceBeside(site, 'several-ports', 'several-ports', twoPortsLabel)],
+  });
+}
 
 /** A Pod with a sidecar, and with the port name `agent-tcp` on another number than other Pods have; nothing listens on theirs. */
 function manyPortsPod(site: Site): FixturePart {

@@ -120,7 +120,13 @@ export function exchangeWith(protocol: Protocol, address: string, port: number, 
 }
 
 /** Independent exchanges from fresh ports. */
-export function exchangesWith(protocol: Protocol, address: string, port: number, count: number) {
+export function exchangesWith(
+  protocol: Protocol,
+  address: string,
+  port: number,
+  count: number,
+  timeoutMs = exchangeTimeoutMs,
+) {
   return {
     kind: 'spread' as const,
     transport: protocol,
@@ -128,7 +134,7 @@ export function exchangesWith(protocol: Protocol, address: string, port: number,
     port,
     count,
     parallel: Math.min(count, maxParallel),
-    timeoutMs: exchangeTimeoutMs,
+    timeoutMs,
   };
 }
 

@@ -4,12 +4,12 @@ import type { Reading } from '../../domain/reading.ts';
 import { responderPorts } from '../../wire/responder.ts';
 import type { Check } from '../check.ts';
 import type { PlannedCase } from '../planned-case.ts';
-import { join } from '../site.ts';
+import { echoService, join } from '../site.ts';
 import { addressesOf, askAt, familiesOf, podEndpoint, podsOf, serviceOf } from '../targets.ts';
-import { clientsAndBackends, fewLabel, serviceBeside } from './backends.ts';
+import { clientsAndBackends, emptyService, fewLabel, namedPortService, serviceBeside } from './backends.ts';
 import { exchangeWith, keysOf, selectedBy } from './service-path.ts';
 
-const names = { numbered: 'listed', named: 'listed-by-name', empty: 'listed-nothing', headless: 'headless' } as const;
+const names = { numbered: 'echo', named: 'named-port', empty: 'no-endpoints', headless: 'headless' } as const;
 /** Of the Service that has no address of its own; its Pods listen on it. */
 const headlessPort = responderPorts.agent;
 
@@ -31,12 +31,8 @@ export const slicesCheck: Check = {
     'The controller manager, or the API server it watches, is behind or broken: what serves the Services can only be as right as these objects.',
   next: nextFor(names.numbered),
   fixture: (site) =>
-    join(clientsAndBackends(site), {
-      services: [
-        serviceBeside(site, names.numbered, 'echo', fewLabel),
-        serviceBeside(site, names.named, 'named-port', fewLabel),
-        serviceBeside(site, names.empty, 'echo', { 'podreach.dev/nobody': 'yes' }),
-      ],
+    join(clientsAndBackends(site), echoService(site), {
+      services: [namedPortService(site), emptyService(site)],
     }),
   plan: (world) => ({
     cases: [names.numbered, names.named, names.empty]

@@ -5,7 +5,7 @@ import type { Check, FixturePart, Site } from '../check.ts';
 import { hostNetworkPods, hostNetworkRole } from '../host-network.ts';
 import type { Ask, PlannedCase, Scenario, Stage } from '../planned-case.ts';
 import { join } from '../site.ts';
-import { podsOf, serviceOf } from '../targets.ts';
+import { exchangeTimeoutMs, podsOf, serviceOf } from '../targets.ts';
 import { choicesToTell } from './affinity.ts';
 import { clientsAndBackends, localLabel, oneLabel, serviceBeside } from './backends.ts';
 import { askNode, nodePortCase, nodesAskedBy } from './node-port.ts';
@@ -15,10 +15,12 @@ import {
   askWhereBacked,
   caseOn,
   exchangesWith,
+  exchangeWith,
   keysOf,
   pathsTo,
   type ServicePath,
   settleMs,
+  silenceMs,
 } from './service-path.ts';
 
 /** One node, the last, has no endpoint. */
@@ -80,10 +82,14 @@ function planInternal(path: ServicePath): PlannedCase {
       reach: 'blocked',
       because: [`internalTrafficPolicy is Local, and no endpoint runs on ${path.from.node}`],
     },
-    ask: askOnce(path, 80),
+    ask: askWhereBacked(path, (address) => exchangeWith(path.protocol, address, 80, silenceMs)),
   };
 }
 
+/**
+ * A single endpoint: kube-proxy sends Pods that ask another node's port to any endpoint and keeps their address, so that answers
+ * of an endpoint on a third node would come back past the node that was asked.
+ */
 export const externalPolicyCheck: Check = {
   id: 'service.external-policy',
   family: 'service',
@@ -127,7 +133,7 @@ function planExternal(path: ServicePath, node: NodeFacts): PlannedCase {
   const there = path.selected.filter((pod) => pod.node === node.name);
   const ask: Ask =
     path.backends.length > 0
-      ? askNode(path, node, 1)
+      ? askNode(path, node, 1, there.length > 0 ? exchangeTimeoutMs : silenceMs)
       : { kind: 'cannot', cause: { code: 'no-address', detail: 'the only endpoint did not come up' } };
   if (there.length > 0) {
     const own = addressOf(path.from.ips, path.ipFamily);
@@ -184,7 +190,7 @@ function localThenCluster(
     changes,
     cases: planned,
     settleMs,
-    stablePolls: 2,
+    stablePolls: 1,
   });
   return {
     id: `service.${name}`,

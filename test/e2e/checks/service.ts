@@ -56,8 +56,8 @@ export const serviceWays: readonly WayToFail[] = [
   }),
   sabotaged('service.one-port-two-protocols', {
     how: "the UDP port leads to the TCP port's target",
-    name: 'two-protocols',
-    patch: [{ op: 'replace', path: '/spec/ports/1/targetPort', value: 8080 }],
+    name: 'several-ports',
+    patch: [{ op: 'replace', path: '/spec/ports/5/targetPort', value: 8080 }],
     expect: /^answered by container agent, expected peer/,
   }),
   sabotaged('service.named-port-per-pod', {
@@ -83,7 +83,7 @@ export const serviceWays: readonly WayToFail[] = [
   }),
   sabotaged('service.affinity-timeout', {
     how: 'the affinity is made to last for hours',
-    name: /^affinity-timeout-/,
+    name: 'affinity-timeout',
     patch: [{ op: 'replace', path: '/spec/sessionAffinityConfig/clientIP/timeoutSeconds', value: 10_800 }],
     expect: /^moved is "false", expected "true"/,
   }),
@@ -109,10 +109,10 @@ export const serviceWays: readonly WayToFail[] = [
     expect: /^found .+, expected/,
   }),
   sabotaged('service.slices', {
-    how: 'the Service selects nothing',
-    name: 'listed',
-    patch: [{ op: 'replace', path: '/spec/selector', value: { 'podreach.dev/nobody': 'yes' } }],
-    expect: /^found no address, expected /,
+    how: 'the Service that shall select nothing selects Pods',
+    name: 'no-endpoints',
+    patch: [{ op: 'replace', path: '/spec/selector', value: { 'podreach.dev/few': 'yes' } }],
+    expect: /^found .+, expected none$/,
   }),
   sabotaged('service.selectorless', {
     how: 'the hand-made EndpointSlices have a port on which nobody listens',
@@ -124,14 +124,14 @@ export const serviceWays: readonly WayToFail[] = [
   sabotaged('service.mirrored-endpoints', {
     how: 'the hand-made Endpoints have the label that tells the controller not to mirror them',
     resource: 'endpoints',
-    name: 'mirrored',
+    name: 'hand-made',
     patch: [{ op: 'add', path: '/metadata/labels/endpointslice.kubernetes.io~1skip-mirror', value: 'true' }],
     expect: /^(refused|timed-out)/,
   }),
   sabotaged('service.headless-slice-label', {
     how: 'the label headless does not get onto the EndpointSlices',
     resource: 'endpointslices',
-    name: /^headless-slices-/,
+    name: /^headless-ipv/,
     operations: ['UPDATE'],
     when: "'service.kubernetes.io/headless' in object.metadata.labels",
     patch: [{ op: 'remove', path: '/metadata/labels/service.kubernetes.io~1headless' }],
