@@ -56,7 +56,10 @@ export function toRequest(question: Question, id: string, nonce: string): ProbeR
  * yet should be asked again soon. Only a later, patient try can end as a failure.
  */
 export function impatient(question: Question, timeoutMs: number): Question {
-  return 'timeoutMs' in question ? { ...question, timeoutMs: Math.min(question.timeoutMs, timeoutMs) } : question;
+  // What waits by itself takes too long to be asked again for having been asked in haste.
+  if (!('timeoutMs' in question) || (question.kind === 'sequence' && question.pausesMs.some((ms) => ms > 0)))
+    return question;
+  return { ...question, timeoutMs: Math.min(question.timeoutMs, timeoutMs) };
 }
 
 /** An agent short of CPU may take this many times as long for a burst: it never sends two datagrams at once to catch up. */
@@ -71,7 +74,7 @@ export function durationLimitMs(question: Question): number {
   if (question.kind === 'sequence')
     return question.pausesMs.reduce((sum, pauseMs) => sum + pauseMs + question.timeoutMs, question.timeoutMs);
   if (question.kind === 'refusal') return question.withinMs;
-  if (question.kind === 'burst') return question.count * question.intervalMs * burstDelay + question.answerMs;
+  if (question.kind === 'burst') return question.count * question.intervalMs * burstDelay + 2 * question.answerMs;
   if (question.kind === 'path-mtu') return question.timeoutMs * pathMtuRounds;
   // Its time limit is for standing still, not for moving.
   if (question.kind === 'payload') return question.timeoutMs * payloadPauses;

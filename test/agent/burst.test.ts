@@ -23,7 +23,9 @@ function responder(work: (number: number, answer: () => void) => void) {
   return udpServer((message, reply, client) => {
     const line = message.toString();
     const number = Number(/#(\d+)/.exec(line)?.[1]);
-    work(number, () => reply(respondAs('web')(line, client.address) ?? ''));
+    const answer = () => reply(respondAs('web')(line, client.address) ?? '');
+    if (line.includes('.opening')) answer();
+    else work(number, answer);
   });
 }
 
@@ -82,4 +84,15 @@ test('silence, refusal and foreign answers', async () => {
     outcome: 'wrong-answer',
     received: 0,
   });
+});
+
+test('losses while the path opens are none of the burst', async () => {
+  let opening = 0;
+  const port = await udpServer((message, reply, client) => {
+    const line = message.toString();
+    if (line.includes('.opening')) opening += 1;
+    if (opening >= 2) reply(respondAs('web')(line, client.address) ?? '');
+  });
+  expect(await probe(port, { answerMs: 5_000 })).toMatchObject({ outcome: 'reached', sent: 20, received: 20 });
+  expect(opening).toBe(2);
 });

@@ -46,6 +46,9 @@ test('the first try is impatient, and never more patient than the question', () 
   expect(impatient(tcp, 1_000)).toMatchObject({ timeoutMs: 1_000 });
   expect(impatient({ ...tcp, timeoutMs: 500 }, 1_000)).toMatchObject({ timeoutMs: 500 });
   expect(impatient({ kind: 'addresses' }, 1_000)).toEqual({ kind: 'addresses' });
+  const pausing = { kind: 'sequence', transport: 'tcp', targets: [], untilMoved: true, timeoutMs: 3_000 } as const;
+  expect(impatient({ ...pausing, pausesMs: [3_500] }, 300)).toMatchObject({ timeoutMs: 3_000 });
+  expect(impatient({ ...pausing, pausesMs: [0] }, 300)).toMatchObject({ timeoutMs: 300 });
 });
 
 test.each<[Question, number]>([
