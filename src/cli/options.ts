@@ -18,6 +18,7 @@ export const defaults = {
   image: 'node:24-bookworm-slim',
   timeout: '5m',
   concurrency: '32',
+  patience: '1',
   policy: 'quick',
   mesh: 'full',
   agents: '1',
@@ -123,6 +124,12 @@ export const podOptions = {
     requiresArg: true,
     ...byDefault(defaults.concurrency),
     describe: 'Probes in flight at once in each Pod; with --agents, in all agents of a node together',
+  },
+  patience: {
+    group: 'Probe Pods:',
+    requiresArg: true,
+    ...byDefault(defaults.patience),
+    describe: 'Wait so many times as long for what has to converge, 0.1 to 10: more for a cluster known to be slow',
   },
   keep: {
     group: 'Probe Pods:',

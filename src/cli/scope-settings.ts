@@ -17,7 +17,7 @@ const mostAgents = 110;
 const longestBurst = 10_000;
 
 /** What `scopeOptions` decide. */
-export type ScopeSettings = Omit<CheckSettings, 'runId' | 'image' | 'timeoutMs' | 'concurrency' | 'keep'>;
+export type ScopeSettings = Omit<CheckSettings, 'runId' | 'image' | 'timeoutMs' | 'concurrency' | 'patience' | 'keep'>;
 
 /** Reads `scopeOptions`; every mistake is refused here, before anything is created. */
 export function scopeSettings(args: Arguments): ScopeSettings {

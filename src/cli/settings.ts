@@ -6,6 +6,8 @@ import { scopeSettings } from './scope-settings.ts';
 import { wholeNumber } from './whole-number.ts';
 
 const mostProbesAtOnce = 1024;
+const leastPatience = 0.1;
+const mostPatience = 10;
 
 /** The settings of a run from the command line; every mistake is refused here, before anything is created. */
 export function checkSettings(args: Arguments, runId: string): CheckSettings {
@@ -15,8 +17,19 @@ export function checkSettings(args: Arguments, runId: string): CheckSettings {
     image: image(requiredTextOf(args, 'image')),
     timeoutMs: parseDurationMs('--timeout', requiredTextOf(args, 'timeout')),
     concurrency: wholeNumber('--concurrency', requiredTextOf(args, 'concurrency'), mostProbesAtOnce),
+    patience: patience(requiredTextOf(args, 'patience')),
     keep: flagOf(args, 'keep'),
   };
+}
+
+function patience(text: string): number {
+  const factor = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (factor >= leastPatience && factor <= mostPatience) return factor;
+  throw new ToolError(
+    'USAGE',
+    `--patience: "${text}" is not a number from ${leastPatience} to ${mostPatience}`,
+    'e.g. --patience 2 to wait twice as long',
+  );
 }
 
 function image(text: string): string {

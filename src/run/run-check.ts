@@ -99,6 +99,7 @@ export async function runCheck(options: RunOptions): Promise<Report> {
       listener,
       signal: limit,
       runId: settings.runId,
+      patience: settings.patience,
       countProbes: (count: number) => (probes += count),
     };
     await watch.time('probingMs', async () => {

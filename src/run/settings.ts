@@ -14,6 +14,8 @@ export interface CheckSettings extends CheckOptions {
   readonly timeoutMs: number;
   /** Probes in flight per agent. */
   readonly concurrency: number;
+  /** Factor on the time that what has to converge is given. */
+  readonly patience: number;
   /** Leave the probe Pods in the cluster. */
   readonly keep: boolean;
   readonly policy: 'quick' | 'off';

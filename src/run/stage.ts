@@ -39,6 +39,8 @@ export interface StageTools {
   readonly listener: RunListener;
   readonly signal: AbortSignal;
   readonly runId: string;
+  /** Factor on a stage's time to settle. */
+  readonly patience: number;
   /** Asks the API server; never rejects because of it. */
   readonly read: (reading: Reading) => Promise<RecordedObservation>;
   /** Counts every probe sent, for the report. */
@@ -60,11 +62,12 @@ export async function askStage(stage: ReadyStage, tools: StageTools): Promise<re
     stage.cases.map((planned) => [planned.id, { planned, polls: givenPolls(planned) }]),
   );
   const shared: readonly Shared[] = [...shareProbes(stage.cases), ...shareReadings(stage.cases)];
+  const { settleMs, silentMs = settleMs } = stage;
   const asking: AskingStage = {
-    stage,
+    stage: { ...stage, settleMs: settleMs * tools.patience, silentMs: silentMs * tools.patience },
     table,
     startedMs: tools.clock.nowMs(),
-    patience: Math.min(mostPatience, Math.max(1, shared.length / manyProbes)),
+    firstPatience: Math.min(mostPatience, Math.max(1, shared.length / manyProbes)),
     progress: new StageProgress(stage.id, shared.length, tools),
   };
   await Promise.all(shared.map((one) => poll(one, asking, tools)));
@@ -75,13 +78,14 @@ interface AskingStage {
   readonly stage: ReadyStage;
   readonly table: ReadonlyMap<string, PolledCase>;
   readonly startedMs: number;
-  readonly patience: number;
+  /** Factor on the patience of first tries. */
+  readonly firstPatience: number;
   readonly progress: StageProgress;
 }
 
 /** Asks one question until the cases that hang on it have settled. */
 async function poll(shared: Shared, asking: AskingStage, tools: StageTools): Promise<void> {
-  const { stage, table, startedMs, patience, progress } = asking;
+  const { stage, table, startedMs, firstPatience, progress } = asking;
   const { clock, signal } = tools;
   const mine = shared.cases.flatMap(({ id }) => table.get(id) ?? []);
   const openCases = () =>
@@ -94,7 +98,7 @@ async function poll(shared: Shared, asking: AskingStage, tools: StageTools): Pro
     // After the time to settle only what agrees by now goes on, until that is confirmed or refuted.
     if (round > 0 && isOver && patient && !open.some(agreesNow)) return progress.ended();
     const limitMs =
-      isOver || open.some(agreedOnce) ? Number.POSITIVE_INFINITY : limitOf(shared.cases, round) * patience;
+      isOver || open.some(agreedOnce) ? Number.POSITIVE_INFINITY : limitOf(shared.cases, round) * firstPatience;
     patient ||= limitMs === Number.POSITIVE_INFINITY || isReading(shared);
     await askOnce(shared, limitMs, round, mine, asking, tools);
     if (round === 0) progress.tried();

@@ -44,6 +44,7 @@ describe('settings of a check', () => {
       image: 'node:24-bookworm-slim',
       timeoutMs: 300_000,
       concurrency: 32,
+      patience: 1,
       keep: false,
       policy: 'quick',
       mesh: 'full',
@@ -69,7 +70,7 @@ describe('settings of a check', () => {
 
   test('options, lists with commas and repeated', async () => {
     const line =
-      'check --only dns,service --only pod-ip --skip dns.fqdn --nodes n1,n2 --timeout 90s --concurrency 8 --keep --policy off';
+      'check --only dns,service --only pod-ip --skip dns.fqdn --nodes n1,n2 --timeout 90s --concurrency 8 --patience 0.5 --keep --policy off';
 
     expect(checkSettings(await argumentsOf(line), 'r1')).toMatchObject({
       checks: checks
@@ -78,6 +79,7 @@ describe('settings of a check', () => {
       nodes: ['n1', 'n2'],
       timeoutMs: 90_000,
       concurrency: 8,
+      patience: 0.5,
       keep: true,
       policy: 'off',
     });
@@ -103,6 +105,8 @@ describe('settings of a check', () => {
     ['check --timeout 5', '--timeout is not a duration: "5"'],
     ['check --timeout 5s --timeout 6s', '--timeout is given 2 times'],
     ['check --concurrency 0', '--concurrency: "0" is not a whole number from 1 to 1024'],
+    ['check --patience none', '--patience: "none" is not a number from 0.1 to 10'],
+    ['check --patience 11', '--patience: "11" is not a number from 0.1 to 10'],
     ['check --concurrency many', '--concurrency: "many" is not a whole number from 1 to 1024'],
     ['check --namespace-prefix Kube_System', '--namespace-prefix: "Kube_System" cannot begin a Namespace\'s name'],
     ['check --image=', '--image is empty'],

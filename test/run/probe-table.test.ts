@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PlannedCase, Question } from '#src/checks/planned-case.ts';
+import type { Question } from '#src/checks/planned-case.ts';
 import { durationLimitMs, impatient, shareProbes, toRequest } from '#src/run/probe-table.ts';
 import { allowed, plannedCase } from '../judge/observations.ts';
 
@@ -46,7 +47,13 @@ test('the first try is impatient, and never more patient than the question', () 
   expect(impatient(tcp, 1_000)).toMatchObject({ timeoutMs: 1_000 });
   expect(impatient({ ...tcp, timeoutMs: 500 }, 1_000)).toMatchObject({ timeoutMs: 500 });
   expect(impatient({ kind: 'addresses' }, 1_000)).toEqual({ kind: 'addresses' });
-  const pausing = { kind: 'sequence', transport: 'tcp', targets: [], untilMoved: true, timeoutMs: 3_000 } as const;
+  const pausing: Omit<Extract<Question, { kind: 'sequence' }>, 'pausesMs'> = {
+    kind: 'sequence',
+    transport: 'tcp',
+    targets: [],
+    untilMoved: true,
+    timeoutMs: 3_000,
+  };
   expect(impatient({ ...pausing, pausesMs: [3_500] }, 300)).toMatchObject({ timeoutMs: 3_000 });
   expect(impatient({ ...pausing, pausesMs: [0] }, 300)).toMatchObject({ timeoutMs: 300 });
 });

@@ -84,6 +84,7 @@ export async function play(scenario: Scenario, scene: Scene = {}) {
     listener: () => undefined,
     signal,
     runId: 'r1',
+    patience: 1,
     queue: new ProbeQueue(agents, 8, signal),
     countProbes: () => undefined,
     read: async () => ({ outcome: 'not-run' }),

@@ -25,13 +25,14 @@ function toolsWith(agents: Agents, clock: VirtualClock, signal: AbortSignal): St
     listener: () => undefined,
     signal,
     runId: 'r1',
+    patience: 1,
     countProbes: () => undefined,
     read: async () => ({ outcome: 'not-run' }),
   };
 }
 
 /** Asks one case for as long as the stage wants; every round is answered by the next of `rounds`. */
-async function askOne(rounds: readonly string[], stage: Partial<ReadyStage> = {}, roundMs = 100) {
+async function askOne(rounds: readonly string[], stage: Partial<ReadyStage> = {}, roundMs = 100, patience = 1) {
   const clock = new VirtualClock();
   const requests: ProbeRequest[] = [];
   const deadlines: number[] = [];
@@ -49,7 +50,7 @@ async function askOne(rounds: readonly string[], stage: Partial<ReadyStage> = {}
   };
   const [polled] = await askStage(
     { id: 's', cases: [plannedCase('a', allowed())], settleMs: 500, stablePolls: 1, ...stage },
-    toolsWith(agents, clock, signal),
+    { ...toolsWith(agents, clock, signal), patience },
   );
   return { polls: polled?.polls.map(({ outcome, atMs }) => `${outcome} ${atMs}`), requests, deadlines };
 }
@@ -97,6 +98,13 @@ test('the agent gets more time than its probes take', async () => {
 test('the pauses between tries grow to half a second', async () => {
   const { polls } = await askOne([], { settleMs: 2_500 });
   expect(polls?.map((poll) => poll.split(' ')[1])).toEqual(['100', '300', '600', '1100', '1700', '2300']);
+});
+
+test('patience stretches the time to settle, and shortens it', async () => {
+  const polls = async (patience: number) => (await askOne([], { settleMs: 500 }, 100, patience)).polls?.length;
+  expect(await polls(0.1)).toBe(2);
+  expect(await polls(1)).toBe(3);
+  expect(await polls(3)).toBe(5);
 });
 
 test('a slow probe holds up no other', async () => {

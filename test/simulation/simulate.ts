@@ -63,6 +63,7 @@ export async function simulate(options: SimulationOptions = {}): Promise<Simulat
       checks: modelledChecks,
       timeoutMs: 600_000,
       concurrency: 64,
+      patience: 1,
       keep: false,
       policy: 'quick',
       mesh: 'full',
