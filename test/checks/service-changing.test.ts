@@ -115,8 +115,8 @@ test('every Pod that lingers is told farewell', () => {
       ? [change.question.address]
       : [],
   );
-  // leaver, two gated ones, three generations, and the one that is evicted.
-  expect(new Set(told).size).toBe(7);
+  // leaver, two gated ones, the unready one, three generations, and the one that is evicted.
+  expect(new Set(told).size).toBe(8);
 });
 
 test('new Services are counted from before they are created, in one question for each family', () => {
@@ -127,7 +127,7 @@ test('new Services are counted from before they are created, in one question for
   expect(created).toHaveLength(6);
   for (const question of created) {
     expect(question).toMatchObject({ kind: 'first-answers', setMark: false });
-    expect('targets' in question ? question.targets : []).toHaveLength(20);
+    expect('targets' in question ? question.targets : []).toHaveLength(10);
   }
 });
 

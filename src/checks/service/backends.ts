@@ -6,6 +6,9 @@ import { agents, join, neighbours, serviceIn } from '../site.ts';
 export const fewLabel = { 'podreach.dev/few': 'yes' } as const;
 const maxFew = 3;
 
+/** Behind Services that are asked for every endpoint again and again: two need the fewest exchanges for that. */
+export const pairLabel = { 'podreach.dev/pair': 'yes' } as const;
+
 /** Behind Services with a traffic policy: a neighbour on every node but the last, which so has no endpoint of its own. */
 export const localLabel = { 'podreach.dev/local': 'yes' } as const;
 
@@ -20,6 +23,7 @@ export function clientsAndBackends(site: Site): FixturePart {
   return join(
     agents(site),
     labelled(site, fewLabel, (index) => index < maxFew),
+    labelled(site, pairLabel, (index) => index < 2),
     labelled(site, localLabel, (index) => index < site.nodes.length - 1),
     labelled(site, oneLabel, (index) => index === 0),
   );

@@ -142,7 +142,7 @@ function preferring(
         changes: [{ action: 'create-service', service }],
         cases: (world: World) => pathsTo(world, serviceOf(world, name)).flatMap(plan),
         settleMs,
-        stablePolls: 2,
+        stablePolls: 1,
       },
     ],
   };

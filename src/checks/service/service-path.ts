@@ -14,7 +14,7 @@ const maxParallel = 64;
 /** How long nodes may take to follow a Service that is new or was changed; a busy kube-proxy takes seconds for each of its rounds. */
 export const settleMs = 20_000;
 
-/** Long enough to tell silence, where silence is expected. */
+/** Long enough to tell silence, where silence is expected, from a busy node; short, because it is asked again until it is silent. */
 export const silenceMs = 1_200;
 
 /** Datagrams are repeated this often within the timeout: UDP promises no delivery, so one lost datagram is no failure. */

@@ -21,7 +21,7 @@ const notServing: Mutation = {
   resource: 'endpointslices',
   operations: ['UPDATE'],
   when: [
-    "object.metadata.labels['kubernetes.io/service-name'].startsWith('terminating')",
+    "object.metadata.labels['kubernetes.io/service-name'] in ['terminating', 'flow-local']",
     'object.endpoints.size() == 1',
     'object.endpoints[0].conditions.?terminating.orValue(false)',
   ].join(' && '),
@@ -85,12 +85,12 @@ export const changingServiceWays: readonly WayToFail[] = [
     mutations: [
       {
         resource: 'pods',
-        name: /^generation-[12]$/,
-        patch: [{ op: 'replace', path: '/metadata/labels/podreach.dev~1role', value: 'stranger' }],
+        name: 'newcomer',
+        patch: [{ op: 'remove', path: '/metadata/labels/podreach.dev~1growing' }],
       },
     ],
-    expect: /^no answer from .+\/generation-1 in \d+ answered exchanges$/,
-    where: /\/new-1\//,
+    expect: /^no answer from .+\/newcomer in \d+ answered exchanges$/,
+    where: /\/two\//,
   },
   {
     checks: ['service.readiness-gate'],
@@ -182,7 +182,7 @@ export const changingServiceWays: readonly WayToFail[] = [
       { resource: 'services', name: 'mortal', patch: [{ op: 'add', path: '/spec/clusterIP', value: ownAddress }] },
       {
         resource: 'services',
-        name: 'twin',
+        name: 'node-port',
         patch: [
           { op: 'add', path: '/spec/externalIPs', value: [ownAddress] },
           { op: 'add', path: '/spec/ports/-', value: { name: 'own', port: 7311, targetPort: 8080, protocol: 'TCP' } },
@@ -218,7 +218,7 @@ export const changingServiceWays: readonly WayToFail[] = [
         patch: [{ op: 'add', path: `/spec/selector/${missingLabel}`, value: 'true' }],
       },
     ],
-    expect: /^timed-out: 20 of 20 have not answered yet$/,
+    expect: /^timed-out: 10 of 10 have not answered yet$/,
     where: /\/created\//,
   },
   {

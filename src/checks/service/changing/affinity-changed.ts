@@ -2,7 +2,7 @@ import type { World } from '../../../domain/fixture.ts';
 import type { PlannedCase, Scenario } from '../../planned-case.ts';
 import { join } from '../../site.ts';
 import { serviceOf } from '../../targets.ts';
-import { clientsAndBackends, fewLabel, serviceBeside } from '../backends.ts';
+import { clientsAndBackends, pairLabel, serviceBeside } from '../backends.ts';
 import { keysOf } from './pods.ts';
 import { often } from './questions.ts';
 import type { SharedScenario } from './scenario-checks.ts';
@@ -13,7 +13,7 @@ import { caseOn, clusterIpWays, nextNode, nodePortWays } from './ways.ts';
 function scenario(start: World): Scenario | undefined {
   const service = serviceOf(start, 'switched');
   if (service === undefined) return undefined;
-  const backends = labelledPods(start, fewLabel);
+  const backends = labelledPods(start, pairLabel);
   // TCP only: a datagram from a source port that was used before belongs to an older flow, and stays where that went.
   const ways = [
     ...clusterIpWays(start, service),
@@ -54,7 +54,7 @@ function scenario(start: World): Scenario | undefined {
 export const affinityChanged: SharedScenario = {
   fixture: (site) =>
     join(clientsAndBackends(site), {
-      services: [serviceBeside(site, 'switched', 'changing-node-port', fewLabel, { policy: 'Cluster' })],
+      services: [serviceBeside(site, 'switched', 'changing-node-port', pairLabel, { policy: 'Cluster' })],
     }),
   scenario,
 };

@@ -18,8 +18,8 @@ const flowLabel = 'podreach.dev/flow';
 /** Upstream's limit for a flow to move to the new backend. */
 const flowLimitMs = 60_000;
 
-/** Polls in which a terminating Pod must go on answering, spread over more than the second in which a node takes a change over. */
-const lastingPolls = 12;
+/** After more than the second in which a node takes a change over, a terminating Pod must go on answering. */
+const lastingMs = 1_500;
 
 /** One Pod that is deleted, and on its node a neighbour that stays. */
 function fixture(site: Site): FixturePart {
@@ -40,7 +40,6 @@ function fixture(site: Site): FixturePart {
       services: [
         serviceBeside(site, 'departing', 'changing-plain', departingLabel),
         nodePort('terminating', 'Cluster', roleSelector('leaver')),
-        nodePort('terminating-local', 'Local', roleSelector('leaver')),
         nodePort('flow', 'Cluster', { [flowLabel]: 'old' }),
         nodePort('flow-local', 'Local', { [flowLabel]: 'old' }),
       ],
@@ -76,12 +75,12 @@ function scenario(world: World): Scenario | undefined {
       ),
       {
         id: 'still-serving',
-        changes: [],
+        changes: [{ action: 'pause', ms: lastingMs }],
         cases: lastWays(world, leaver).map((way) =>
           serving(way, 'last', leaver, `${leaver.name} is terminating but still serves, and no endpoint is ready`),
         ),
         settleMs: 10_000,
-        stablePolls: lastingPolls,
+        stablePolls: 2,
       },
       after(
         'gone',
@@ -109,7 +108,7 @@ function scenario(world: World): Scenario | undefined {
 /** Where the last, terminating Pod must answer: everywhere; with the policies `Local` on its own node only. */
 function lastWays(world: World, leaver: RunningPod): readonly Way[] {
   const service = serviceOf(world, 'terminating');
-  const local = serviceOf(world, 'terminating-local');
+  const local = serviceOf(world, 'flow-local');
   return [
     ...clusterIpWays(world, service),
     ...nodePortWays(world, service, ownAndNextNode(world)),

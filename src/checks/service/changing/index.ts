@@ -4,6 +4,7 @@ import { departure } from './departure.ts';
 import { deletedEndpointText, terminatingText, udpFlowText } from './departure-texts.ts';
 import { eviction } from './eviction.ts';
 import { lifetime } from './lifetime.ts';
+import { newEndpoint } from './new-endpoint.ts';
 import {
   evictedText,
   newEndpointText,
@@ -14,6 +15,7 @@ import {
 } from './pod-texts.ts';
 import { portsChanged } from './ports-changed.ts';
 import { programmingLatency } from './programming-latency.ts';
+import { published } from './published.ts';
 import { readiness } from './readiness.ts';
 import { replacement } from './replacement.ts';
 import { changingCheck } from './scenario-checks.ts';
@@ -30,12 +32,12 @@ import { targetChanged } from './target-changed.ts';
 
 /** What Services promise while Pods come and go and while they change themselves. */
 export const changingChecks: readonly Check[] = [
-  changingCheck(newEndpointText, replacement),
+  changingCheck(newEndpointText, newEndpoint),
   changingCheck(deletedEndpointText, departure),
   changingCheck(rollingReplacementText, replacement),
   changingCheck(notReadyText, readiness),
   changingCheck(readinessGateText, readiness),
-  changingCheck(publishNotReadyText, readiness),
+  changingCheck(publishNotReadyText, published),
   changingCheck(terminatingText, departure),
   changingCheck(portsChangedText, portsChanged),
   changingCheck(targetChangedText, targetChanged),

@@ -4,7 +4,7 @@ import type { CheckId, FixturePart, Site } from '../../check.ts';
 import type { Change, Question, Scenario } from '../../planned-case.ts';
 import { join } from '../../site.ts';
 import { serviceOf } from '../../targets.ts';
-import { clientsAndBackends, fewLabel, serviceBeside } from '../backends.ts';
+import { clientsAndBackends, fewLabel, nodePortService, serviceBeside } from '../backends.ts';
 import { keysOf } from './pods.ts';
 import { beginLoad, briefly, endLoad, once } from './questions.ts';
 import type { SharedScenario } from './scenario-checks.ts';
@@ -18,7 +18,7 @@ function fixture(site: Site): FixturePart {
   return join(clientsAndBackends(site), {
     services: [
       serviceBeside(site, 'mortal', 'changing-own-port', fewLabel),
-      serviceBeside(site, 'twin', 'changing-plain', fewLabel),
+      nodePortService(site),
       serviceBeside(site, 'typed', 'changing-typed', fewLabel),
       serviceBeside(site, 'named', 'changing-external-name', fewLabel),
     ],
@@ -28,11 +28,11 @@ function fixture(site: Site): FixturePart {
 type Asking = (way: Way) => (address: string, port: number) => Question;
 
 /**
- * Deletion, creation and types in one scenario, one after the other: a node port that is free must not be given to another of
- * these Services while it is asked whether it is closed.
+ * Deletion, creation and types in one scenario: no node port is given to a Service while it is asked whether those that were
+ * freed are closed, and the Service that is made anew takes its own back before any other gets one.
  */
 function scenario(start: World): Scenario | undefined {
-  const services = ['mortal', 'twin', 'typed', 'named'].map((name) => serviceOf(start, name));
+  const services = ['mortal', 'node-port', 'typed', 'named'].map((name) => serviceOf(start, name));
   const [mortal, twin, typed, named] = services;
   if (mortal === undefined || twin === undefined || typed === undefined || named === undefined) return undefined;
   const backends = labelledPods(start, fewLabel);
@@ -65,7 +65,7 @@ function scenario(start: World): Scenario | undefined {
     stages: [
       before('present', [
         ...open(mortalWays, 'service.deleted', 'present', 'Service mortal exists'),
-        ...asked(connections, 'service.recreated', 'twin-begin', opened('Service twin exists'), (way) =>
+        ...asked(connections, 'service.recreated', 'twin-begin', opened(`Service ${twin.name} exists`), (way) =>
           beginLoad(way, loadIntervalMs),
         ),
         ...open(
@@ -77,43 +77,57 @@ function scenario(start: World): Scenario | undefined {
       ]),
       after(
         'deleted',
-        [{ action: 'delete', target: { kind: 'Service', namespace: mortal.namespace, name: mortal.name } }],
         [
+          {
+            action: 'together',
+            changes: [
+              { action: 'delete', target: { kind: 'Service', namespace: mortal.namespace, name: mortal.name } },
+              typeOf(typed, 'ClusterIP'),
+              typeOf(named, 'ClusterIP'),
+            ],
+          },
+        ],
+        (world) => [
           ...closed(mortalWays, 'service.deleted', 'deleted', 'Service mortal was deleted'),
-          ...open(twinWays, 'service.recreated', 'twin', 'Service twin has the same selector and was not touched'),
+          ...open(
+            twinWays,
+            'service.recreated',
+            'twin',
+            `Service ${twin.name} has the same selector and was not touched`,
+          ),
+          ...open(typedWays, 'service.type-changed', 'kept', 'the type ClusterIP keeps the address'),
+          ...closed(typedNodePorts, 'service.type-changed', 'closed', 'Service typed is of type ClusterIP'),
+          ...open(
+            clusterIpWays(world, serviceOf(world, named.name)),
+            'service.type-changed',
+            'cluster-ip',
+            'Service named was of type ExternalName and is of type ClusterIP',
+          ),
         ],
       ),
-      after('recreated', [{ action: 'create-service', service: madeAnew(mortal) }], (world) => {
-        const again = serviceOf(world, mortal.name);
-        return [
-          ...open(clusterIpWays(world, again), 'service.recreated', 'again', 'Service mortal was made anew'),
-          ...open(
-            nodePortWays(world, again, nodes),
-            'service.deleted',
-            'reused',
-            'the node ports that were free again are taken',
-          ),
-        ];
-      }),
-      after('cluster-ip', [typeOf(typed, 'ClusterIP'), typeOf(named, 'ClusterIP')], (world) => [
-        ...open(typedWays, 'service.type-changed', 'kept', 'the type ClusterIP keeps the address'),
-        ...closed(typedNodePorts, 'service.type-changed', 'closed', 'Service typed is of type ClusterIP'),
-        ...open(
-          clusterIpWays(world, serviceOf(world, named.name)),
-          'service.type-changed',
-          'cluster-ip',
-          'Service named was of type ExternalName and is of type ClusterIP',
-        ),
-      ]),
-      after('node-port', [typeOf(typed, 'NodePort'), typeOf(named, 'NodePort')], (world) =>
-        [typed, named].flatMap(({ name }) =>
-          open(
-            nodePortWays(world, serviceOf(world, name), nodes),
-            'service.type-changed',
-            'opened',
-            `Service ${name} was of type ClusterIP and is of type NodePort`,
-          ),
-        ),
+      after(
+        'recreated',
+        [{ action: 'create-service', service: madeAnew(mortal) }, typeOf(typed, 'NodePort'), typeOf(named, 'NodePort')],
+        (world) => {
+          const again = serviceOf(world, mortal.name);
+          return [
+            ...open(clusterIpWays(world, again), 'service.recreated', 'again', 'Service mortal was made anew'),
+            ...open(
+              nodePortWays(world, again, nodes),
+              'service.deleted',
+              'reused',
+              'the node ports that were free again are taken',
+            ),
+            ...[typed, named].flatMap(({ name }) =>
+              open(
+                nodePortWays(world, serviceOf(world, name), nodes),
+                'service.type-changed',
+                'opened',
+                `Service ${name} was of type ClusterIP and is of type NodePort`,
+              ),
+            ),
+          ];
+        },
       ),
       told('load-end', asked(connections, 'service.recreated', 'twin-end', noneLost, endLoad)),
       after(
@@ -132,7 +146,7 @@ function scenario(start: World): Scenario | undefined {
 
 const noneLost: Expectation = {
   reach: 'allowed',
-  because: ['Service twin was not touched while another Service with its selector was deleted and made anew'],
+  because: ['the Service was not touched while another one with its selector was deleted and made anew'],
 };
 
 function typeOf(service: RunningService, type: 'ClusterIP' | 'NodePort' | 'ExternalName'): Change {

@@ -2,13 +2,10 @@ import type { Protocol } from '../../../domain/network.ts';
 import type { Question } from '../../planned-case.ts';
 import { exchangesToSeeAll } from '../../spread.ts';
 import { exchangeTimeoutMs } from '../../targets.ts';
-import { exchangesWith, exchangeWith } from '../service-path.ts';
+import { exchangesWith, exchangeWith, silenceMs } from '../service-path.ts';
 import type { Way } from './ways.ts';
 
 type Ask = (address: string, port: number) => Question;
-
-/** What does not answer any more is asked briefly, because it is asked often. */
-const closedTimeoutMs = 700;
 
 /**
  * Chance that one series misses an endpoint that is there. Some hundred series are asked for one check, each up to four times
@@ -32,7 +29,7 @@ export function briefly({ protocol }: Way): Ask {
 }
 
 function closed(protocol: Protocol, address: string, port: number): Question {
-  const target = { address, port, timeoutMs: closedTimeoutMs };
+  const target = { address, port, timeoutMs: silenceMs };
   return protocol === 'tcp' ? { kind: 'tcp', ...target } : { kind: 'udp', ...target, intervalMs: 200 };
 }
 

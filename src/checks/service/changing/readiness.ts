@@ -6,31 +6,25 @@ import { agents, join, podOn, roleSelector } from '../../site.ts';
 import { serviceOf } from '../../targets.ts';
 import { serviceBeside } from '../backends.ts';
 import { farewell, keysOf, podNamed, podRef } from './pods.ts';
-import { beginLoad, briefly, endLoad, often, once, openFlow, sameFlow } from './questions.ts';
+import { beginLoad, briefly, endLoad, often, openFlow, sameFlow } from './questions.ts';
 import type { SharedScenario } from './scenario-checks.ts';
-import { patchSpec } from './service-change.ts';
 import { after, before, told } from './stages.ts';
-import { caseOn, clusterIpWays, nodePortWays, ownAndNextNode, type Way } from './ways.ts';
+import { caseOn, clusterIpWays, type Way } from './ways.ts';
 
 /** The readiness gate of `manifests/pods/changing-gated.yaml`. */
 const gate = 'podreach.dev/serving';
 const loadIntervalMs = 100;
-const publishedLabel = { 'podreach.dev/published': 'yes' } as const;
 
 /** Two Pods that are ready when their gates say so; at first they do not. */
 function fixture(site: Site): FixturePart {
   const pods = [0, 1].flatMap((index): FixturePod[] => {
     const node = site.nodes[index % Math.max(1, site.nodes.length)];
     if (node === undefined) return [];
-    const labels = index === 0 ? publishedLabel : {};
-    return [podOn(node, site.away, `gated-${index}`, 'gated', { labels, overlay: 'changing-gated' })];
+    return [podOn(node, site.away, `gated-${index}`, 'gated', { overlay: 'changing-gated' })];
   });
   return join(agents(site), {
     pods,
-    services: [
-      serviceBeside(site, 'readiness', 'changing-plain', roleSelector('gated')),
-      serviceBeside(site, 'published', 'changing-published', publishedLabel),
-    ],
+    services: [serviceBeside(site, 'readiness', 'changing-plain', roleSelector('gated'))],
   });
 }
 
@@ -42,8 +36,6 @@ function scenario(world: World): Scenario | undefined {
   const ways = clusterIpWays(world, serviceOf(world, 'readiness'));
   const connections = ways.filter(({ protocol }) => protocol === 'tcp');
   const flows = ways.filter(({ protocol }) => protocol === 'udp');
-  const published = serviceOf(world, 'published');
-  const everywhere = [...clusterIpWays(world, published), ...nodePortWays(world, published, ownAndNextNode(world))];
   const asked = (check: CheckId, part: string, expectation: Expectation, question: (way: Way) => Ask) => (way: Way) =>
     caseOn(way, { check, part, expectation, question: question(way), backends: pods });
   // Once datagrams went to both, one from a source port that was used before may belong to an older flow.
@@ -54,11 +46,6 @@ function scenario(world: World): Scenario | undefined {
     ...ready('service.not-ready', part, ...named),
     ...ready('service.readiness-gate', part, ...named),
   ];
-  const publish = (part: string, answers: boolean, because: string) =>
-    everywhere.map(
-      asked('service.publish-not-ready', part, publishing(first, answers, because), answers ? once : briefly),
-    );
-
   return {
     id: 'service-readiness',
     mayBeRefused: true,
@@ -66,7 +53,6 @@ function scenario(world: World): Scenario | undefined {
     stages: [
       before('unready', [
         ...ways.map(asked('service.not-ready', 'none', noneReady, briefly)),
-        ...publish('unready', true, 'publishNotReadyAddresses is true'),
         ...flows.map(asked('service.udp-flow', 'unready', noneReady, openFlow)),
       ]),
       after(
@@ -86,17 +72,6 @@ function scenario(world: World): Scenario | undefined {
       after('both-ready', [setGate(second, true)], moved('both', first, second)),
       after('second-ready', [setGate(first, false)], moved('second', second)),
       told('load-end', connections.map(asked('service.readiness-gate', 'end', noneLost(pods), endLoad))),
-      after('not-published', [setPublished(first, false)], publish('off', false, 'publishNotReadyAddresses is false')),
-      after(
-        'terminating',
-        [{ action: 'delete', target: podRef(first) }, setPublished(first, true)],
-        publish('terminating', true, 'publishNotReadyAddresses is true, also for a terminating Pod'),
-      ),
-      after(
-        'terminating-not-published',
-        [setPublished(first, false)],
-        publish('terminating-off', false, `${first.name} is terminating and publishNotReadyAddresses is false`),
-      ),
       after(
         'end',
         pods.flatMap((pod) => farewell(world, pod)),
@@ -115,10 +90,6 @@ function setGate(pod: RunningPod, ready: boolean): Change {
     subresource: 'status',
     patch: { status: { conditions: [{ type: gate, status: ready ? 'True' : 'False' }] } },
   };
-}
-
-function setPublished({ namespace }: RunningPod, publishNotReadyAddresses: boolean): Change {
-  return patchSpec({ namespace, name: 'published' }, { publishNotReadyAddresses });
 }
 
 const noneReady: Expectation = {
@@ -145,12 +116,6 @@ function noneLost(pods: readonly RunningPod[]): Expectation {
     because: ['a ready endpoint was there all the time, and both Pods answered all the time'],
     answeredBy: keysOf(pods),
   };
-}
-
-function publishing(pod: RunningPod, answers: boolean, because: string): Expectation {
-  return answers
-    ? { reach: 'allowed', because: [because, `${pod.name} is not ready`], answeredBy: keysOf([pod]) }
-    : { reach: 'blocked', because: [because, `${pod.name} is not ready and there is no other endpoint`] };
 }
 
 function namesOf(pods: readonly RunningPod[]): string {

@@ -1,6 +1,6 @@
 import type { Expectation } from '../../../domain/case.ts';
 import type { FixturePod, RunningPod, World } from '../../../domain/fixture.ts';
-import type { CheckId, FixturePart, Site } from '../../check.ts';
+import type { FixturePart, Site } from '../../check.ts';
 import type { PlannedCase, Question, Scenario, Stage } from '../../planned-case.ts';
 import { agents, join, podOn, roleSelector } from '../../site.ts';
 import { serviceOf } from '../../targets.ts';
@@ -32,7 +32,6 @@ function scenario(start: World, site: Site): Scenario | undefined {
   if (service === undefined) return undefined;
   const ways = clusterIpWays(start, service).filter(({ protocol }) => protocol === 'tcp');
   const asked = (
-    check: CheckId,
     part: string,
     names: readonly string[],
     expectation: (pods: readonly RunningPod[]) => Expectation,
@@ -42,7 +41,13 @@ function scenario(start: World, site: Site): Scenario | undefined {
       const pods = names.map((name) => podNamed(world, name));
       const running = pods.filter((pod) => pod !== undefined);
       return ways.map((way) =>
-        caseOn(way, { check, part, expectation: expectation(running), question: question(way), backends: pods }),
+        caseOn(way, {
+          check: 'service.rolling-replacement',
+          part,
+          expectation: expectation(running),
+          question: question(way),
+          backends: pods,
+        }),
       );
     };
   };
@@ -54,11 +59,7 @@ function scenario(start: World, site: Site): Scenario | undefined {
       after(
         `new-${index}`,
         generation(site, index).map((pod) => ({ action: 'create-pod' as const, pod })),
-        // Both checks wait for it, since either may be the only one that is wanted.
-        (world) =>
-          (['service.new-endpoint', 'service.rolling-replacement'] as const).flatMap((check) =>
-            asked(check, `new-${index}`, [old, next], everyOne, (way) => often(way, 2))(world),
-          ),
+        asked(`new-${index}`, [old, next], everyOne, (way) => often(way, 2)),
       ),
       after(
         `old-${index}`,
@@ -66,7 +67,7 @@ function scenario(start: World, site: Site): Scenario | undefined {
           [podNamed(world, old)].flatMap((pod) =>
             pod === undefined ? [] : [{ action: 'delete', target: podRef(pod) }],
           ),
-        asked('service.rolling-replacement', `replaced-${index}`, [next], only, (way) => often(way, 2)),
+        asked(`replaced-${index}`, [next], only, (way) => often(way, 2)),
       ),
       after(
         `end-${index}`,
@@ -80,10 +81,10 @@ function scenario(start: World, site: Site): Scenario | undefined {
     mayBeRefused: true,
     dropsLostPaths: true,
     stages: [
-      before('load', asked('service.rolling-replacement', 'begin', ['generation-0'], only, begin)(start)),
+      before('load', asked('begin', ['generation-0'], only, begin)(start)),
       ...replace(1),
       ...replace(2),
-      told('load-end', asked('service.rolling-replacement', 'load', ['generation-2'], noneLost, endLoad)),
+      told('load-end', asked('load', ['generation-2'], noneLost, endLoad)),
       after(
         'end',
         (world) => [podNamed(world, 'generation-2')].flatMap((pod) => (pod === undefined ? [] : farewell(world, pod))),

@@ -33,7 +33,7 @@ export const recreatedText: CheckText = {
   promise:
     'Services are independent of one another, also with one selector: deleting and making one anew does not disturb the other.',
   source: docs,
-  how: 'One of two Services with the same selector is deleted and made anew; it must answer again from every node, and no connection to the other one, opened 10 times a second, may be lost.',
+  how: 'One of two Services with the same selector is deleted and made anew; it must answer again from every node, and no connection to the other one, opened 10 times a second, may be lost. Others change their types meanwhile.',
   meaning: 'Rules of several Services are mixed up, or replaced as a whole with a gap.',
   next: [service, proxy],
 };
@@ -76,7 +76,7 @@ export const programmingLatencyText: CheckText = {
   promise:
     "A new Service is known to every node within seconds: upstream's own test allows 20 s for the median and 50 s for the 99th percentile.",
   source: 'https://github.com/kubernetes/community/blob/master/sig-scalability/slos/network_programming_latency.md',
-  how: 'Twenty Services are created at once; each agent measures when each of them answers for the first time, counted from just before they are created.',
+  how: 'Ten Services are created at once; each agent measures when each of them answers for the first time, counted from just before they are created.',
   meaning:
     'The controller that writes EndpointSlices, the API server or what serves Services on the nodes is overloaded.',
   next: ['kubectl get --raw /metrics  # of kube-proxy: kubeproxy_network_programming_duration_seconds', proxy],

@@ -3,8 +3,8 @@ import type { Stage } from '../../planned-case.ts';
 /** Upstream's own limit for a changed endpoint to be seen by every node. */
 const endpointLimitMs = 30_000;
 
-/** How long a Pod, a Service and its rules may take to be there in the first place. */
-const startLimitMs = 10_000;
+/** How long Services and their rules may take to be there in the first place: all of a run's are made at once. */
+const startLimitMs = 20_000;
 
 /** What is there before the first change. */
 export function before(id: string, cases: Stage['cases']): Stage {
