@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import type { PlannedCase, Question } from '#src/checks/planned-case.ts';
-import type { Question } from '#src/checks/planned-case.ts';
 import { durationLimitMs, impatient, shareProbes, toRequest } from '#src/run/probe-table.ts';
 import { allowed, plannedCase } from '../judge/observations.ts';
 

@@ -6,6 +6,9 @@ import { checkWhileBroken } from '../harness/while-broken.ts';
 import type { WayToFail } from './way-to-fail.ts';
 import { waysToFail } from './ways-to-fail.ts';
 
+/** What is broken stays so for as long as it is asked: there is no need to wait as long as for a slow healthy cluster. */
+const patience = '0.5';
+
 /** Runs podreach once for each way to fail of this cluster, or shared run of several, and holds every check of it to its failure. */
 export function testWaysToFail(cluster: NonNullable<WayToFail['cluster']>): void {
   afterAll(async () => {
@@ -45,7 +48,7 @@ function titleOf({ checks, how }: WayToFail): string {
 
 function argumentsFor(ways: readonly WayToFail[]): readonly string[] {
   const checks = new Set(ways.flatMap((way) => way.checks));
-  return ['--only', [...checks].join(','), ...ways.flatMap(({ extraArgs = [] }) => extraArgs)];
+  return ['--only', [...checks].join(','), '--patience', patience, ...ways.flatMap(({ extraArgs = [] }) => extraArgs)];
 }
 
 /** Breaks all that these ways want broken while `work` runs, and mends it whatever happens. */
