@@ -50,7 +50,7 @@ describe('flows and loads', () => {
       port: 80,
       node: 'n2',
     });
-    const local = casesOf('service.udp-flow', 'new/flow-local').map(({ planned }) => planned.from.node);
+    const local = casesOf('service.udp-flow', 'new/terminating-local').map(({ planned }) => planned.from.node);
     expect(new Set(local)).toEqual(new Set(['n2']));
   });
 });

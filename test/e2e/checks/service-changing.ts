@@ -21,7 +21,7 @@ const notServing: Mutation = {
   resource: 'endpointslices',
   operations: ['UPDATE'],
   when: [
-    "object.metadata.labels['kubernetes.io/service-name'] in ['terminating', 'flow-local']",
+    "object.metadata.labels['kubernetes.io/service-name'] in ['terminating', 'terminating-local']",
     'object.endpoints.size() == 1',
     'object.endpoints[0].conditions.?terminating.orValue(false)',
   ].join(' && '),
@@ -126,7 +126,9 @@ export const changingServiceWays: readonly WayToFail[] = [
     how: 'a change of the selector comes to nothing, so that no backend follows the one that is gone',
     sharedRun: 'changes come to nothing',
     mutations: [
-      writtenBack(/^flow(-local)?$/, [{ op: 'replace', path: '/spec/selector/podreach.dev~1flow', value: 'old' }]),
+      writtenBack(/^(flow|terminating-local)$/, [
+        { op: 'replace', path: '/spec/selector/podreach.dev~1flow', value: 'old' },
+      ]),
     ],
     expect: /^timed-out: no answer to \d+ datagrams/,
     where: /\/new\//,

@@ -47,7 +47,7 @@ export const knownDeviations: readonly KnownDeviation[] = [
     on: { cni: 'cilium' },
     because:
       "kube-proxy answers for node ports; with the policy Local it keeps the client's address, and Cilium carries the reply past its connection tracking to a Pod of the same node",
-    cases: /^service\.terminating\/(present|last)\/flow-local@/,
+    cases: /^service\.terminating\/(present|last)\/terminating-local@/,
   },
 ];
 

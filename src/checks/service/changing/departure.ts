@@ -41,7 +41,7 @@ function fixture(site: Site): FixturePart {
         serviceBeside(site, 'departing', 'changing-plain', departingLabel),
         nodePort('terminating', 'Cluster', roleSelector('leaver')),
         nodePort('flow', 'Cluster', { [flowLabel]: 'old' }),
-        nodePort('flow-local', 'Local', { [flowLabel]: 'old' }),
+        nodePort('terminating-local', 'Local', { [flowLabel]: 'old' }),
       ],
     },
   );
@@ -89,7 +89,7 @@ function scenario(world: World): Scenario | undefined {
           { ...deletion, wait: 'gone' },
           {
             action: 'together',
-            changes: ['flow', 'flow-local'].map((name) =>
+            changes: ['flow', 'terminating-local'].map((name) =>
               patchSpec({ namespace: stayer.namespace, name }, { selector: { [flowLabel]: 'new' } }),
             ),
           },
@@ -108,7 +108,7 @@ function scenario(world: World): Scenario | undefined {
 /** Where the last, terminating Pod must answer: everywhere; with the policies `Local` on its own node only. */
 function lastWays(world: World, leaver: RunningPod): readonly Way[] {
   const service = serviceOf(world, 'terminating');
-  const local = serviceOf(world, 'flow-local');
+  const local = serviceOf(world, 'terminating-local');
   return [
     ...clusterIpWays(world, service),
     ...nodePortWays(world, service, ownAndNextNode(world)),
@@ -123,7 +123,7 @@ function flowWays(world: World, leaver: RunningPod): readonly Way[] {
   return [
     ...clusterIpWays(world, service),
     ...nodePortWays(world, service, (client) => [nextNode(world, client)]),
-    ...clusterIpWays(world, serviceOf(world, 'flow-local'), agentsBeside(world, leaver)),
+    ...clusterIpWays(world, serviceOf(world, 'terminating-local'), agentsBeside(world, leaver)),
   ].filter(({ protocol }) => protocol === 'udp');
 }
 
