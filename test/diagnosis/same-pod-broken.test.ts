@@ -10,8 +10,8 @@ interface Between {
   readonly ipFamily?: 'ipv4' | 'ipv6';
 }
 
-/** A failed case on node n2, between containers of `same-pod-1` unless told. */
-function failed({ check, from = 'same-pod-1', to = 'same-pod-1', ipFamily }: Between): Case {
+/** A failed case on node n2, between containers of `agent-1` unless told. */
+function failed({ check, from = 'agent-1', to = 'agent-1', ipFamily }: Between): Case {
   const pod = (name: string) => ({ kind: 'pod' as const, namespace: 'ns', pod: name, node: 'n2' });
   return {
     id: `${check}/${from}>${to}`,
@@ -38,7 +38,7 @@ test('a loopback that is down is named first, whatever else fails for it', () =>
       code: 'same-pod-broken',
       culprit: { kind: 'node', node: 'n2' },
       title: 'containers of one Pod on n2 do not reach each other on localhost (ipv4)',
-      evidence: ['same-pod.localhost/same-pod-1>same-pod-1: refused: nothing there'],
+      evidence: ['same-pod.localhost/agent-1>agent-1: refused: nothing there'],
     },
   ]);
   expect(findings[0]?.cases).toHaveLength(2);
@@ -52,6 +52,6 @@ test('what else containers should share is named by its checks', () => {
 });
 
 test('what a stranger meets is not put down to the containers of one Pod', () => {
-  const findings = found(failed({ check: 'same-pod.undeclared-port', from: 'stranger-1' }));
+  const findings = found(failed({ check: 'same-pod.undeclared-port', from: 'neighbour-1' }));
   expect(findings.map(({ code }) => code)).toEqual(['unexplained-failures']);
 });
