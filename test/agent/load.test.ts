@@ -1,5 +1,8 @@
-import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import { pause } from '#src/agent/clock.ts';
+import { exchangeFromOwnPort } from '#src/agent/load/own-source-port.ts';
 import { summarize } from '#src/agent/load/summary.ts';
 import { runProbe } from '#src/agent/probers/index.ts';
 import { closedPort, context, respondAs, tcpServer } from './loopback.ts';
@@ -46,7 +49,7 @@ test('one lost connection shows with its time', async () => {
   let connections = 0;
   const port = await responder((before) => {
     connections = before + 1;
-    return before === 3 ? 'reset' : 'answer';
+    return before === 4 ? 'reset' : 'answer';
   });
   await begin('lossy', port);
   await expect.poll(() => connections).toBeGreaterThan(5);
@@ -58,13 +61,73 @@ test('one lost connection shows with its time', async () => {
   expect(summary.received).toBe((summary.sent ?? 0) - 1);
 });
 
-test('goes on while nobody listens, and ends by itself', async () => {
+/** A responder on this port until it is closed. */
+async function listenAt(port: number, onConnection: (remotePort: number) => void): Promise<Server> {
+  const server = createServer((socket) => {
+    onConnection(socket.remotePort ?? 0);
+    socket.on('error', () => socket.destroy());
+    socket.on('data', (chunk) => socket.write(respondAs('web')(chunk.toString(), '10.0.0.1') ?? ''));
+  }).listen(port, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  return server;
+}
+
+test('goes on while nobody listens any more, and ends by itself', async () => {
   const port = await closedPort();
-  await begin('refused', port, 30);
-  await new Promise((resolve) => {
-    setTimeout(resolve, 60);
+  const server = await listenAt(port, () => undefined);
+  await begin('refused', port, 60);
+  server.close();
+  await pause(100);
+  const summary = await end('refused');
+  expect(summary).toMatchObject({
+    outcome: 'refused',
+    detail: expect.stringMatching(/^\d+ of \d+ connections failed/),
   });
-  expect(await end('refused')).toMatchObject({ outcome: 'refused', received: 0 });
+  expect(summary.sent).toBeLessThan(20);
+});
+
+test('what is tried before the first answer is no part of the load', async () => {
+  const port = await closedPort();
+  const began = begin('late', port);
+  await pause(50);
+  await listenAt(port, () => undefined);
+  expect(await began).toMatchObject({ outcome: 'reached' });
+  await pause(30);
+  expect(await end('late')).toMatchObject({ outcome: 'reached' });
+});
+
+test('without an answer there is no load, not even an earlier one', async () => {
+  const port = await closedPort();
+  const server = await listenAt(port, () => undefined);
+  await begin('gone', port);
+  server.close();
+  expect(await begin('gone', port)).toMatchObject({ outcome: 'refused' });
+  expect(await end('gone')).toMatchObject({ outcome: 'not-run' });
+});
+
+test('no source port is used twice, and none that the kernel could give to others', async () => {
+  const used: number[] = [];
+  const port = await closedPort();
+  await listenAt(port, (remotePort) => used.push(remotePort));
+  await Promise.all([begin('one', port), begin('other', port)]);
+  await expect.poll(() => used.length).toBeGreaterThan(20);
+  await Promise.all([end('one'), end('other')]);
+  expect(new Set(used).size).toBe(used.length);
+  expect(Math.max(...used)).toBeLessThan(32_768);
+});
+
+test('a source port that something else holds is passed over', async () => {
+  const used: number[] = [];
+  const port = await closedPort();
+  await listenAt(port, (remotePort) => used.push(remotePort));
+  const exchange = () => exchangeFromOwnPort({ address: '127.0.0.1', port, timeoutMs: 500, nonce: 'n' });
+  await exchange();
+  const held = (used[0] ?? 0) + 1;
+  await listenAt(held, () => undefined);
+  expect(await exchange()).toMatchObject({ outcome: 'reached' });
+  expect(used).toHaveLength(2);
+  expect(used).not.toContain(held);
 });
 
 test('many failures are told by the first ones and the last', () => {

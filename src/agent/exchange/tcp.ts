@@ -12,24 +12,44 @@ import { assertLiteral, type Exchange, type ExchangeOptions, readAnswer } from '
  */
 export const answerPatienceMs = 3_000;
 
+/** What a TCP exchange can be told beyond what every exchange is. */
+export interface TcpExchangeOptions extends ExchangeOptions {
+  /** The source port; the kernel chooses one without. */
+  readonly localPort?: number;
+  /** For the answer, once connected; `answerPatienceMs` or `timeoutMs`, whichever is longer, without. */
+  readonly silenceMs?: number;
+}
+
 /**
  * One request over one fresh TCP connection; `timeoutMs` is for the connection. `elapsedUs` runs from the connect call to the complete answer. Never rejects
  * because of the network; throws on an address that is no literal.
  */
-export async function exchangeTcp({ address, port, timeoutMs, nonce }: ExchangeOptions): Promise<Exchange> {
+export async function exchangeTcp({
+  address,
+  port,
+  timeoutMs,
+  nonce,
+  localPort,
+  silenceMs = Math.max(timeoutMs, answerPatienceMs),
+}: TcpExchangeOptions): Promise<Exchange> {
   assertLiteral(address);
   return new Promise((resolve) => {
     const decoder = new LineDecoder();
     let connected = false;
     const startedNs = nowNs();
-    const socket = connect({ host: address, port, autoSelectFamily: false, noDelay: true });
+    const socket = connect({
+      host: address,
+      port,
+      autoSelectFamily: false,
+      noDelay: true,
+      ...(localPort === undefined ? {} : { localPort }),
+    });
     const giveUp = (detail: string) => settle({ outcome: 'timed-out', detail });
     let cancelDeadline = startDeadline(timeoutMs, () => giveUp(`no connection within ${timeoutMs} ms`));
 
     socket.on('connect', () => {
       connected = true;
       cancelDeadline();
-      const silenceMs = Math.max(timeoutMs, answerPatienceMs);
       cancelDeadline = startDeadline(silenceMs, () => giveUp(`connected but silent for ${silenceMs} ms`));
     });
     socket.on('error', (error) => settle(failureOf(error, address)));

@@ -1,7 +1,7 @@
 import type { Exchange } from '../exchange/exchange.ts';
 import { assertLiteral } from '../exchange/exchange.ts';
-import { exchangeTcp } from '../exchange/tcp.ts';
 import { numberedNonce } from '../nonce.ts';
+import { exchangeFromOwnPort } from './own-source-port.ts';
 
 export interface LoadOptions {
   readonly address: string;
@@ -20,11 +20,16 @@ export interface LoadExchange {
   readonly exchange: Exchange;
 }
 
+/**
+ * For the answer on a connection that is there: that a Pod gets no CPU time for seconds is no loss. One that has ended by then
+ * shows sooner, by a reset.
+ */
+const silenceMs = 10_000;
+
 /** Fresh TCP connections at a fixed pace, whatever becomes of them, until it is ended. */
 export class Load {
   readonly #options: LoadOptions;
   readonly #startedMs = performance.now();
-  readonly first: Promise<LoadExchange>;
   readonly #exchanges: Promise<LoadExchange>[] = [];
   readonly #ticks: NodeJS.Timeout;
   readonly #end: NodeJS.Timeout;
@@ -33,9 +38,9 @@ export class Load {
   constructor(options: LoadOptions) {
     assertLiteral(options.address);
     this.#options = options;
-    this.#ticks = setInterval(() => void this.#begin(), Math.max(1, options.intervalMs));
+    this.#ticks = setInterval(() => this.#begin(), Math.max(1, options.intervalMs));
     this.#end = setTimeout(() => this.stop(), options.maxMs);
-    this.first = this.#begin();
+    this.#begin();
   }
 
   /** Begins no more connections. */
@@ -49,12 +54,11 @@ export class Load {
     return Promise.all(this.#exchanges);
   }
 
-  #begin(): Promise<LoadExchange> {
+  #begin(): void {
     const { address, port, patienceMs: timeoutMs, nonce } = this.#options;
     const atMs = performance.now() - this.#startedMs;
     const numbered = numberedNonce(nonce, this.#exchanges.length);
-    const begun = exchangeTcp({ address, port, timeoutMs, nonce: numbered }).then((exchange) => ({ atMs, exchange }));
-    this.#exchanges.push(begun);
-    return begun;
+    const begun = exchangeFromOwnPort({ address, port, timeoutMs, silenceMs, nonce: numbered });
+    this.#exchanges.push(begun.then((exchange) => ({ atMs, exchange })));
   }
 }

@@ -7,7 +7,8 @@ const nonce = z.string();
 
 /**
  * Begins a load that outlives this probe: a fresh TCP connection with one request every `intervalMs`, each with `patienceMs` of
- * its own, however the others fare. Answers as its first connection does; a load of that name that runs is ended first.
+ * its own, however the others fare. It begins once a connection before it was answered, and answers as that one did; it does not
+ * begin if none was within `patienceMs`. A load of that name that runs is ended first.
  */
 export const loadBeginProbeSchema = z.object({
   kind: z.literal('load-begin'),
