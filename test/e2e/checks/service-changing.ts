@@ -57,7 +57,8 @@ export const changingServiceWays: readonly WayToFail[] = [
   {
     checks: ['service.terminating'],
     how: 'the EndpointSlices of the Service say of a terminating Pod that it does not serve',
-    sharedRun: 'endpoints in the wrong state',
+    // Apart from that of `service.deleted-endpoint`, whose Service tells when every node knows.
+    sharedRun: 'Pods in the wrong state',
     mutations: [notServing],
     expect: /(refused|timed-out|unreachable)/,
     where: /^service\.terminating\/last\//,

@@ -9,7 +9,7 @@ import { farewell, keysOf, podNamed } from './pods.ts';
 import { briefly, once } from './questions.ts';
 import type { SharedScenario } from './scenario-checks.ts';
 import { after, before } from './stages.ts';
-import { caseOn, clusterIpWays, nodePortWays, ownAndNextNode } from './ways.ts';
+import { caseOn, clusterIpWays, nextNode, nodePortWays } from './ways.ts';
 
 /** A kubelet measures the volumes of its Pods once a minute (`volumeStatsAggPeriod`) and looks at the result every ten seconds. */
 const evictionLimitMs = 180_000;
@@ -27,7 +27,10 @@ function scenario(start: World): Scenario | undefined {
   const service = serviceOf(start, 'evicted');
   const pod = podNamed(start, 'evicted');
   if (service === undefined || pod === undefined) return undefined;
-  const ways = [...clusterIpWays(start, service), ...nodePortWays(start, service, ownAndNextNode(start))];
+  const ways = [
+    ...clusterIpWays(start, service),
+    ...nodePortWays(start, service, (client) => [nextNode(start, client)]),
+  ];
   const asked = (part: string, expectation: Expectation, question: typeof once) =>
     ways.map((way): PlannedCase =>
       caseOn(way, { check: 'service.evicted', part, expectation, question: question(way), backends: [pod] }),

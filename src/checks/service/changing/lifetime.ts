@@ -1,5 +1,5 @@
 import type { Expectation } from '../../../domain/case.ts';
-import type { RunningService, ServicePort, World } from '../../../domain/fixture.ts';
+import type { RunningPod, RunningService, ServicePort, World } from '../../../domain/fixture.ts';
 import type { CheckId, FixturePart, Site } from '../../check.ts';
 import type { Change, Question, Scenario } from '../../planned-case.ts';
 import { join } from '../../site.ts';
@@ -10,7 +10,7 @@ import { beginLoad, briefly, endLoad, once } from './questions.ts';
 import type { SharedScenario } from './scenario-checks.ts';
 import { labelledPods, patchSpec } from './service-change.ts';
 import { after, before, told } from './stages.ts';
-import { caseOn, clusterIpWays, nodePortWays, ownAndNextNode, type Way } from './ways.ts';
+import { caseOn, clusterIpWays, nextNode, nodePortWays, type Way } from './ways.ts';
 
 const loadIntervalMs = 100;
 
@@ -36,7 +36,8 @@ function scenario(start: World): Scenario | undefined {
   const [mortal, twin, typed, named] = services;
   if (mortal === undefined || twin === undefined || typed === undefined || named === undefined) return undefined;
   const backends = labelledPods(start, fewLabel);
-  const nodes = ownAndNextNode(start);
+  // So each node's ports are asked by one client.
+  const nodes = (client: RunningPod) => [nextNode(start, client)];
   const asked = (ways: readonly Way[], check: CheckId, part: string, expectation: Expectation, asking: Asking) =>
     ways.map((way) => caseOn(way, { check, part, expectation, question: asking(way), backends }));
   const opened = (because: string): Expectation => ({

@@ -10,7 +10,7 @@ import { briefly, once } from './questions.ts';
 import type { SharedScenario } from './scenario-checks.ts';
 import { patchSpec } from './service-change.ts';
 import { after, before } from './stages.ts';
-import { caseOn, clusterIpWays, nodePortWays, ownAndNextNode } from './ways.ts';
+import { caseOn, clusterIpWays, nextNode, nodePortWays } from './ways.ts';
 
 /** A Pod whose readiness gate nobody sets. */
 function fixture(site: Site): FixturePart {
@@ -26,7 +26,10 @@ function scenario(world: World): Scenario | undefined {
   const pod = podNamed(world, 'unready');
   const service = serviceOf(world, 'published');
   if (pod === undefined || service === undefined) return undefined;
-  const ways = [...clusterIpWays(world, service), ...nodePortWays(world, service, ownAndNextNode(world))];
+  const ways = [
+    ...clusterIpWays(world, service),
+    ...nodePortWays(world, service, (client) => [nextNode(world, client)]),
+  ];
   const asked = (part: string, answers: boolean, because: string) =>
     ways.map((way): PlannedCase =>
       caseOn(way, {
