@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { pause } from '#src/agent/clock.ts';
-import { exchangeFromOwnPort } from '#src/agent/load/own-source-port.ts';
+import { exchangeTcp } from '#src/agent/exchange/tcp.ts';
 import { summarize } from '#src/agent/load/summary.ts';
 import { runProbe } from '#src/agent/probers/index.ts';
 import { closedPort, context, respondAs, tcpServer } from './loopback.ts';
@@ -121,7 +121,7 @@ test('a source port that something else holds is passed over', async () => {
   const used: number[] = [];
   const port = await closedPort();
   await listenAt(port, (remotePort) => used.push(remotePort));
-  const exchange = () => exchangeFromOwnPort({ address: '127.0.0.1', port, timeoutMs: 500, nonce: 'n' });
+  const exchange = () => exchangeTcp({ address: '127.0.0.1', port, timeoutMs: 500, nonce: 'n' });
   await exchange();
   const held = (used[0] ?? 0) + 1;
   await listenAt(held, () => undefined);

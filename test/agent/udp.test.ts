@@ -91,3 +91,14 @@ test('a foreign answer is a wrong answer unless the right one follows', async ()
   });
   expect(await probe(both)).toMatchObject({ outcome: 'reached' });
 });
+
+test('every exchange has a source port of its own, below those that the kernel gives out', async () => {
+  const used: number[] = [];
+  const port = await udpServer((message, reply, client) => {
+    used.push(client.port);
+    reply(respondAs('web')(message.toString(), client.address) ?? '');
+  });
+  for (let turn = 0; turn < 20; turn += 1) await probe(port);
+  expect(new Set(used).size).toBe(20);
+  expect(Math.max(...used)).toBeLessThan(32_768);
+});

@@ -7,6 +7,9 @@ import { failureOf } from '../outcome.ts';
 import { PayloadReader, sendRandom } from '../payload-stream.ts';
 import { excerptOf, maxLineBytes } from '../responder-message.ts';
 import { assertLiteral, type Exchange, type ExchangeOptions, readAnswer } from './exchange.ts';
+import { fromOwnPort } from './source-port.ts';
+
+type PayloadOptions = ExchangeOptions & { readonly bytes: number };
 
 const endSchema = z.object({ sha256: z.string() });
 
@@ -15,14 +18,12 @@ const endSchema = z.object({ sha256: z.string() });
  * without progress. Reached only if both ends saw what the other one sent; `elapsedUs` is the time of it all. Never rejects
  * because of the network; throws on an address that is no literal.
  */
-export async function exchangePayload({
-  address,
-  port,
-  timeoutMs,
-  nonce,
-  bytes,
-}: ExchangeOptions & { bytes: number }): Promise<Exchange> {
-  assertLiteral(address);
+export async function exchangePayload(options: PayloadOptions): Promise<Exchange> {
+  assertLiteral(options.address);
+  return fromOwnPort((localPort) => carryFrom(localPort, options));
+}
+
+function carryFrom(localPort: number, { address, port, timeoutMs, nonce, bytes }: PayloadOptions): Promise<Exchange> {
   return new Promise((resolve) => {
     let over = false;
     let where = 'no connection';
@@ -31,7 +32,7 @@ export async function exchangePayload({
     let answer: ResponderAnswer | undefined;
     const reader = new PayloadReader(bytes);
     const startedNs = nowNs();
-    const socket = connect({ host: address, port, autoSelectFamily: false, noDelay: true });
+    const socket = connect({ host: address, port, autoSelectFamily: false, noDelay: true, localPort });
     let cancelDeadline = startDeadline(timeoutMs, giveUp);
 
     socket.on('connect', () => progress(`the responder has not confirmed the ${bytes} bytes sent`));

@@ -5,6 +5,7 @@ import { microsecondsSince, nowNs, startDeadline } from '../clock.ts';
 import { failureOf } from '../outcome.ts';
 import { excerptOf, maxLineBytes } from '../responder-message.ts';
 import { assertLiteral, type Exchange, type ExchangeOptions, readAnswer } from './exchange.ts';
+import { fromOwnPort } from './source-port.ts';
 
 /**
  * Whoever connected has shown that packets pass both ways; what is still missing is the responder's own work, and a busy node
@@ -14,25 +15,23 @@ export const answerPatienceMs = 3_000;
 
 /** What a TCP exchange can be told beyond what every exchange is. */
 export interface TcpExchangeOptions extends ExchangeOptions {
-  /** The source port; the kernel chooses one without. */
-  readonly localPort?: number;
   /** For the answer, once connected; `answerPatienceMs` or `timeoutMs`, whichever is longer, without. */
   readonly silenceMs?: number;
 }
 
 /**
- * One request over one fresh TCP connection; `timeoutMs` is for the connection. `elapsedUs` runs from the connect call to the complete answer. Never rejects
- * because of the network; throws on an address that is no literal.
+ * One request over one fresh TCP connection from a source port of its own; `timeoutMs` is for the connection. `elapsedUs` runs from
+ * the connect call to the complete answer. Never rejects because of the network; throws on an address that is no literal.
  */
-export async function exchangeTcp({
-  address,
-  port,
-  timeoutMs,
-  nonce,
-  localPort,
-  silenceMs = Math.max(timeoutMs, answerPatienceMs),
-}: TcpExchangeOptions): Promise<Exchange> {
-  assertLiteral(address);
+export async function exchangeTcp(options: TcpExchangeOptions): Promise<Exchange> {
+  assertLiteral(options.address);
+  return fromOwnPort((localPort) => connectFrom(localPort, options));
+}
+
+function connectFrom(
+  localPort: number,
+  { address, port, timeoutMs, nonce, silenceMs = Math.max(timeoutMs, answerPatienceMs) }: TcpExchangeOptions,
+): Promise<Exchange> {
   return new Promise((resolve) => {
     const decoder = new LineDecoder();
     let connected = false;
@@ -42,7 +41,7 @@ export async function exchangeTcp({
       port,
       autoSelectFamily: false,
       noDelay: true,
-      ...(localPort === undefined ? {} : { localPort }),
+      localPort,
     });
     const giveUp = (detail: string) => settle({ outcome: 'timed-out', detail });
     let cancelDeadline = startDeadline(timeoutMs, () => giveUp(`no connection within ${timeoutMs} ms`));

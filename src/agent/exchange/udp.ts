@@ -6,24 +6,28 @@ import { nowNs, startDeadline } from '../clock.ts';
 import { numberedNonce, numberIn } from '../nonce.ts';
 import { type Failure, failureOf } from '../outcome.ts';
 import { assertLiteral, type Exchange, type ExchangeOptions, readAnswer } from './exchange.ts';
+import { fromOwnPort } from './source-port.ts';
+
+type UdpExchangeOptions = ExchangeOptions & { readonly intervalMs: number };
 
 /** How a series of datagrams ended. */
 export type UdpExchange = Exchange & { readonly sent: number; readonly received: number };
 
 /**
- * Sends one request from one fresh, connected socket every `intervalMs`, until one is answered or `timeoutMs` is over. The
+ * Sends one request from one fresh, connected socket with a port of its own every `intervalMs`, until one is answered or `timeoutMs` is over. The
  * socket is connected because only then does the kernel report ICMP errors on it (udp(7)). `elapsedUs` is that of the
  * answered datagram alone: each carries its number in the nonce. An ICMP error ends the series: kernels
  * send few of them (one a second to each host, after some at once), so that none is to be wasted on asking twice. Never rejects because of the network; throws on an address that is no literal.
  */
-export async function exchangeUdp({
-  address,
-  port,
-  timeoutMs,
-  intervalMs,
-  nonce,
-}: ExchangeOptions & { intervalMs: number }): Promise<UdpExchange> {
-  assertLiteral(address);
+export async function exchangeUdp(options: UdpExchangeOptions): Promise<UdpExchange> {
+  assertLiteral(options.address);
+  return fromOwnPort((localPort) => sendFrom(localPort, options));
+}
+
+function sendFrom(
+  localPort: number,
+  { address, port, timeoutMs, intervalMs, nonce }: UdpExchangeOptions,
+): Promise<UdpExchange> {
   return new Promise((resolve) => {
     const sentNs: bigint[] = [];
     let ended = false;
@@ -35,11 +39,13 @@ export async function exchangeUdp({
 
     socket.on('error', onError);
     socket.on('message', (message) => onMessage(message.toString()));
-    socket.connect(port, address, (error?: Error) => {
+    socket.bind({ port: localPort, exclusive: true }, () => {
       if (ended) return;
-      if (error === undefined) return send();
-      failure = failureOf(error, address);
-      giveUp();
+      socket.connect(port, address, (error?: Error) => {
+        if (ended) return;
+        if (error === undefined) return send();
+        onError(error);
+      });
     });
 
     function send(): void {

@@ -1,7 +1,7 @@
 import type { Exchange } from '../exchange/exchange.ts';
 import { assertLiteral } from '../exchange/exchange.ts';
 import { numberedNonce } from '../nonce.ts';
-import { exchangeFromOwnPort } from './own-source-port.ts';
+import { exchangeTcp } from '../exchange/tcp.ts';
 
 export interface LoadOptions {
   readonly address: string;
@@ -58,7 +58,7 @@ export class Load {
     const { address, port, patienceMs: timeoutMs, nonce } = this.#options;
     const atMs = performance.now() - this.#startedMs;
     const numbered = numberedNonce(nonce, this.#exchanges.length);
-    const begun = exchangeFromOwnPort({ address, port, timeoutMs, silenceMs, nonce: numbered });
+    const begun = exchangeTcp({ address, port, timeoutMs, silenceMs, nonce: numbered });
     this.#exchanges.push(begun.then((exchange) => ({ atMs, exchange })));
   }
 }
