@@ -56,6 +56,12 @@ test('an address of another host cannot be bound', async () => {
   });
 });
 
+test('what could not be bound cannot be given back, which is no trouble of the session', async () => {
+  const place: Place = { transport: 'tcp', address: '127.0.0.1', port: await tcpServer(() => undefined) };
+  await listen(place);
+  expect(await release(place)).toMatchObject({ outcome: 'refused', detail: expect.stringContaining('EADDRINUSE') });
+});
+
 test('a session that does not hold a port cannot give it back', async () => {
   expect(await release({ transport: 'tcp', address: '127.0.0.1', port: 1 })).toMatchObject({ outcome: 'not-run' });
 });

@@ -11,20 +11,28 @@ import type { Prober } from './prober.ts';
 
 type Place = Pick<ProbeOf<'listen'>, 'transport' | 'address' | 'port'>;
 
+/** What this session could not bind, and why. */
+const neverBound = new Map<string, string>();
+
 /** Binds a port for the rest of the session and answers there. */
 export const probeListen: Prober<'listen'> = async (place, { identity }) => {
   try {
     await hold(nameOf(place), () =>
       place.transport === 'tcp' ? listenTcp(place, identity) : listenUdp(place, identity),
     );
+    neverBound.delete(nameOf(place));
     return { outcome: 'reached' };
   } catch (error) {
-    return bindFailure(error, place);
+    const failure = bindFailure(error, place);
+    neverBound.set(nameOf(place), failure.detail);
+    return failure;
   }
 };
 
-/** Gives it back. */
+/** Gives it back; `refused` where this session tried to bind it and could not. */
 export const probeRelease: Prober<'release'> = async (place) => {
+  const why = neverBound.get(nameOf(place));
+  if (why !== undefined) return { outcome: 'refused', detail: `it was never bound: ${why}` };
   await release(nameOf(place));
   return { outcome: 'reached' };
 };
