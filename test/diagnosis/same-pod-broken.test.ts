@@ -55,3 +55,11 @@ test('what a stranger meets is not put down to the containers of one Pod', () =>
   const findings = found(failed({ check: 'same-pod.undeclared-port', from: 'neighbour-1' }));
   expect(findings.map(({ code }) => code)).toEqual(['unexplained-failures']);
 });
+
+test('a stranger that meets only the silence of a broken Pod adds nothing; one that finds something does', () => {
+  const localhost = failed({ check: 'same-pod.localhost' });
+  const meeting = failed({ check: 'same-pod.isolation', from: 'neighbour-1' });
+  const silent: Case = { ...meeting, observations: [{ outcome: 'timed-out' }] };
+  expect(found(localhost, silent).map(({ code }) => code)).toEqual(['same-pod-broken']);
+  expect(found(localhost, meeting).map(({ code }) => code)).toEqual(['same-pod-broken', 'unexplained-failures']);
+});

@@ -1,11 +1,16 @@
 import type { Case } from '../../domain/case.ts';
 import type { Finding } from '../../domain/finding.ts';
+import { objectKey } from '../../domain/endpoint.ts';
 import { groupBy, idsOf, isFailed, listed, type Rule, sentence } from '../rule.ts';
 
 /** Containers of one Pod do not share what they should: nothing outside the node can be the cause. */
 export const samePodBroken: Rule = ({ open }) => {
   const failed = open.filter((item) => item.family === 'same-pod' && isFailed(item) && staysInPod(item));
   return [...groupBy(failed, ({ from }) => from.node)].map(([node, cases]): Finding => {
+    const broken = new Set(cases.map(({ from }) => objectKey(from.namespace, from.pod)));
+    const consequences = open.filter(
+      (item) => item.family === 'same-pod' && !staysInPod(item) && isSilent(item) && meets(item, broken),
+    );
     const onLocalhost = cases.filter(({ check }) => check === 'same-pod.localhost');
     return {
       code: 'same-pod-broken',
@@ -15,12 +20,24 @@ export const samePodBroken: Rule = ({ open }) => {
           ? `containers of one Pod on ${node} do not reach each other on localhost (${listed(onLocalhost.map(({ ipFamily }) => ipFamily ?? ''))})`
           : `containers of one Pod on ${node} do not share what they should (${listed(cases.map(({ check }) => check))})`,
       evidence: (onLocalhost.length > 0 ? onLocalhost : cases).slice(0, 4).map(sentence),
-      cases: idsOf(cases),
+      cases: idsOf([...cases, ...consequences]),
       confidence: 'shown',
       next: onLocalhost.length > 0 ? localhostSteps(node) : sharingSteps(node),
     };
   });
 };
+
+/** Nothing came through: that a stranger found something that it should not is trouble of its own. */
+function isSilent({ verdict, observations }: Case): boolean {
+  const outcome = observations.at(-1)?.outcome;
+  return verdict.status === 'unknown' || outcome === 'timed-out' || outcome === 'unreachable';
+}
+
+/** What a broken Pod and a stranger meet in each other says nothing that its own containers do not. */
+function meets({ from, to }: Case, broken: ReadonlySet<string>): boolean {
+  const ends = [from, ...(to.kind === 'pod' ? [to] : [])];
+  return ends.some(({ namespace, pod }) => broken.has(objectKey(namespace, pod)));
+}
 
 /** What strangers meet has other causes as well. */
 function staysInPod({ from, to }: Case): boolean {
