@@ -35,10 +35,13 @@ const outcomeOfErrno: Readonly<Record<string, Failure['outcome']>> = {
   EADDRINUSE: 'not-run',
 };
 
+/** What Node adds to errors of a socket with a port of its own: another one each time, so that no failure would be like another. */
+const ownPort = / - Local \(\S*\)$/;
+
 /** Tells what an error met while talking to `address` means. */
 export function failureOf(error: unknown, address: string): Failure {
-  const { code, message } =
-    error instanceof Error ? (error as NodeJS.ErrnoException) : { code: undefined, message: String(error) };
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  const message = (error instanceof Error ? error.message : String(error)).replace(ownPort, '');
   if (code === 'EADDRNOTAVAIL') {
     // Linux says this both for "no source address of this family" and for "no ephemeral port left"; only the first is the network's.
     return hasSourceFor(address)

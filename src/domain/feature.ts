@@ -8,11 +8,7 @@ export const features = [
   { id: 'sctp', needs: 'SCTP sockets in probe Pods, which make a kernel load its sctp module' },
   { id: 'api-proxy', needs: 'the right to get pods/proxy and services/proxy' },
   { id: 'external-ips', needs: 'a Service with externalIPs, which some admission policies refuse' },
-  {
-    id: 'slow',
-    needs:
-      'a minute or two, for a kubelet looks that seldom at disks, and nodes with CPU to spare, for connections are counted one by one',
-  },
+  { id: 'slow', needs: 'a minute or two: a kubelet looks that seldom at how much disk its Pods use' },
 ] as const;
 
 export type Feature = (typeof features)[number]['id'];

@@ -20,7 +20,7 @@ const endSchema = z.object({ sha256: z.string() });
  */
 export async function exchangePayload(options: PayloadOptions): Promise<Exchange> {
   assertLiteral(options.address);
-  return fromOwnPort((localPort) => carryFrom(localPort, options));
+  return fromOwnPort(options, (localPort) => carryFrom(localPort, options));
 }
 
 function carryFrom(localPort: number, { address, port, timeoutMs, nonce, bytes }: PayloadOptions): Promise<Exchange> {

@@ -25,7 +25,7 @@ export interface TcpExchangeOptions extends ExchangeOptions {
  */
 export async function exchangeTcp(options: TcpExchangeOptions): Promise<Exchange> {
   assertLiteral(options.address);
-  return fromOwnPort((localPort) => connectFrom(localPort, options));
+  return fromOwnPort(options, (localPort) => connectFrom(localPort, options));
 }
 
 function connectFrom(

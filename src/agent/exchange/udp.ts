@@ -21,7 +21,7 @@ export type UdpExchange = Exchange & { readonly sent: number; readonly received:
  */
 export async function exchangeUdp(options: UdpExchangeOptions): Promise<UdpExchange> {
   assertLiteral(options.address);
-  return fromOwnPort((localPort) => sendFrom(localPort, options));
+  return fromOwnPort(options, (localPort) => sendFrom(localPort, options));
 }
 
 function sendFrom(
