@@ -102,7 +102,10 @@ test('without an answer there is no load, not even an earlier one', async () => 
   const server = await listenAt(port, () => undefined);
   await begin('gone', port);
   server.close();
-  expect(await begin('gone', port)).toEqual({ outcome: 'refused', detail: `connect ECONNREFUSED 127.0.0.1:${port}` });
+  expect(await begin('gone', port)).toMatchObject({
+    outcome: 'refused',
+    detail: `connect ECONNREFUSED 127.0.0.1:${port}`,
+  });
   expect(await end('gone')).toMatchObject({ outcome: 'not-run' });
 });
 
