@@ -31,9 +31,11 @@ test('names and further conditions are all required', () => {
     policyOf('sabotage', { resource: 'pods', name, patch: [], ...(when === undefined ? {} : { when }) }).spec
       .matchConditions;
 
-  expect(conditions('agent-0').map(({ expression }) => expression)).toEqual(['object.metadata.name == "agent-0"']);
+  expect(conditions('agent-0').map(({ expression }) => expression)).toEqual([
+    `object.metadata.?name.orValue('') == "agent-0"`,
+  ]);
   expect(conditions(/^agent-\d$/, 'true').map(({ expression }) => expression)).toEqual([
-    'object.metadata.name.matches("^agent-\\\\d$")',
+    `object.metadata.?name.orValue('').matches("^agent-\\\\d$")`,
     'true',
   ]);
 });

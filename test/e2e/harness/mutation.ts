@@ -89,9 +89,11 @@ function policyAndBinding(name: string, mutation: Mutation, namespaceSelector: o
 
 function nameCondition(name: string | RegExp | undefined): string | undefined {
   if (name === undefined) return undefined;
+  // What controllers create by `generateName` has no name yet.
+  const found = "object.metadata.?name.orValue('')";
   return typeof name === 'string'
-    ? `object.metadata.name == ${JSON.stringify(name)}`
-    : `object.metadata.name.matches(${JSON.stringify(name.source)})`;
+    ? `${found} == ${JSON.stringify(name)}`
+    : `${found}.matches(${JSON.stringify(name.source)})`;
 }
 
 function operationInCel(operation: PatchOperation): string {
