@@ -8,7 +8,7 @@ import { LineWriter } from './line-writer.ts';
 import type { ProbeContext } from './probers/prober.ts';
 import { runProbe } from './probers/index.ts';
 import { excerptOf } from './responder-message.ts';
-import { runLimited } from './run-limited.ts';
+import { Turns } from './turns.ts';
 
 /** The CLI pings every 5 s; a dropped exec neither ends the process nor closes its stdin for certain (kubernetes#89031). */
 const longestSilenceMs = 120_000;
@@ -54,6 +54,7 @@ export async function control({
     ...resolver,
   });
 
+  const turns = new Turns();
   const over = new Promise<void>((resolve) => {
     const decoder = new LineDecoder();
     const silence = setTimeout(resolve, silenceMs);
@@ -87,7 +88,7 @@ export async function control({
   }
 
   async function runBatch({ batch, parallel, probes }: Extract<Command, { type: 'batch' }>): Promise<void> {
-    await runLimited(probes, parallel, async (request) => {
+    await turns.runAll(probes, parallel, async (request) => {
       const observation = await runProbe(request, context);
       send({ type: 'observation', batch, observation });
       // Holds this probe's place until the reader has caught up, so that results never pile up in memory.

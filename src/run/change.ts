@@ -3,11 +3,11 @@ import type { Change } from '../checks/planned-case.ts';
 import { objectKey } from '../domain/endpoint.ts';
 import type { RunningPod, RunningService, World } from '../domain/fixture.ts';
 import { agentKey } from './agents.ts';
-import { durationLimitMs, toRequest } from './probe-table.ts';
 import type { Cluster } from './ports.ts';
 import type { StageTools } from './stage.ts';
 
-const answerGraceMs = 5_000;
+/** Stages wait for it. */
+const mostUrgent = Number.POSITIVE_INFINITY;
 
 /** An agent did not do what a change asked of it. */
 export class ChangeFailed extends Error {}
@@ -71,15 +71,13 @@ export async function applyChange(change: Change, world: World, cluster: Cluster
 
 async function ask(
   { from, question }: Extract<Change, { action: 'ask' }>,
-  { agents, signal, runId, countProbes }: StageTools,
+  { queue, runId, countProbes }: StageTools,
 ): Promise<void> {
   countProbes(1);
-  const request = toRequest(question, 'change', `${runId}.change.${randomUUID()}`);
-  const deadlineMs = durationLimitMs(question) + answerGraceMs;
-  const [answer] = await agents.ask(agentKey(from), [request], { parallel: 1, deadlineMs, signal });
-  if (answer?.outcome === 'reached') return;
-  if (answer?.outcome === 'unsupported') throw new ChangeUnsupported(answer.detail ?? 'not supported here');
-  const said = answer === undefined ? 'no answer' : `${answer.outcome}${answer.detail ? `: ${answer.detail}` : ''}`;
+  const answer = await queue.ask(agentKey(from), question, `${runId}.change.${randomUUID()}`, mostUrgent);
+  if (answer.outcome === 'reached') return;
+  if (answer.outcome === 'unsupported') throw new ChangeUnsupported(answer.detail ?? 'not supported here');
+  const said = `${answer.outcome}${answer.detail ? `: ${answer.detail}` : ''}`;
   throw new ChangeFailed(`${question.kind} in ${agentKey(from)}: ${said}`);
 }
 

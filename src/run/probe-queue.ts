@@ -4,7 +4,7 @@ import type { ProbeRequest } from '../wire/probe.ts';
 import type { Agents } from './agents.ts';
 import { durationLimitMs, toRequest } from './probe-table.ts';
 
-/** What an agent may add to a probe's own time limit before its session counts as stuck. */
+/** What an agent may add to its probes' time limits before its session counts as stuck. */
 const answerGraceMs = 15_000;
 
 /** A probe that waits for its turn. */
@@ -19,29 +19,37 @@ interface Waiting {
 interface Agent {
   readonly waiting: Waiting[];
   inFlight: number;
+  /** The longest that any probe it was sent may take: the next ones wait for it. */
+  longestMs: number;
   flushing: boolean;
 }
 
+/** Probes that an agent has in store beyond those it works on: it need not wait for the next ones, and they come in batches. */
+const leastStore = 16;
+
 /**
- * Sends probes to agents, so many at a time to each: an agent measures best when it is not its own worst load, and a probe that
- * is sent begins at once. What can go together goes as one batch; each answer makes room for the next probe.
+ * Sends probes to agents, so that each works on so many at a time: an agent measures best when it is not its own worst load. The
+ * more urgent go first; what can go together goes as one batch, since each passes through the API server and a kubelet.
  */
 export class ProbeQueue {
   readonly #agents: Agents;
   readonly #concurrency: number;
+  readonly #store: number;
   readonly #signal: AbortSignal;
   readonly #queues = new Map<string, Agent>();
 
-  /** `concurrency` probes in flight to each agent. */
+  /** `concurrency` probes at once in each agent. */
   constructor(agents: Agents, concurrency: number, signal: AbortSignal) {
     this.#agents = agents;
-    this.#concurrency = concurrency;
+    // One below one would wait for ever.
+    this.#concurrency = Math.max(1, concurrency);
+    this.#store = Math.max(leastStore, this.#concurrency);
     this.#signal = signal;
   }
 
   /** Asks an agent, named by `agentKey`, one question; `nonce` is never used twice. Never rejects. */
   ask(agent: string, question: Question, nonce: string, priority = 0): Promise<Observation> {
-    const queue = this.#queues.get(agent) ?? { waiting: [], inFlight: 0, flushing: false };
+    const queue = this.#queues.get(agent) ?? { waiting: [], inFlight: 0, longestMs: 0, flushing: false };
     this.#queues.set(agent, queue);
     return new Promise((answer) => {
       const later = queue.waiting.findLastIndex((other) => other.priority >= priority) + 1;
@@ -56,15 +64,17 @@ export class ProbeQueue {
     queue.flushing = true;
     queueMicrotask(() => {
       queue.flushing = false;
-      // A concurrency below one would wait for ever.
-      const room = Math.max(1, this.#concurrency) - queue.inFlight;
-      const batch = room > 0 ? queue.waiting.splice(0, room) : [];
+      const room = this.#concurrency + this.#store - queue.inFlight;
+      const isIdle = queue.inFlight < this.#concurrency;
+      if (!isIdle && room < Math.min(this.#store / 2, queue.waiting.length)) return;
+      const batch = queue.waiting.splice(0, room);
       if (batch.length > 0) void this.#send(agent, queue, batch);
     });
   }
 
   async #send(agent: string, queue: Agent, batch: readonly Waiting[]): Promise<void> {
     queue.inFlight += batch.length;
+    queue.longestMs = Math.max(queue.longestMs, ...batch.map(({ question }) => durationLimitMs(question)));
     const open = new Map(batch.map((waiting, index) => [String(index), waiting]));
     const receive = (observation: Observation) => {
       const waiting = open.get(observation.id);
@@ -76,8 +86,8 @@ export class ProbeQueue {
     };
     const requests = batch.map(({ question, nonce }, index): ProbeRequest => toRequest(question, String(index), nonce));
     const observations = await this.#agents.ask(agent, requests, {
-      parallel: batch.length,
-      deadlineMs: Math.max(...batch.map(({ question }) => durationLimitMs(question))) + answerGraceMs,
+      parallel: this.#concurrency,
+      deadlineMs: queue.longestMs * (1 + Math.ceil(this.#store / this.#concurrency)) + answerGraceMs,
       signal: this.#signal,
       onObservation: receive,
     });
