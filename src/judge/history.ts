@@ -26,11 +26,22 @@ export function trendOf(expectation: Expectation, polls: readonly RecordedObserv
   const judged = tellingPolls(expectation, polls).map((poll) => mismatchOf(expectation, poll) === undefined);
   const firstAgreement = judged.indexOf(true);
   if (firstAgreement >= 0 && judged.slice(firstAgreement).includes(false)) return 'flaky';
+  return agreementsMissing(expectation, polls, stablePolls) > 0 ? 'open' : 'settled';
+}
+
+/** How many more polls have to agree before a case whose last ones did not contradict each other has settled. */
+export function agreementsMissing(
+  expectation: Expectation,
+  polls: readonly RecordedObservation[],
+  stablePolls: number,
+): number {
+  const judged = tellingPolls(expectation, polls).map((poll) => mismatchOf(expectation, poll) === undefined);
+  const firstAgreement = judged.indexOf(true);
   const agreeing = firstAgreement < 0 ? 0 : judged.length - firstAgreement;
   // Somebody has to say "refused": that is no lucky try, and it may not be said again for a while.
   const converging = firstAgreement > 0 && expectation.reach !== 'refused';
   const needed = converging ? Math.max(stablePolls, confirmations) : stablePolls;
-  return agreeing >= needed ? 'settled' : 'open';
+  return Math.max(0, needed - agreeing);
 }
 
 /**

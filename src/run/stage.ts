@@ -1,7 +1,7 @@
 import type { PlannedCase, Question, Stage } from '../checks/planned-case.ts';
 import type { Reading } from '../domain/reading.ts';
 import type { RecordedObservation } from '../domain/observation.ts';
-import { trendOf } from '../judge/history.ts';
+import { agreementsMissing, trendOf } from '../judge/history.ts';
 import { isBroken, mismatchOf } from '../judge/observed.ts';
 import type { Agents } from './agents.ts';
 import type { RunListener } from './events.ts';
@@ -100,7 +100,13 @@ async function poll(shared: Shared, asking: AskingStage, tools: StageTools): Pro
     const limitMs =
       isOver || open.some(agreedOnce) ? Number.POSITIVE_INFINITY : limitOf(shared.cases, round) * firstPatience;
     patient ||= limitMs === Number.POSITIVE_INFINITY || isReading(shared);
-    await askOnce(shared, limitMs, round, mine, asking, tools);
+    const ask = (index: number) => askOnce(shared, limitMs, `${round}.${index}`, mine, asking, tools);
+    await Promise.all(
+      Array.from({ length: triesAtOnce(open, stage) }, async (_, index) => {
+        await clock.sleep(index * firstPauseMs, signal);
+        if (!signal.aborted) await ask(index);
+      }),
+    );
     if (round === 0) progress.tried();
     const left = openCases();
     if (left.length === 0) return progress.ended();
@@ -108,6 +114,16 @@ async function poll(shared: Shared, asking: AskingStage, tools: StageTools): Pro
     await clock.sleep(pauseMs, signal);
   }
   for (const entry of openCases()) entry.cutShort = true;
+}
+
+/** To confirm a silence takes all the time of its question, so the tries that are missing overlap; all others wait for each other. */
+function triesAtOnce(open: readonly PolledCase[], { stablePolls }: ReadyStage): number {
+  const confirmsSilence = open.every(
+    (entry) => entry.planned.expectation.reach === 'blocked' && entry.polls.length > 0 && agreesNow(entry),
+  );
+  if (!confirmsSilence) return 1;
+  const missing = open.map(({ planned, polls }) => agreementsMissing(planned.expectation, polls, stablePolls));
+  return Math.max(1, ...missing);
 }
 
 function patienceMs({ settleMs, silentMs = settleMs }: ReadyStage, cases: readonly PolledCase[]): number {
@@ -118,7 +134,7 @@ function patienceMs({ settleMs, silentMs = settleMs }: ReadyStage, cases: readon
 async function askOnce(
   shared: Shared,
   limitMs: number,
-  round: number,
+  round: string,
   mine: readonly PolledCase[],
   { stage, startedMs }: AskingStage,
   { clock, queue, read, runId, signal, countProbes }: StageTools,

@@ -163,6 +163,11 @@ test('silence is only taken for blocked after all the time of its question', asy
   expect(patience(requests)).toEqual([1_000, 1_000]);
 });
 
+test('tries that confirm a silence overlap', async () => {
+  const { polls } = await askOne(['+', '-', '-', '-'], { cases: [plannedCase('a', blocked)], settleMs: 3_000 }, 1_000);
+  expect(polls).toEqual(['reached 1000', 'timed-out 2100', 'timed-out 3200', 'timed-out 3300']);
+});
+
 test('once it was as expected, only a patient try can show that it no longer is', async () => {
   const { requests, polls } = await askOne(['+', '-'], { stablePolls: 2 });
   expect(patience(requests)).toEqual([300, 1_000]);
