@@ -76,8 +76,8 @@ export class ApiEdge {
   }
 
   /** One try, for what is not the API's own: its answer whatever the status. Throws ToolError when none came. */
-  async answer(path: string, request: ApiRequest): Promise<HttpAnswer> {
-    const outcome = await this.#try('GET', path, request);
+  async answer(method: string, path: string, request: ApiRequest): Promise<HttpAnswer> {
+    const outcome = await this.#try(method, path, request);
     if ('answer' in outcome) return outcome.answer;
     throw request.signal.aborted ? abortError(request.signal) : transportError(outcome.error, this.server);
   }

@@ -6,7 +6,7 @@ export const features = [
       'a Namespace that enforces the Pod Security Standard `privileged`, since host-network Pods are refused elsewhere',
   },
   { id: 'sctp', needs: 'SCTP sockets in probe Pods, which make a kernel load its sctp module' },
-  { id: 'api-proxy', needs: 'the right to get pods/proxy and services/proxy' },
+  { id: 'api-proxy', needs: 'every verb on pods/proxy and services/proxy; with `get` alone, GET and HEAD are asked' },
   { id: 'external-ips', needs: 'a Service with externalIPs, which some admission policies refuse' },
   { id: 'slow', needs: 'a minute or two: a kubelet looks that seldom at how much disk its Pods use' },
 ] as const;

@@ -1,14 +1,24 @@
+/** Methods of HTTP that the API server's proxy passes on (https://kubernetes.io/docs/reference/kubernetes-api/, Pod, "connect proxy"). */
+export const proxiedMethods = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'] as const;
+export type ProxiedMethod = (typeof proxiedMethods)[number];
+
 /** What the API server is asked in the course of a run, again and again until it settles. */
 export type Reading =
   /** Addresses and ports of a Service's ready endpoints, as `ADDRESS:PORT/PROTOCOL`, as its EndpointSlices have them. */
   | { readonly kind: 'endpoint-slices'; readonly namespace: string; readonly service: string }
   /** The same as its Endpoints object has them. */
   | { readonly kind: 'endpoints'; readonly namespace: string; readonly service: string }
-  /** A responder, through the API server's proxy. */
+  /**
+   * A responder, through the API server's proxy. The observation's values are the answer's `status` and, as the responder saw
+   * them, the `method` and `path` of the request.
+   */
   | {
       readonly kind: 'proxy';
       readonly namespace: string;
       readonly to: 'pods' | 'services';
       /** `NAME:PORT`; the port by number or, of a Service, by name. */
       readonly name: string;
+      readonly method: ProxiedMethod;
+      /** What follows `proxy` in the address: empty, or a path that begins with a slash. */
+      readonly path: string;
     };

@@ -26,6 +26,16 @@ export interface ResponderAnswer {
   readonly heldUs?: number | undefined;
 }
 
+/** Header that has the whole of an answer where HTTP allows no body: to HEAD. */
+export const answerHeader = 'podreach-answer';
+
+/** What a responder answers to a request of HTTP. */
+export interface HttpAnswer extends ResponderAnswer {
+  readonly method: string;
+  /** With the query, as it arrived. */
+  readonly path: string;
+}
+
 /** Ports a container's responders listen on, TCP and UDP alike, on every address of the Pod. */
 export const responderPorts = { agent: 8080, peer: 8081, third: 8082 } as const;
 

@@ -1,7 +1,8 @@
-import { request } from 'node:http';
+import { type IncomingHttpHeaders, request } from 'node:http';
 import { connect } from 'node:net';
 import { onTestFinished, expect, test } from 'vitest';
 import { listenTcpOn } from '#src/agent/responders/tcp.ts';
+import { answerHeader } from '#src/wire/responder.ts';
 import { respondAs } from './loopback.ts';
 
 async function responder(): Promise<number> {
@@ -12,7 +13,13 @@ async function responder(): Promise<number> {
   return address.port;
 }
 
-function ask(port: number, method: string, path: string, body = ''): Promise<{ status: number; text: string }> {
+interface Answered {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+}
+
+function ask(port: number, method: string, path: string, body = ''): Promise<Answered> {
   return new Promise((resolve, reject) => {
     const asked = request({ host: '127.0.0.1', port, method, path, agent: false }, (response) => {
       let text = '';
@@ -20,7 +27,7 @@ function ask(port: number, method: string, path: string, body = ''): Promise<{ s
       response.on('data', (chunk: string) => {
         text += chunk;
       });
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
     });
     asked.on('error', reject);
     asked.end(body);
@@ -31,10 +38,16 @@ test.each([
   ['GET', '/podreach', ''],
   ['POST', '/a/b?c=d', 'x'.repeat(100_000)],
   ['DELETE', '/', ''],
-])('tells who it is to %s %s', async (method, path, body) => {
+])('tells who it is, and what arrived, to %s %s', async (method, path, body) => {
   const { status, text } = await ask(await responder(), method, path, body);
   expect(status).toBe(200);
-  expect(JSON.parse(text)).toMatchObject({ pod: 'web', namespace: 'ns', clientAddress: '127.0.0.1' });
+  expect(JSON.parse(text)).toMatchObject({ pod: 'web', namespace: 'ns', clientAddress: '127.0.0.1', method, path });
+});
+
+test('to HEAD it tells the same in a header', async () => {
+  const { status, headers, text } = await ask(await responder(), 'HEAD', '/a');
+  expect([status, text]).toEqual([200, '']);
+  expect(JSON.parse(String(headers[answerHeader]))).toMatchObject({ pod: 'web', method: 'HEAD', path: '/a' });
 });
 
 test('a request whose first line comes in pieces is understood', async () => {

@@ -241,3 +241,20 @@ function plannedFor(id: CheckId, world: ReturnType<typeof healthyWorld>): readon
     stages.flatMap(({ cases }) => (typeof cases === 'function' ? cases(world) : cases)),
   );
 }
+
+test('one Pod and the Service are sent every method through the proxy, with a path and without', () => {
+  const asked = casesOf('service.api-proxy', 'pod/n1/').map(({ id, expectation }) => [
+    id.split('/').slice(-2).join(' '),
+    expectation.values?.['status'] ?? expectation.values?.['path'],
+  ]);
+  expect(asked).toHaveLength(14);
+  expect(Object.fromEntries(asked)).toMatchObject({
+    'GET path': '/some/path/with/GET',
+    'GET no-path': '301',
+    'HEAD no-path': '301',
+    'DELETE no-path': '/',
+    'OPTIONS no-path': '/',
+  });
+  expect(casesOf('service.api-proxy', 'service/80/')).toHaveLength(14);
+  expect(casesOf('service.api-proxy')).toHaveLength(3 + 2 + 14 + 14);
+});

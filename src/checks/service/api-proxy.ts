@@ -1,7 +1,8 @@
 import type { RunningPod, World } from '../../domain/fixture.ts';
+import { proxiedMethods, type ProxiedMethod } from '../../domain/reading.ts';
 import { responderPorts } from '../../wire/responder.ts';
 import type { Check } from '../check.ts';
-import type { PlannedCase } from '../planned-case.ts';
+import type { Ask, PlannedCase } from '../planned-case.ts';
 import { agents, echoService, join, neighbours } from '../site.ts';
 import { podEndpoint, podsOf, serviceOf } from '../targets.ts';
 import { keysOf, selectedBy } from './service-path.ts';
@@ -13,53 +14,116 @@ export const apiProxyCheck: Check = {
   id: 'service.api-proxy',
   family: 'service',
   title: 'the control plane reaches Pods and Services of every node',
-  promise: "The API server's proxy reaches Pods and Services at the port that a client names, by number or by name.",
+  promise:
+    "The API server's proxy reaches Pods and Services at the port that a client names, by number or by name, and passes on requests of every method with their path.",
   source:
     'https://kubernetes.io/docs/tasks/access-application-cluster/access-cluster-services/#manually-constructing-apiserver-proxy-urls',
-  how: "The API server is asked to fetch an answer from a Pod on every node, and from a Service by its port's number and name.",
+  how: "The API server is asked to fetch an answer from a Pod on every node, and from a Service by its port's number and name. One Pod and the Service are sent seven methods with a path, and without one: then DELETE, OPTIONS, PATCH, POST and PUT arrive, and GET and HEAD are redirected to the address with a slash at its end.",
   meaning:
-    'The control plane cannot reach the Pod network: admission webhooks and aggregated APIs that run in Pods fail as well. A firewall, or a missing route or tunnel (konnectivity) on the side of the control plane.',
+    'The control plane cannot reach the Pod network: admission webhooks and aggregated APIs that run in Pods fail as well. A firewall, or a missing route or tunnel (konnectivity) on the side of the control plane. If single methods fail: something between podreach and the API server does not let them through.',
   next: ['kubectl get --raw /api/v1/namespaces/NAMESPACE/pods/POD:8080/proxy/'],
   needs: [{ kind: 'feature', feature: 'api-proxy' }],
   fixture: (site) => join(agents(site), neighbours(site), echoService(site)),
-  plan: (world) => ({
-    cases: [...podsOf(world, 'neighbour').map(planPod), ...planService(world, '80'), ...planService(world, 'tcp')],
-  }),
+  plan: (world) => {
+    const pods = podsOf(world, 'neighbour').map(targetPod);
+    const services = ['80', 'tcp'].flatMap((port) => targetService(world, port));
+    const fetched = [...pods, ...services].map((target) =>
+      passedOn(target, target.id, { method: 'GET', path: '/podreach' }),
+    );
+    return { cases: [...fetched, ...[...pods.slice(0, 1), ...services.slice(0, 1)].flatMap(everyMethod)] };
+  },
 };
 
-function planPod(pod: RunningPod): PlannedCase {
+/** A Pod or a Service behind the proxy. */
+interface Target {
+  readonly id: string;
+  readonly ends: Pick<PlannedCase, 'family' | 'check' | 'from' | 'to'>;
+  readonly kind: 'pods' | 'services';
+  readonly namespace: string;
+  /** `NAME:PORT`. */
+  readonly name: string;
+  readonly because: string;
+  readonly answeredBy: readonly string[];
+  readonly problem?: string;
+}
+
+interface Request {
+  readonly method: ProxiedMethod;
+  readonly path: string;
+}
+
+function targetPod(pod: RunningPod): Target {
   const { namespace, name, node, problem } = pod;
   return {
     id: `service.api-proxy/pod/${node}`,
-    family: 'service',
-    check: 'service.api-proxy',
-    from: podEndpoint(pod),
-    to: podEndpoint(pod),
-    expectation: {
-      reach: 'allowed',
-      because: [`the API server passes a request on to ${name} at port ${responderPorts.agent}`],
-      answeredBy: keysOf([pod]),
-    },
-    ask:
-      problem === undefined
-        ? { kind: 'read', reading: { kind: 'proxy', namespace, to: 'pods', name: `${name}:${responderPorts.agent}` } }
-        : { kind: 'cannot', cause: { code: 'no-address', detail: `${name} did not come up: ${problem}` } },
+    ends: { family: 'service', check: 'service.api-proxy', from: podEndpoint(pod), to: podEndpoint(pod) },
+    kind: 'pods',
+    namespace,
+    name: `${name}:${responderPorts.agent}`,
+    because: `the API server passes a request on to ${name} at port ${responderPorts.agent}`,
+    answeredBy: keysOf([pod]),
+    ...(problem === undefined ? {} : { problem: `${name} did not come up: ${problem}` }),
   };
 }
 
-function planService(world: World, port: string): PlannedCase[] {
+function targetService(world: World, port: string): readonly Target[] {
   const running = serviceOf(world, service);
   if (running === undefined) return [];
   const { namespace, name } = running;
+  const { id, ...ends } = apiCase(world, `service.api-proxy/service/${port}`, 'service.api-proxy', running);
   return [
     {
-      ...apiCase(world, `service.api-proxy/service/${port}`, 'service.api-proxy', running),
-      expectation: {
-        reach: 'allowed',
-        because: [`the API server passes a request on to an endpoint of Service ${name}, port ${port}`],
-        answeredBy: keysOf(selectedBy(world, running)),
-      },
-      ask: { kind: 'read', reading: { kind: 'proxy', namespace, to: 'services', name: `${name}:${port}` } },
+      id,
+      ends,
+      kind: 'services',
+      namespace,
+      name: `${name}:${port}`,
+      because: `the API server passes a request on to an endpoint of Service ${name}, port ${port}`,
+      answeredBy: keysOf(selectedBy(world, running)),
     },
   ];
+}
+
+function everyMethod(target: Target): readonly PlannedCase[] {
+  return proxiedMethods.flatMap((method) => [
+    passedOn(target, `${target.id}/${method}/path`, { method, path: `/some/path/with/${method}` }),
+    method === 'GET' || method === 'HEAD'
+      ? redirected(target, method)
+      : passedOn(target, `${target.id}/${method}/no-path`, { method, path: '' }),
+  ]);
+}
+
+/** The request arrives as it was sent, but for the part of the path that named the proxy. */
+function passedOn(target: Target, id: string, { method, path }: Request): PlannedCase {
+  return {
+    id,
+    ...target.ends,
+    expectation: {
+      reach: 'allowed',
+      because: [target.because],
+      answeredBy: target.answeredBy,
+      values: { method, path: path === '' ? '/' : path },
+    },
+    ask: askProxy(target, { method, path }),
+  };
+}
+
+/** Links of a page are relative to its address, so that this has to end with a slash (https://issue.k8s.io/4958). */
+function redirected(target: Target, method: ProxiedMethod): PlannedCase {
+  return {
+    id: `${target.id}/${method}/no-path`,
+    ...target.ends,
+    expectation: {
+      reach: 'allowed',
+      because: [`the API server redirects ${method} of ${target.name} without a path to the one with a slash`],
+      values: { status: '301' },
+    },
+    ask: askProxy(target, { method, path: '' }),
+  };
+}
+
+function askProxy({ kind, namespace, name, problem }: Target, { method, path }: Request): Ask {
+  return problem === undefined
+    ? { kind: 'read', reading: { kind: 'proxy', namespace, to: kind, name, method, path } }
+    : { kind: 'cannot', cause: { code: 'no-address', detail: problem } };
 }

@@ -178,9 +178,9 @@ export const serviceWays: readonly WayToFail[] = [
   },
   {
     ...sabotaged('service.api-proxy', {
-      how: 'one Pod listens on another port than the API server is asked to reach',
+      how: 'the Pod that every method is sent to listens on another port than the API server is asked to reach',
       resource: 'pods',
-      name: 'neighbour-1',
+      name: 'neighbour-0',
       patch: [{ op: 'add', path: '/spec/containers/0/env/-', value: { name: 'PODREACH_PORT', value: '9090' } }],
       expect: /^refused/,
     }),
