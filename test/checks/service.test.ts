@@ -58,7 +58,8 @@ describe('chance', () => {
       expect((1 / 3) ** question.pausesMs.length).toBeLessThanOrEqual(falseAlarmRate);
     }
     const idle = casesOf('service.affinity-timeout', 'idle').map(questionOf);
-    expect(idle).toHaveLength(6);
+    // Each client asks at the ClusterIP and at another node, over both families.
+    expect(idle).toHaveLength(12);
     for (const question of idle) {
       if (question.kind !== 'sequence') throw new Error(question.kind);
       const surePauses = question.pausesMs.filter((ms) => ms > 10_000).length;
@@ -113,6 +114,28 @@ test('with internalTrafficPolicy Local each node has its own endpoint, and the l
     expectation.reach === 'blocked' ? 'none' : namesIn(expectation.answeredBy).join(),
   ]);
   expect(Object.fromEntries(expected)).toEqual({ n1: 'neighbour-0', n2: 'neighbour-1', n3: 'none' });
+});
+
+test('Pods on the host network ask with internalTrafficPolicy Local too, and are asked by Pods and each other', () => {
+  const endpointsOf = (part: string) =>
+    Object.fromEntries(
+      casesOf('service.internal-policy', `${part}/udp/ipv6`).map(({ from, expectation }) => [
+        from.pod,
+        expectation.reach === 'blocked' ? 'none' : namesIn(expectation.answeredBy).join(),
+      ]),
+    );
+  expect(endpointsOf('local/host')).toEqual({ 'host-0': 'neighbour-0', 'host-1': 'neighbour-1', 'host-2': 'none' });
+  expect(endpointsOf('hosts-behind/local')).toEqual({ 'agent-0': 'host-0', 'agent-1': 'host-1', 'agent-2': 'none' });
+  expect(endpointsOf('hosts-behind/local/host')).toEqual({ 'host-0': 'host-0', 'host-1': 'host-1', 'host-2': 'none' });
+});
+
+test('the end of affinity at a node port is asked at another node than the client is on', () => {
+  const nodes = casesOf('service.affinity-timeout', 'idle/node-port').map(({ from, to }) => [
+    from.node,
+    to.kind === 'service' ? to.node : undefined,
+  ]);
+  expect(nodes).toHaveLength(6);
+  for (const [client, asked] of nodes) expect(asked).not.toBe(client);
 });
 
 test('with externalTrafficPolicy Local only nodes are promised silence, and their own address', () => {

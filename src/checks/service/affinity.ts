@@ -1,9 +1,13 @@
+import type { NodeFacts } from '../../domain/facts.ts';
 import type { World } from '../../domain/fixture.ts';
+import { addressOf } from '../../domain/network.ts';
 import type { Check } from '../check.ts';
-import type { PlannedCase, Question, Scenario, Stage } from '../planned-case.ts';
+import type { Ask, PlannedCase, Question, Scenario, Stage } from '../planned-case.ts';
 import { join } from '../site.ts';
 import { exchangeTimeoutMs, serviceOf } from '../targets.ts';
 import { clientsAndBackends, fewLabel, serviceBeside } from './backends.ts';
+import { nextNode } from './changing/ways.ts';
+import { nodePortCase } from './node-port.ts';
 import { askWhereBacked, caseOn, falseAlarmRate, keysOf, pathsTo, type ServicePath, settleMs } from './service-path.ts';
 
 const source = 'https://kubernetes.io/docs/reference/networking/virtual-ips/#session-affinity';
@@ -63,6 +67,12 @@ const longIdleMs = 12_000;
 /** TCP ports of `manifests/services/affinity-timeout.yaml`: with three Pods behind them, two of the longer pauses tell enough. */
 const timeoutPorts = [80, 81, 82, 83, 84, 85, 86] as const;
 
+/** A client, and where it asks: at the Service's own address or, where it is given, at a node's. */
+interface AffinityWay {
+  readonly path: ServicePath;
+  readonly node?: NodeFacts;
+}
+
 /**
  * Each port of one Service is a choice of its own. kube-proxy keeps the affinity by address and port: what it serves is a
  * `ServicePortName`, and "traffic bound for the Service's IP:Port" is what its page speaks of (`source`). Cilium says the same of
@@ -74,7 +84,7 @@ export const affinityTimeoutCheck: Check = {
   title: 'session affinity ends when the client stays away',
   promise: "The affinity lasts for sessionAffinityConfig.clientIP.timeoutSeconds after the client's last connection.",
   source,
-  how: 'A client from every node asks several ports of a Service with an affinity of 2 s again and again, and stays away longer in between: another endpoint than before must answer at one of them, each of which is a choice of its own. A healthy cluster fails this less than once in a million runs. TCP only.',
+  how: 'A client from every node asks several ports of a Service with an affinity of 2 s again and again, at its ClusterIP and at the node ports of another node, and stays away longer in between: another endpoint than before must answer at one of them, each of which is a choice of its own. A healthy cluster fails this less than once in a million runs. TCP only.',
   meaning:
     'The time-out is ignored and the default of three hours is used, so that a client never leaves an endpoint it once had.',
   next: ['kubectl get service -n NAMESPACE affinity-timeout -o yaml'],
@@ -86,38 +96,37 @@ export const affinityTimeoutCheck: Check = {
   plan: (world) => ({ scenarios: [planTimeout(world)] }),
 };
 
-/** A scenario of its own: nobody else waits for its pauses. They begin when every port answers. */
+/**
+ * A scenario of its own: nobody else waits for its pauses. They begin when every port answers. A proxy that keeps one affinity for
+ * ClusterIP and node port keeps it on the node that is asked: at another node than the client's both are choices of their own.
+ */
 function planTimeout(world: World): Scenario {
   const paths = pathsTo(world, serviceOf(world, 'affinity-timeout')).filter(({ protocol }) => protocol === 'tcp');
-  const stage = (id: string, cases: readonly PlannedCase[]): Stage => ({
+  const ways = paths.flatMap((path): readonly AffinityWay[] => {
+    const other = world.nodes.find(({ name }) => name === nextNode(world, path.from));
+    const hasAddress = other !== undefined && addressOf(other.internalIps, path.ipFamily) !== undefined;
+    return [{ path }, ...(hasAddress ? [{ path, node: other }] : [])];
+  });
+  const stage = (id: 'answers' | 'idle'): Stage => ({
     id,
     changes: [],
-    cases,
+    cases: ways.map((way) => timeoutCase(way, id)),
     settleMs,
     stablePolls: 1,
   });
-  return {
-    id: 'service.affinity-timeout',
-    stages: [
-      stage(
-        'answers',
-        paths.map((path) => timeoutCase(path, 'answers')),
-      ),
-      stage(
-        'idle',
-        paths.map((path) => timeoutCase(path, 'idle')),
-      ),
-    ],
-  };
+  return { id: 'service.affinity-timeout', stages: [stage('answers'), stage('idle')] };
 }
 
-function timeoutCase(path: ServicePath, part: 'answers' | 'idle'): PlannedCase {
+function timeoutCase({ path, node }: AffinityWay, part: 'answers' | 'idle'): PlannedCase {
+  const check = 'service.affinity-timeout';
   const surePauses = Math.ceil(repetitions(path) / timeoutPorts.length);
   const choices = timeoutPorts.length * surePauses;
   const pausesMs = [idleMs, idleMs, ...Array.from({ length: surePauses }, () => longIdleMs)];
   const idle = part === 'idle';
   return {
-    ...caseOn('service.affinity-timeout', path, servicePort, part),
+    ...(node === undefined
+      ? caseOn(check, path, servicePort, part)
+      : nodePortCase(check, path, node, `${part}/node-port`)),
     expectation: {
       reach: 'allowed',
       because: [
@@ -134,8 +143,21 @@ function timeoutCase(path: ServicePath, part: 'answers' | 'idle'): PlannedCase {
             kind: 'cannot',
             cause: { code: 'no-address', detail: 'only one endpoint came up: there is none to move to' },
           }
-        : askWhereBacked(path, (address) => sequence(path, address, timeoutPorts, idle ? pausesMs : [], idle)),
+        : askTimeout({ path, ...(node === undefined ? {} : { node }) }, idle ? pausesMs : [], idle),
   };
+}
+
+function askTimeout({ path, node }: AffinityWay, pausesMs: readonly number[], untilMoved: boolean): Ask {
+  const { name, ports } = path.service;
+  const atNode = node && addressOf(node.internalIps, path.ipFamily);
+  const nodePorts = ports.flatMap(({ nodePort }) => nodePort ?? []);
+  if (atNode !== undefined && nodePorts.length < timeoutPorts.length)
+    return { kind: 'cannot', cause: { code: 'no-address', detail: `Service ${name} lacks node ports` } };
+  return askWhereBacked(path, (own) =>
+    atNode === undefined
+      ? sequence(path, own, timeoutPorts, pausesMs, untilMoved)
+      : sequence(path, atNode, nodePorts, pausesMs, untilMoved),
+  );
 }
 
 function sequence(

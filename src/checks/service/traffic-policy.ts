@@ -1,10 +1,11 @@
 import type { NodeFacts } from '../../domain/facts.ts';
-import type { RunningPod, World } from '../../domain/fixture.ts';
+import type { RunningPod, RunningService, World } from '../../domain/fixture.ts';
 import { addressOf } from '../../domain/network.ts';
+import { responderPorts } from '../../wire/responder.ts';
 import type { Check, FixturePart, Site } from '../check.ts';
-import { hostNetworkPods, hostNetworkRole } from '../host-network.ts';
+import { hostNetworkPods, hostNetworkPort, hostNetworkRole } from '../host-network.ts';
 import type { Ask, PlannedCase, Scenario, Stage } from '../planned-case.ts';
-import { join } from '../site.ts';
+import { join, serviceIn } from '../site.ts';
 import { exchangeTimeoutMs, podsOf, serviceOf } from '../targets.ts';
 import { choicesToTell } from './affinity.ts';
 import { clientsAndBackends, localLabel, oneLabel, serviceBeside } from './backends.ts';
@@ -23,6 +24,10 @@ import {
   silenceMs,
 } from './service-path.ts';
 
+const servicePort = 80;
+/** The Service with Pods on the host network behind it. */
+const hostsBehind = 'internal-policy-hosts';
+
 /** One node, the last, has no endpoint. */
 const needs: Check['needs'] = [{ kind: 'nodes', atLeast: 2 }];
 
@@ -33,31 +38,53 @@ export const internalPolicyCheck: Check = {
   promise:
     "With internalTrafficPolicy Local, traffic from inside the cluster goes to endpoints on the client's own node only; where there are none, the Service behaves as if it had no endpoints.",
   source: 'https://kubernetes.io/docs/concepts/services-networking/service-traffic-policy/',
-  how: 'A Service with endpoints on all nodes but one is asked from every node, first with the policy Local: only the own endpoint may answer, and at the node without one nothing. Then, with the policy Cluster, every node gets answers.',
+  how: 'A Service with endpoints on all nodes but one is asked from every node, first with the policy Local: only the own endpoint may answer, and at the node without one nothing. Then, with the policy Cluster, every node gets answers. With --with host-network Pods in the network of their node ask too, and a second Service has such Pods behind it.',
   meaning: 'What serves the Services ignores internalTrafficPolicy, or does not follow the change.',
   next: ['kubectl get service -n NAMESPACE internal-policy -o yaml'],
   needs,
   fixture: (site) =>
-    join(clientsAndBackends(site), hostClients(site), {
-      services: [serviceBeside(site, 'internal-policy', 'internal-policy', localLabel)],
+    join(clientsAndBackends(site), hostClients(site), hostBackends(site), {
+      services: [
+        serviceBeside(site, 'internal-policy', 'internal-policy', localLabel, { port: String(responderPorts.agent) }),
+      ],
     }),
-  plan: (world, site) => ({
-    scenarios: [
-      localThenCluster(site, 'internal-policy', 'internalTrafficPolicy', {
-        cluster: pathsTo(world, serviceOf(world, 'internal-policy'), clients(world)).map((path): PlannedCase => ({
-          ...policyCase('service.internal-policy', path, 'cluster'),
-          expectation: answeredByAny(path, 'internalTrafficPolicy is Cluster'),
-          ask: askOnce(path, 80),
-        })),
-        local: pathsTo(world, serviceOf(world, 'internal-policy'), clients(world)).map(planInternal),
-      }),
-    ],
+  plan: (world) => ({
+    scenarios: ['internal-policy', hostsBehind].flatMap((name) => {
+      const service = serviceOf(world, name);
+      if (service === undefined) return [];
+      const paths = pathsTo(world, service, clients(world));
+      return [
+        localThenCluster(service, 'internalTrafficPolicy', {
+          cluster: paths.map((path): PlannedCase => ({
+            ...internalCase(path, 'cluster'),
+            expectation: answeredByAny(path, 'internalTrafficPolicy is Cluster'),
+            ask: askOnce(path, servicePort),
+          })),
+          local: paths.map(planInternal),
+        }),
+      ];
+    }),
   }),
 };
 
+/** The same Service before Pods on the host network, on all nodes but the last as well. */
+function hostBackends(site: Site): FixturePart {
+  const { pods = [] } = hostClients(site);
+  if (pods.length === 0) return {};
+  return {
+    pods: pods.slice(0, -1).map((pod) => ({ ...pod, labels: { ...pod.labels, ...localLabel } })),
+    services: [
+      {
+        ...serviceIn(site.host, hostsBehind, 'internal-policy', localLabel),
+        values: { port: String(hostNetworkPort) },
+      },
+    ],
+  };
+}
+
 function planInternal(path: ServicePath): PlannedCase {
   const own = path.backends.filter(({ node }) => node === path.from.node);
-  const planned = policyCase('service.internal-policy', path, 'local');
+  const planned = internalCase(path, 'local');
   const count = choicesToTell(Math.max(2, path.backends.length));
   if (path.selected.some(({ node }) => node === path.from.node)) {
     return {
@@ -73,7 +100,7 @@ function planInternal(path: ServicePath): PlannedCase {
               kind: 'cannot',
               cause: { code: 'no-address', detail: `the endpoint on ${path.from.node} did not come up` },
             }
-          : askWhereBacked(path, (address) => exchangesWith(path.protocol, address, 80, count)),
+          : askWhereBacked(path, (address) => exchangesWith(path.protocol, address, servicePort, count)),
     };
   }
   return {
@@ -82,7 +109,7 @@ function planInternal(path: ServicePath): PlannedCase {
       reach: 'blocked',
       because: [`internalTrafficPolicy is Local, and no endpoint runs on ${path.from.node}`],
     },
-    ask: askWhereBacked(path, (address) => exchangeWith(path.protocol, address, 80, silenceMs)),
+    ask: askWhereBacked(path, (address) => exchangeWith(path.protocol, address, servicePort, silenceMs)),
   };
 }
 
@@ -105,8 +132,10 @@ export const externalPolicyCheck: Check = {
     join(clientsAndBackends(site), hostClients(site), {
       services: [serviceBeside(site, 'external-policy', 'node-port', oneLabel, { policy: 'Local' })],
     }),
-  plan: (world, site) => {
-    const asked = pathsTo(world, serviceOf(world, 'external-policy'), clients(world)).flatMap((path) =>
+  plan: (world) => {
+    const service = serviceOf(world, 'external-policy');
+    if (service === undefined) return {};
+    const asked = pathsTo(world, service, clients(world)).flatMap((path) =>
       // What a client gets at its own node is not agreed upon.
       nodesAskedBy(world, path)
         .filter(({ name }) => name !== path.from.node)
@@ -114,7 +143,7 @@ export const externalPolicyCheck: Check = {
     );
     return {
       scenarios: [
-        localThenCluster(site, 'external-policy', 'externalTrafficPolicy', {
+        localThenCluster(service, 'externalTrafficPolicy', {
           cluster: asked.map(({ path, node }): PlannedCase => ({
             ...nodePortCase('service.external-policy', path, node, partOf(path, 'cluster')),
             expectation: answeredByAny(path, 'externalTrafficPolicy is Cluster: every node forwards to all endpoints'),
@@ -164,8 +193,14 @@ function clients(world: World): readonly RunningPod[] {
   return [...podsOf(world, 'agent'), ...podsOf(world, hostNetworkRole)];
 }
 
-function policyCase(check: string, path: ServicePath, stage: string) {
-  return caseOn(check, path, 80, partOf(path, stage));
+function internalCase(path: ServicePath, stage: string) {
+  const part = partOf(path, stage);
+  return caseOn(
+    'service.internal-policy',
+    path,
+    servicePort,
+    path.service.name === hostsBehind ? `hosts-behind/${part}` : part,
+  );
 }
 
 function partOf({ from }: ServicePath, stage: string): string {
@@ -178,12 +213,11 @@ function partOf({ from }: ServicePath, stage: string): string {
  * the policy's is proven by the answers after it.
  */
 function localThenCluster(
-  site: Site,
-  name: string,
+  { namespace, name }: Pick<RunningService, 'namespace' | 'name'>,
   field: 'internalTrafficPolicy' | 'externalTrafficPolicy',
   cases: { readonly local: readonly PlannedCase[]; readonly cluster: readonly PlannedCase[] },
 ): Scenario {
-  const target = { kind: 'Service' as const, namespace: site.away, name };
+  const target = { kind: 'Service' as const, namespace, name };
   const isSilent = ({ expectation }: PlannedCase) => expectation.reach !== 'allowed';
   const stage = (id: string, planned: readonly PlannedCase[], changes: Stage['changes'] = []): Stage => ({
     id,

@@ -94,6 +94,15 @@ export const serviceWays: readonly WayToFail[] = [
     expect: /^expected blocked, observed reached/,
   }),
   {
+    ...sabotaged('service.internal-policy', {
+      how: 'the Service with host-network Pods behind it is made with internalTrafficPolicy Cluster',
+      name: 'internal-policy-hosts',
+      patch: [{ op: 'replace', path: '/spec/internalTrafficPolicy', value: 'Cluster' }],
+      expect: /^answered by Pod .+\/host-\d on n\d, expected /,
+    }),
+    extraArgs: ['--with', 'host-network'],
+  },
+  {
     ...sabotaged('service.external-policy', {
       how: 'the Service is made with externalTrafficPolicy Cluster',
       name: 'external-policy',
