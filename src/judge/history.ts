@@ -2,7 +2,7 @@ import type { Expectation } from '../domain/case.ts';
 import type { RecordedObservation } from '../domain/observation.ts';
 import { isBroken, mismatchOf } from './observed.ts';
 
-/** Polls after a change that must agree, once a first poll did not, before the new state is believed. */
+/** Exchanges after a change that must agree, once a first poll did not, before the new state is believed. */
 const confirmations = 3;
 
 /** How the polls of one case look so far. */
@@ -29,19 +29,23 @@ export function trendOf(expectation: Expectation, polls: readonly RecordedObserv
   return agreementsMissing(expectation, polls, stablePolls) > 0 ? 'open' : 'settled';
 }
 
-/** How many more polls have to agree before a case whose last ones did not contradict each other has settled. */
+/**
+ * How many more polls have to agree before a case whose last ones did not contradict each other has settled. One poll of many
+ * exchanges confirms as much as many polls of one.
+ */
 export function agreementsMissing(
   expectation: Expectation,
   polls: readonly RecordedObservation[],
   stablePolls: number,
 ): number {
-  const judged = tellingPolls(expectation, polls).map((poll) => mismatchOf(expectation, poll) === undefined);
-  const firstAgreement = judged.indexOf(true);
-  const agreeing = firstAgreement < 0 ? 0 : judged.length - firstAgreement;
+  const telling = tellingPolls(expectation, polls);
+  const firstAgreement = telling.findIndex((poll) => mismatchOf(expectation, poll) === undefined);
+  const agreeing = firstAgreement < 0 ? [] : telling.slice(firstAgreement);
+  const stable = stablePolls - agreeing.length;
   // Somebody has to say "refused": that is no lucky try, and it may not be said again for a while.
   const converging = firstAgreement > 0 && expectation.reach !== 'refused';
-  const needed = converging ? Math.max(stablePolls, confirmations) : stablePolls;
-  return Math.max(0, needed - agreeing);
+  const exchanges = agreeing.reduce((sum, { received = 1 }) => sum + Math.max(1, received), 0);
+  return Math.max(0, stable, converging ? confirmations - exchanges : 0);
 }
 
 /**

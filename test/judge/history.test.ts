@@ -28,6 +28,16 @@ test.each([
   expect(trendOf(allowed(), pollsOf(signs), stablePolls)).toBe(trend);
 });
 
+test('one poll of several exchanges confirms as much as several polls of one', () => {
+  const series = (received: number) => [
+    ...pollsOf('-'),
+    { outcome: 'reached', sent: 31, received, atMs: 100 } as const,
+  ];
+  expect(trendOf(allowed(), series(2), 1)).toBe('open');
+  expect(trendOf(allowed(), series(3), 1)).toBe('settled');
+  expect(trendOf(allowed(), series(31), 2)).toBe('open');
+});
+
 test('a blocked path settles when nothing answers any more', () => {
   expect(trendOf(blocked, pollsOf('+---'), 2)).toBe('settled');
   expect(trendOf(blocked, pollsOf('-+'), 2)).toBe('flaky');

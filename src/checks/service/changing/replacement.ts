@@ -11,7 +11,7 @@ import type { SharedScenario } from './scenario-checks.ts';
 import { after, before, told } from './stages.ts';
 import { caseOn, clusterIpWays, type Way } from './ways.ts';
 
-const loadIntervalMs = 50;
+const loadIntervalMs = 100;
 
 /** The Pod that is there first and the two that follow one another, each on the next node. */
 function generation(site: Site, index: number): readonly FixturePod[] {
