@@ -16,6 +16,8 @@ export type Need =
   | { readonly kind: 'version'; readonly minor: number }
   /** At least this many zones among the nodes' labels. */
   | { readonly kind: 'zones'; readonly atLeast: number }
+  /** Nodes among which zones are shared out evenly, so that each endpoint of one on each node is meant for its own zone. */
+  | { readonly kind: 'even-zones' }
   /** `podCIDRs` on every usable node. */
   | { readonly kind: 'pod-cidrs' }
   /** `--with FEATURE`. */

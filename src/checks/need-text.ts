@@ -12,6 +12,8 @@ export function needText(need: Need): string {
       return `Kubernetes 1.${need.minor} or newer`;
     case 'zones':
       return `nodes in at least ${need.atLeast} zones (label topology.kubernetes.io/zone)`;
+    case 'even-zones':
+      return 'a zone and the same allocatable CPU on every node, all of which can be probed';
     case 'pod-cidrs':
       return 'spec.podCIDRs on every node';
     case 'feature':

@@ -1,6 +1,7 @@
 import type { Skip, SkipReason } from '../domain/case.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Check, CheckOptions, Need } from './check.ts';
+import { whyUneven } from './even-zones.ts';
 
 /** What the needs of a check are held against. */
 export interface Surroundings {
@@ -49,6 +50,10 @@ function unmet(need: Need, { facts, usable, options }: Surroundings): SkipReason
         code: 'needs-zones',
         detail: `it takes nodes in ${need.atLeast} zones (label topology.kubernetes.io/zone), there are ${zones.size}`,
       };
+    }
+    case 'even-zones': {
+      const detail = whyUneven(facts.nodes, usable);
+      return detail === undefined ? undefined : { code: 'needs-zones', detail };
     }
     case 'pod-cidrs': {
       const without = nodes.filter(({ podCidrs }) => podCidrs.length === 0).map(({ name }) => name);

@@ -14,6 +14,11 @@ export async function askApi(edge: ApiEdge, reading: Reading, signal: AbortSigna
   switch (reading.kind) {
     case 'endpoint-slices':
       return { outcome: 'reached', ...inSlices(await slicesOf(edge, reading.namespace, reading.service, signal)) };
+    case 'zone-hints':
+      return {
+        outcome: 'reached',
+        addresses: hintsIn(await slicesOf(edge, reading.namespace, reading.service, signal)),
+      };
     case 'endpoints': {
       const path = resourcePath('endpoints', { namespace: reading.namespace, name: reading.service });
       const endpoints = await edge.find<V1Endpoints>(path, { signal });
@@ -41,16 +46,29 @@ export function slicesOf(
 /** Ready endpoints of slices, each with each of its ports; and how many slices there are. */
 export function inSlices(slices: readonly V1EndpointSlice[]): Pick<RecordedObservation, 'addresses' | 'values'> {
   const addresses = slices.flatMap(({ endpoints, ports }) =>
-    (endpoints ?? [])
-      // Unset means ready (https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/#ready).
-      .filter(({ conditions }) => conditions?.ready !== false)
-      .flatMap((endpoint) =>
-        endpoint.addresses.flatMap((address) =>
-          (ports ?? []).map(({ port, protocol }) => endpointText(address, port, protocol)),
-        ),
+    readyOf(endpoints).flatMap((endpoint) =>
+      endpoint.addresses.flatMap((address) =>
+        (ports ?? []).map(({ port, protocol }) => endpointText(address, port, protocol)),
       ),
+    ),
   );
   return { addresses: [...new Set(addresses)].toSorted(), values: { slices: String(slices.length) } };
+}
+
+/** Ready endpoints of slices with the zones they are meant for. */
+export function hintsIn(slices: readonly V1EndpointSlice[]): string[] {
+  const addresses = slices.flatMap(({ endpoints }) =>
+    readyOf(endpoints).flatMap(({ addresses: own, hints }) => {
+      const zones = (hints?.forZones ?? []).map(({ name }) => name).toSorted();
+      return own.map((address) => `${address} for ${zones.join(' and ') || 'no zone'}`);
+    }),
+  );
+  return [...new Set(addresses)].toSorted();
+}
+
+/** Unset means ready (https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/#ready). */
+function readyOf(endpoints: V1EndpointSlice['endpoints']) {
+  return (endpoints ?? []).filter(({ conditions }) => conditions?.ready !== false);
 }
 
 function inEndpoints({ subsets }: V1Endpoints): string[] {

@@ -28,11 +28,15 @@ export async function readFacts(edge: ApiEdge, context: string, signal: AbortSig
   };
 }
 
+const controlPlaneLabels = ['node-role.kubernetes.io/control-plane', 'node-role.kubernetes.io/master'] as const;
+
 /** One node of the API in our own shape. */
 export function nodeFacts(node: V1Node): NodeFacts {
   const info = node.status?.nodeInfo;
   const labels = node.metadata?.labels ?? {};
   const zone = labels['topology.kubernetes.io/zone'];
+  const allocatableCpu = node.status?.allocatable?.['cpu'];
+  const controlPlane = controlPlaneLabels.some((label) => label in labels);
   return {
     name: node.metadata?.name ?? '',
     ready: isReady(node),
@@ -52,6 +56,8 @@ export function nodeFacts(node: V1Node): NodeFacts {
     containerRuntime: info?.containerRuntimeVersion ?? '',
     kubeletVersion: info?.kubeletVersion ?? '',
     ...(zone === undefined ? {} : { zone }),
+    ...(allocatableCpu === undefined ? {} : { allocatableCpu }),
+    ...(controlPlane ? { controlPlane } : {}),
   };
 }
 

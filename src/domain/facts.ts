@@ -18,6 +18,10 @@ export interface NodeFacts {
   readonly kubeletVersion: string;
   /** `topology.kubernetes.io/zone`, if labelled. */
   readonly zone?: string;
+  /** `status.allocatable.cpu` in the API's own spelling, e.g. `3920m`. */
+  readonly allocatableCpu?: string;
+  /** It has the label of a control plane's node. */
+  readonly controlPlane?: true;
 }
 
 /** A Pod of the cluster that owns its addresses (not host network, not terminal). */

@@ -6,7 +6,9 @@ export type ProxiedMethod = (typeof proxiedMethods)[number];
 export type Reading =
   /** Addresses and ports of a Service's ready endpoints, as `ADDRESS:PORT/PROTOCOL`, as its EndpointSlices have them. */
   | { readonly kind: 'endpoint-slices'; readonly namespace: string; readonly service: string }
-  /** The same as its Endpoints object has them. */
+  /** Addresses of a Service's ready endpoints with the zone that each is meant for, as `ADDRESS for ZONE`. */
+  | { readonly kind: 'zone-hints'; readonly namespace: string; readonly service: string }
+  /** The same as `endpoint-slices` as its Endpoints object has them. */
   | { readonly kind: 'endpoints'; readonly namespace: string; readonly service: string }
   /**
    * A responder, through the API server's proxy. The observation's values are the answer's `status` and, as the responder saw

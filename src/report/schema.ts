@@ -48,6 +48,8 @@ const nodeFacts = z.strictObject({
   containerRuntime: z.string(),
   kubeletVersion: z.string(),
   zone: z.exactOptional(z.string()),
+  allocatableCpu: z.exactOptional(z.string()),
+  controlPlane: z.exactOptional(z.literal(true)),
 });
 
 const facts = z.strictObject({

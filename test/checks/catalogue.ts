@@ -139,6 +139,7 @@ function nodesOf(count: number, families: readonly IpFamily[]): readonly NodeFac
       internalIps: families.map((family) => (family === 'ipv4' ? `192.0.2.${index + 1}` : `2001:db8::${index + 1}`)),
       podCidrs: families.map((family) => (family === 'ipv4' ? `10.${index + 128}.0.0/16` : `2001:db8:1:${index}::/64`)),
       zone: index % 2 === 0 ? 'east' : 'west',
+      allocatableCpu: '2',
     }),
   );
 }

@@ -15,6 +15,10 @@ interface Place {
   readonly options?: Partial<CheckOptions>;
 }
 
+function inZone(name: string, zone: string, more: Partial<NodeFacts> = {}): NodeFacts {
+  return nodeFacts(name, { zone, allocatableCpu: '2', ...more });
+}
+
 function checkWith(...needs: readonly Need[]): Check {
   return {
     id: 'service.test',
@@ -65,6 +69,49 @@ test.each<[string, Need, Place, string | undefined]>([
     { kind: 'zones', atLeast: 2 },
     { nodes: [nodeFacts('n1', { zone: 'a' }), nodeFacts('n2', { zone: 'b' })], usable: ['n1'] },
     'needs-zones: it takes nodes in 2 zones (label topology.kubernetes.io/zone), there are 1',
+  ],
+  ['zones shared out evenly', { kind: 'even-zones' }, { nodes: [inZone('n1', 'a'), inZone('n2', 'b')] }, undefined],
+  [
+    'a node that is not ready, which counts for no zone',
+    { kind: 'even-zones' },
+    { nodes: [inZone('n1', 'a'), inZone('n2', 'b'), nodeFacts('n3', { ready: false })], usable: ['n1', 'n2'] },
+    undefined,
+  ],
+  [
+    'a control plane that is not probed',
+    { kind: 'even-zones' },
+    { nodes: [inZone('n1', 'a'), nodeFacts('n2', { controlPlane: true })], usable: ['n1'] },
+    undefined,
+  ],
+  [
+    'a control plane that is probed',
+    { kind: 'even-zones' },
+    { nodes: [inZone('n1', 'a'), inZone('n2', 'b', { controlPlane: true })] },
+    'needs-zones: CPUs of n2 do not count for a zone: control plane',
+  ],
+  [
+    'a node without a zone',
+    { kind: 'even-zones' },
+    { nodes: [inZone('n1', 'a'), nodeFacts('n2')], usable: ['n1'] },
+    'needs-zones: no zone is known of n2 (label topology.kubernetes.io/zone)',
+  ],
+  [
+    'a node in a zone that cannot be probed',
+    { kind: 'even-zones' },
+    { nodes: [inZone('n1', 'a'), inZone('n2', 'b')], usable: ['n1'] },
+    'needs-zones: CPUs of n2 count for their zones, but no endpoint can be there',
+  ],
+  [
+    'nodes of different size',
+    { kind: 'even-zones' },
+    { nodes: [inZone('n1', 'a'), inZone('n2', 'b', { allocatableCpu: '3920m' })] },
+    'needs-zones: nodes differ in allocatable CPU: 2, 3920m',
+  ],
+  [
+    'more endpoints than a slice holds',
+    { kind: 'even-zones' },
+    { nodes: Array.from({ length: 101 }, (_, index) => inZone(`n${index}`, index % 2 === 0 ? 'a' : 'b')) },
+    'needs-zones: endpoints on 101 nodes take more than one EndpointSlice',
   ],
   ['ranges', { kind: 'pod-cidrs' }, { nodes: [nodeFacts('n1', ranges), nodeFacts('n2', ranges)] }, undefined],
   [

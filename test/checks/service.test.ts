@@ -281,3 +281,20 @@ test('one Pod and the Service are sent every method through the proxy, with a pa
   expect(casesOf('service.api-proxy', 'service/80/')).toHaveLength(14);
   expect(casesOf('service.api-proxy')).toHaveLength(3 + 2 + 14 + 14);
 });
+
+test('with topology-mode Auto every endpoint is for its zone, and clients of a zone are led to all of these', () => {
+  const [hints] = casesOf('service.topology-mode', 'hints');
+  expect(new Set(hints?.expectation.addresses?.map((text) => text.split(' ').slice(1).join(' ')))).toEqual(
+    new Set(['for east', 'for west']),
+  );
+  expect(hints?.expectation.addresses).toHaveLength(3 * 2);
+  const led = casesOf('service.topology-mode', 'tcp/ipv4').map(({ from, expectation }) => [
+    from.node,
+    namesIn(expectation.answeredBy).join(),
+  ]);
+  expect(Object.fromEntries(led)).toEqual({
+    n1: 'neighbour-0,neighbour-2',
+    n2: 'neighbour-1',
+    n3: 'neighbour-0,neighbour-2',
+  });
+});

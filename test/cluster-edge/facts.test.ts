@@ -23,7 +23,14 @@ test('a CNI is told by its DaemonSet, with its version, or by the nodes', () => 
 
 test('a node in our own shape', () => {
   const node: V1Node = {
-    metadata: { name: 'n1', labels: { 'topology.kubernetes.io/zone': 'z1', 'kubernetes.io/os': 'linux' } },
+    metadata: {
+      name: 'n1',
+      labels: {
+        'topology.kubernetes.io/zone': 'z1',
+        'kubernetes.io/os': 'linux',
+        'node-role.kubernetes.io/control-plane': '',
+      },
+    },
     spec: {
       unschedulable: true,
       podCIDR: '10.0.0.0/24',
@@ -36,6 +43,7 @@ test('a node in our own shape', () => {
       ],
     },
     status: {
+      allocatable: { cpu: '3920m' },
       addresses: [
         { type: 'InternalIP', address: '192.0.2.1' },
         { type: 'Hostname', address: 'n1' },
@@ -52,7 +60,10 @@ test('a node in our own shape', () => {
     podCidrs: ['10.0.0.0/24', 'fd00::/64'],
     os: 'linux',
     zone: 'z1',
+    allocatableCpu: '3920m',
+    controlPlane: true,
   });
+  expect(nodeFacts({ metadata: { name: 'n2' } })).not.toHaveProperty('controlPlane');
 });
 
 test('a suggestion must be near', () => {

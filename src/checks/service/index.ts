@@ -20,6 +20,7 @@ import {
 } from './ports.ts';
 import { sameNodePreferenceCheck, zonePreferenceCheck } from './preference.ts';
 import { headlessCheck, slicesCheck } from './slices.ts';
+import { topologyModeCheck } from './topology-mode.ts';
 import { externalPolicyCheck, internalPolicyCheck } from './traffic-policy.ts';
 
 /** What Services promise. */
@@ -49,6 +50,7 @@ export const serviceChecks: readonly Check[] = [
   kubernetesApiCheck,
   sameNodePreferenceCheck,
   zonePreferenceCheck,
+  topologyModeCheck,
   proxyNameLabelCheck,
   externalIpsCheck,
   hostNetworkCheck,

@@ -1,5 +1,5 @@
-import type { RunningPod, World } from '../../domain/fixture.ts';
-import type { Check, FixturePart, Site } from '../check.ts';
+import type { FixtureService, RunningPod, World } from '../../domain/fixture.ts';
+import type { Check, CheckId, FixturePart, Site } from '../check.ts';
 import type { PlannedCase, Scenario } from '../planned-case.ts';
 import { exchangesToSeeAll } from '../spread.ts';
 import { serviceOf } from '../targets.ts';
@@ -19,12 +19,15 @@ import { join } from '../site.ts';
 
 const source = 'https://kubernetes.io/docs/concepts/services-networking/service/#traffic-distribution';
 
+const sameNodeId = 'service.same-node-preference';
+const zoneId = 'service.zone-preference';
+
 /** Behind the Service that prefers the client's zone. */
 const zonedLabel = { 'podreach.dev/zoned': 'yes' } as const;
 const maxPerZone = 2;
 
 export const sameNodePreferenceCheck: Check = {
-  id: 'service.same-node-preference',
+  id: sameNodeId,
   family: 'service',
   title: "with trafficDistribution PreferSameNode the own node's endpoint answers",
   promise:
@@ -41,18 +44,26 @@ export const sameNodePreferenceCheck: Check = {
   fixture: clientsAndBackends,
   plan: (_, site) => ({
     scenarios: [
-      preferring(site, 'service.same-node-preference', 'same-node', 'PreferSameNode', localLabel, (path) => {
-        const own = path.backends.filter(({ node }) => node === path.from.node);
+      preferringPaths(site, sameNodeId, 'same-node', 'PreferSameNode', localLabel, (path) => {
+        const { node } = path.from;
+        const own = path.backends.filter((pod) => pod.node === node);
         return own.length > 0
-          ? [preferred(path, own, `${keysOf(own).join(', ')} runs on ${path.from.node}, and the Service prefers that`)]
-          : [preferred(path, path.selected, `no endpoint runs on ${path.from.node}, so others are used`)];
+          ? [
+              preferred(
+                sameNodeId,
+                path,
+                own,
+                `${keysOf(own).join(', ')} runs on ${node}, and the Service prefers that`,
+              ),
+            ]
+          : [preferred(sameNodeId, path, path.selected, `no endpoint runs on ${node}, so others are used`)];
       }),
     ],
   }),
 };
 
 export const zonePreferenceCheck: Check = {
-  id: 'service.zone-preference',
+  id: zoneId,
   family: 'service',
   title: "with trafficDistribution PreferClose the own zone's endpoints answer",
   promise: "With trafficDistribution PreferClose, endpoints in the client's zone are preferred.",
@@ -73,14 +84,14 @@ export const zonePreferenceCheck: Check = {
     const zones = new Map(world.nodes.map(({ name, zone }) => [name, zone]));
     return {
       scenarios: [
-        preferring(site, 'service.zone-preference', 'same-zone', 'PreferClose', zonedLabel, (path) => {
+        preferringPaths(site, zoneId, 'same-zone', 'PreferClose', zonedLabel, (path) => {
           const zone = zones.get(path.from.node);
           // Nothing is promised to clients on nodes without a zone.
           if (zone === undefined) return [];
           const close = path.backends.filter(({ node }) => zones.get(node) === zone);
           if (close.length === 0) return [];
           const because = `${keysOf(close).join(', ')} run in zone ${zone}, as does the client`;
-          const every = preferred(path, close, because);
+          const every = preferred(zoneId, path, close, because);
           return [
             every,
             {
@@ -108,14 +119,19 @@ function zoned(site: Site): FixturePart {
   return labelled(site, zonedLabel, (index) => chosen[index] === true);
 }
 
-/** Only these may answer, over so many exchanges that a random choice would have shown another, and each of these. */
-function preferred(path: ServicePath, wanted: readonly RunningPod[], because: string): PlannedCase {
-  const check = path.service.name === 'same-node' ? 'service.same-node-preference' : 'service.zone-preference';
+/**
+ * Only these may answer, over so many exchanges that a random choice would have shown another; `atLeast` as many, by default so
+ * many that each of these is seen.
+ */
+export function preferred(
+  check: CheckId,
+  path: ServicePath,
+  wanted: readonly RunningPod[],
+  because: string,
+  atLeast = exchangesToSeeAll(wanted.length, falseAlarmRate),
+): PlannedCase {
   const others = path.backends.length - wanted.length;
-  const count = Math.max(
-    others > 0 ? choicesToTell(path.backends.length / wanted.length) : 1,
-    exchangesToSeeAll(wanted.length, falseAlarmRate),
-  );
+  const count = Math.max(others > 0 ? choicesToTell(path.backends.length / wanted.length) : 1, atLeast);
   return {
     ...caseOn(check, path, 80),
     expectation: { reach: 'allowed', because: [because], answeredBy: keysOf(wanted) },
@@ -123,27 +139,24 @@ function preferred(path: ServicePath, wanted: readonly RunningPod[], because: st
   };
 }
 
-/** Made in a scenario of its own: a gate may be off, and then the API server refuses the value. */
-function preferring(
+/** The Service is made in a scenario of its own: a gate may be off, and then the API server refuses the value. */
+export function preferring(
+  id: CheckId,
+  service: FixtureService,
+  cases: (world: World) => readonly PlannedCase[],
+): Scenario {
+  const changes = [{ action: 'create-service', service }] as const;
+  return { id, mayBeRefused: true, stages: [{ id: 'made', changes, cases, settleMs, stablePolls: 1 }] };
+}
+
+function preferringPaths(
   site: Site,
-  id: string,
+  id: CheckId,
   name: string,
   preference: string,
   selector: Readonly<Record<string, string>>,
   plan: (path: ServicePath) => readonly PlannedCase[],
 ): Scenario {
   const service = serviceBeside(site, name, 'preference', selector, { preference });
-  return {
-    id,
-    mayBeRefused: true,
-    stages: [
-      {
-        id: 'made',
-        changes: [{ action: 'create-service', service }],
-        cases: (world: World) => pathsTo(world, serviceOf(world, name)).flatMap(plan),
-        settleMs,
-        stablePolls: 1,
-      },
-    ],
-  };
+  return preferring(id, service, (world) => pathsTo(world, serviceOf(world, name)).flatMap(plan));
 }

@@ -169,6 +169,15 @@ export const serviceWays: readonly WayToFail[] = [
     }),
     zones: { n1: 'east', n2: 'east', n3: 'west' },
   },
+  {
+    ...sabotaged('service.topology-mode', {
+      how: 'the Service loses the annotation',
+      name: 'topology-mode',
+      patch: [{ op: 'remove', path: '/metadata/annotations' }],
+      expect: /^answered by Pod .+ on n\d, expected /,
+    }),
+    zones: { n1: 'east', n2: 'east', n3: 'west' },
+  },
   sabotaged('service.proxy-name-label', {
     how: 'the label of another proxy cannot be removed',
     name: 'labelled-for-another',

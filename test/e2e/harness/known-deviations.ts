@@ -45,6 +45,11 @@ export const knownDeviations: readonly KnownDeviation[] = [
   },
   {
     on: { cni: 'cilium' },
+    because: 'Cilium 1.15 heeds hints for zones only where it is told to (--enable-service-topology)',
+    cases: /^service\.(zone-preference|topology-mode)\/(tcp|udp)\//,
+  },
+  {
+    on: { cni: 'cilium' },
     because:
       "kube-proxy answers for node ports; with the policy Local it keeps the client's address, and Cilium carries the reply past its connection tracking to a Pod of the same node",
     cases: /^service\.terminating\/(present|last)\/terminating-local@/,
