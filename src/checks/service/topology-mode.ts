@@ -24,7 +24,7 @@ export const topologyModeCheck: Check = {
   source: 'https://kubernetes.io/docs/concepts/services-networking/topology-aware-routing/',
   how: "A Service with an endpoint on every node, all of them with the same allocatable CPU: each endpoint in the EndpointSlices must have its own zone as its hint, and from every node only endpoints of the node's zone may answer. A Service that chooses at random passes this less than once in a million runs.",
   meaning:
-    'The EndpointSlices have no hints (the controller manager writes them), or what serves the Services does not heed them.',
+    'The EndpointSlices have no hints (the controller manager writes them), or what serves the Services does not heed them; Cilium does with --enable-service-topology.',
   next: [
     'kubectl get nodes -L topology.kubernetes.io/zone',
     'kubectl get nodes -o custom-columns=NAME:.metadata.name,CPU:.status.allocatable.cpu',

@@ -45,7 +45,8 @@ export const knownDeviations: readonly KnownDeviation[] = [
   },
   {
     on: { cni: 'cilium' },
-    because: 'Cilium 1.15 heeds hints for zones only where it is told to (--enable-service-topology)',
+    because:
+      'Cilium 1.15 heeds hints for zones of annotated Services alone, and where it is told to (--enable-service-topology)',
     cases: /^service\.(zone-preference|topology-mode)\/(tcp|udp)\//,
   },
   {
