@@ -25,7 +25,7 @@ interface Agent {
 }
 
 /** Probes that an agent has in store beyond those it works on: it need not wait for the next ones, and they come in batches. */
-const leastStore = 16;
+const leastStore = 64;
 
 /**
  * Sends probes to agents, so that each works on so many at a time: an agent measures best when it is not its own worst load. The
