@@ -187,9 +187,9 @@ export const serviceWays: readonly WayToFail[] = [
   }),
   {
     ...sabotaged('service.external-ips', {
-      how: 'the Service loses its externalIPs',
+      how: 'the Service gets another external address than it asks for',
       name: /^external-ipv[46]$/,
-      patch: [{ op: 'remove', path: '/spec/externalIPs' }],
+      patch: [{ op: 'replace', path: '/spec/externalIPs/0', value: '198.51.100.77' }],
       expect: /^(timed-out|unreachable)/,
     }),
     extraArgs: ['--with', 'external-ips'],
