@@ -44,6 +44,15 @@ export interface Expectation {
 export interface UnknownCause {
   readonly code: 'agent-unreachable' | 'agent-fault' | 'no-control' | 'no-address' | 'interrupted' | 'change-failed';
   readonly detail: string;
+  /** The Pod that could not be asked, where it is another than the case is about. */
+  readonly pod?: UnaskedPod;
+}
+
+/** A Pod whose agent did not answer. */
+export interface UnaskedPod {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly node: string;
 }
 
 /** Why a case was not asked, readable by machines (`code`) and people (`detail`). */

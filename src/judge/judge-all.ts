@@ -15,8 +15,8 @@ export interface Observed {
   readonly skipped?: SkipReason;
   /** The run ended before it was clear how the polls would settle. */
   readonly cutShort?: boolean;
-  /** A change of the scenario before it did not succeed, and why. */
-  readonly changeFailed?: string;
+  /** Why a change of the scenario before it did not succeed. */
+  readonly changeFailed?: UnknownCause;
   /** The stage began with a change, so that the time until it settled means something. */
   readonly afterChange?: boolean;
 }
@@ -34,7 +34,9 @@ export function judgeAll(observed: readonly Observed[]): readonly Case[] {
   );
   const ended = new Set(observed.filter(isCutShort).map(({ planned }) => pathKey(planned)));
   const alone = observed.map((entry) => ({ entry, verdict: verdictOf(entry) }));
-  const verdicts = new Map(alone.map(({ entry, verdict }) => [entry.planned.id, verdict]));
+  const verdicts = new Map(
+    alone.map(({ entry, verdict }) => [entry.planned.id, asSeenByOthers(verdict, entry.planned)]),
+  );
   return alone.map(({ entry, verdict: ownVerdict }) => {
     const { planned, polls } = entry;
     const { ask: _, presupposesAnswer: __, restsOn: ___, ...rest } = planned;
@@ -51,8 +53,7 @@ export function judgeAll(observed: readonly Observed[]): readonly Case[] {
   function verdictOf(entry: Observed): Verdict {
     const { planned, polls, skipped, changeFailed } = entry;
     if (skipped !== undefined) return { status: 'skipped', because: skipped };
-    if (changeFailed !== undefined)
-      return { status: 'unknown', cause: { code: 'change-failed', detail: changeFailed } };
+    if (changeFailed !== undefined) return { status: 'unknown', cause: changeFailed };
     if (planned.ask.kind === 'cannot') return { status: 'unknown', cause: planned.ask.cause };
     if (isCutShort(entry)) return { status: 'unknown', cause: interrupted(polls.length === 0 ? notAsked : notSettled) };
     const verdict = judge(planned, polls, controls);
@@ -61,6 +62,13 @@ export function judgeAll(observed: readonly Observed[]): readonly Case[] {
       ? { status: 'unknown', cause: interrupted(noControlAsked) }
       : verdict;
   }
+}
+
+/** Who could not be asked is plain in a case of its own, and has to be said in those that rest on it. */
+function asSeenByOthers(verdict: Verdict, { from }: PlannedCase): Verdict {
+  if (verdict.status !== 'unknown' || verdict.cause.code !== 'agent-unreachable') return verdict;
+  const { namespace, pod, node } = from;
+  return { ...verdict, cause: { pod: { namespace, pod, node }, ...verdict.cause } };
 }
 
 function isCutShort({ planned, polls, skipped, cutShort }: Observed): boolean {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Change } from '../checks/planned-case.ts';
+import type { UnknownCause } from '../domain/case.ts';
 import { objectKey } from '../domain/endpoint.ts';
 import type { RunningPod, RunningService, World } from '../domain/fixture.ts';
 import { agentKey } from './agents.ts';
@@ -10,7 +11,14 @@ import type { StageTools } from './stage.ts';
 const mostUrgent = Number.POSITIVE_INFINITY;
 
 /** An agent did not do what a change asked of it. */
-export class ChangeFailed extends Error {}
+export class ChangeFailed extends Error {
+  readonly unknownCause: UnknownCause;
+
+  constructor(unknownCause: UnknownCause) {
+    super(unknownCause.detail);
+    this.unknownCause = unknownCause;
+  }
+}
 
 /** An agent cannot do what a change asked of it, because image or kernel lack what it takes. */
 export class ChangeUnsupported extends Error {}
@@ -78,7 +86,13 @@ async function ask(
   if (answer.outcome === 'reached') return;
   if (answer.outcome === 'unsupported') throw new ChangeUnsupported(answer.detail ?? 'not supported here');
   const said = `${answer.outcome}${answer.detail ? `: ${answer.detail}` : ''}`;
-  throw new ChangeFailed(`${question.kind} in ${agentKey(from)}: ${said}`);
+  const detail = `${question.kind} in ${agentKey(from)}: ${said}`;
+  const { namespace, pod, node } = from;
+  throw new ChangeFailed(
+    answer.outcome === 'not-run'
+      ? { code: 'agent-unreachable', detail, pod: { namespace, pod, node } }
+      : { code: 'change-failed', detail },
+  );
 }
 
 interface Named {

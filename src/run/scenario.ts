@@ -1,5 +1,5 @@
 import type { Change, PlannedCase, Scenario, Stage } from '../checks/planned-case.ts';
-import type { SkipReason } from '../domain/case.ts';
+import type { SkipReason, UnknownCause } from '../domain/case.ts';
 import type { World } from '../domain/fixture.ts';
 import type { ScenarioTiming, StageTiming } from '../domain/report.ts';
 import { ToolError } from '../errors.ts';
@@ -12,7 +12,7 @@ import type { Cluster } from './ports.ts';
 import { askStage, type PolledCase, type StageTools } from './stage.ts';
 
 /** A case that was asked, or the reason why its stage never began. */
-export type AskedCase = PolledCase & { readonly skipped?: SkipReason; readonly changeFailed?: string };
+export type AskedCase = PolledCase & { readonly skipped?: SkipReason; readonly changeFailed?: UnknownCause };
 
 /** What a scenario came to; `failure` is what ended it early, all its cases are in `asked` nevertheless. */
 export interface ScenarioEnd {
@@ -26,7 +26,7 @@ export interface ScenarioEnd {
 /** Why the stages after some point are not asked. */
 interface Ending {
   readonly skipped?: SkipReason;
-  readonly changeFailed?: string;
+  readonly changeFailed?: UnknownCause;
   readonly failure?: unknown;
 }
 
@@ -117,10 +117,11 @@ function imagined(change: Change, before: Projection, cluster: Cluster): Project
 
 function endingOf(error: unknown, { mayBeRefused = false }: Scenario, signal: AbortSignal): Ending {
   if (error instanceof ChangeUnsupported) return { skipped: { code: 'unsupported', detail: error.message } };
-  if (error instanceof ChangeFailed) return { changeFailed: error.message };
+  if (error instanceof ChangeFailed) return { changeFailed: error.unknownCause };
   if (error instanceof ToolError) {
     if (mayBeRefused && refusals.has(error.code)) return { skipped: { code: 'refused', detail: error.message } };
-    if (error.code === 'TIMEOUT' && !signal.aborted) return { changeFailed: error.message };
+    if (error.code === 'TIMEOUT' && !signal.aborted)
+      return { changeFailed: { code: 'change-failed', detail: error.message } };
   }
   return { failure: error };
 }

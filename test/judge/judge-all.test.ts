@@ -147,9 +147,13 @@ test('what this image or kernel cannot do is skipped with its words, never passe
 });
 
 test('a change that was not made leaves its cases unknown, with the reason', () => {
-  expect(verdictsOf({ planned: plannedCase('a', allowed()), polls: [], changeFailed: 'no flow' })).toEqual([
-    unknown('change-failed', 'no flow'),
-  ]);
+  expect(
+    verdictsOf({
+      planned: plannedCase('a', allowed()),
+      polls: [],
+      changeFailed: { code: 'change-failed', detail: 'no flow' },
+    }),
+  ).toEqual([unknown('change-failed', 'no flow')]);
 });
 
 test.each<[string, string, boolean, number | undefined]>([
@@ -162,4 +166,17 @@ test.each<[string, string, boolean, number | undefined]>([
 ])('how long it took to be as expected: %s', (_, signs, afterChange, settledMs) => {
   const [judged] = judgeAll([{ planned: plannedCase('a', allowed()), polls: pollsOf(signs), afterChange }]);
   expect(judged?.settledMs).toBe(settledMs);
+});
+
+test('who could not be asked is said in the cases that rest on it', () => {
+  const web = { kind: 'pod', namespace: 'ns', pod: 'web', node: 'n2' } as const;
+  const [own, resting] = judgeAll([
+    { planned: plannedCase('own', allowed(), { from: web }), polls: pollsOf('!') },
+    { planned: plannedCase('resting', allowed(), { restsOn: ['own'] }), polls: pollsOf('-') },
+  ]);
+  expect(own?.verdict).not.toHaveProperty('cause.pod');
+  expect(resting?.verdict).toMatchObject({
+    status: 'unknown',
+    cause: { code: 'agent-unreachable', pod: { namespace: 'ns', pod: 'web', node: 'n2' } },
+  });
 });

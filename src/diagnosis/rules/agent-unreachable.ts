@@ -1,5 +1,4 @@
-import type { Case } from '../../domain/case.ts';
-import type { PodEndpoint } from '../../domain/endpoint.ts';
+import type { Case, UnaskedPod } from '../../domain/case.ts';
 import type { Finding } from '../../domain/finding.ts';
 import { groupBy, idsOf, listed, type Rule } from '../rule.ts';
 
@@ -27,6 +26,7 @@ export const agentUnreachable: Rule = ({ open }) => {
 };
 
 /** What was asked in vain shows which Pod did not answer; what was never asked is so because its target did not come up. */
-function lostPod({ from, to, observations }: Case): PodEndpoint {
+function lostPod({ from, to, observations, verdict }: Case): UnaskedPod {
+  if (verdict.status === 'unknown' && verdict.cause.pod !== undefined) return verdict.cause.pod;
   return observations.length === 0 && to.kind === 'pod' ? to : from;
 }

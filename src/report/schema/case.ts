@@ -153,6 +153,12 @@ const verdict = z.discriminatedUnion('status', [
     cause: z.strictObject({
       code: z.enum(['agent-unreachable', 'agent-fault', 'no-control', 'no-address', 'interrupted', 'change-failed']),
       detail: z.string(),
+      pod: z.exactOptional(
+        described(
+          z.strictObject({ namespace: z.string(), pod: z.string(), node: z.string() }),
+          'The Pod that could not be asked, where it is another than the case is about.',
+        ),
+      ),
     }),
   }),
   z.strictObject({ status: described(z.literal('skipped'), 'Not asked, for a reason.'), because: skipReason }),

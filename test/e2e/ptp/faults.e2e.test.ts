@@ -9,6 +9,8 @@ interface Expected {
   readonly code: Finding['code'];
   readonly culprit: Finding['culprit'];
   readonly scope?: Finding['scope'];
+  /** Of the command; 1 unless nothing failed and much is unknown. */
+  readonly exit?: number;
 }
 
 /** Asked under every fault. */
@@ -41,6 +43,8 @@ const expectations: readonly Expected[] = [
   },
   { fault: ['dns-down'], code: 'dns-down', culprit: { kind: 'cluster' } },
   { fault: ['pod-address-wrong', 'n1'], code: 'pod-ip-mismatch', culprit: { kind: 'node', node: 'n1' } },
+  { fault: ['pod-loopback-down', 'n3'], code: 'same-pod-broken', culprit: { kind: 'node', node: 'n3' } },
+  { fault: ['kubelet-closed', 'n2'], code: 'agent-unreachable', culprit: { kind: 'node', node: 'n2' }, exit: 3 },
 ];
 
 afterAll(async () => {
@@ -49,13 +53,13 @@ afterAll(async () => {
 
 test.concurrent.each(expectations)(
   '$fault is named $code, and nothing else is blamed',
-  async ({ fault, code, culprit, scope }) => {
+  async ({ fault, code, culprit, scope, exit = 1 }) => {
     const checked = await checkWhileBroken((work) => withFault(fault, work), ['--only', telling]);
 
     expect(checked.report.findings.map((finding) => [finding.code, finding.culprit, finding.scope])).toEqual([
       [code, culprit, scope],
     ]);
-    expect(checked.code).toBe(1);
+    expect(checked.code).toBe(exit);
     expect(checked.report.run.leftBehind).toEqual([]);
     expect(checked.stdout).toContain(code);
   },
