@@ -103,9 +103,15 @@ test('ports are replaced as a whole, so that one of two protocols on one number 
   const patches = changesOf('service-ports-changed').flatMap((change) =>
     change.action === 'patch' ? [change.patch] : [],
   );
-  expect(patches).toHaveLength(3);
+  expect(patches).toHaveLength(2);
   expect(patches.at(-1)).toEqual({
-    spec: { ports: [{ $patch: 'replace' }, { name: 'tcp-80', protocol: 'TCP', port: 80, targetPort: 8080 }] },
+    spec: {
+      ports: [
+        { $patch: 'replace' },
+        { name: 'udp-80', protocol: 'UDP', port: 80, targetPort: 8080 },
+        { name: 'tcp-81', protocol: 'TCP', port: 81, targetPort: 8080 },
+      ],
+    },
   });
 });
 

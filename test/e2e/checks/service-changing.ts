@@ -142,11 +142,11 @@ export const changingServiceWays: readonly WayToFail[] = [
       writtenBack(
         'ported',
         "[JSONPatch{op: 'replace', path: '/spec/ports', value: oldObject.spec.ports}]",
-        'oldObject.spec.ports.size() == 3',
+        'oldObject.spec.ports.size() == 4',
       ),
     ],
     expect: /^expected blocked, observed reached/,
-    where: /\/(datagrams|connections)-only\//,
+    where: /\/one-of-both\//,
   },
   {
     checks: ['service.target-changed'],

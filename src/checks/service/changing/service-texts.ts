@@ -12,7 +12,7 @@ export const portsChangedText: CheckText = {
   promise:
     'A Service answers at the ports it has: one that is added works, one that is removed is closed, each protocol for itself.',
   source: `${docs}#multi-port-services`,
-  how: 'A second port and a second protocol on one number are added and removed again; after each change every port must answer, or no longer answer, from every node.',
+  how: 'A second number and a second protocol on each are added; then TCP is removed from one number and UDP from the other. After each change every port must answer, or no longer answer, from every node.',
   meaning: stale,
   next: [service, proxy],
 };

@@ -11,9 +11,6 @@ import { labelledPods, patchSpec } from './service-change.ts';
 import { after, before } from './stages.ts';
 import { caseOn, clusterIpWays, nextNode, nodePortWays, type Way } from './ways.ts';
 
-/** Upstream's limit for a flow to move to the new target. */
-const flowLimitMs = 60_000;
-
 type Container = 'agent' | 'peer';
 type Asking = (way: Way) => (address: string, port: number) => Question;
 
@@ -65,7 +62,6 @@ function scenario(start: World): Scenario | undefined {
         'new',
         [retarget],
         [...answered(ways, 'new', 'peer', once), ...answered(flows, 'new-flow', 'peer', sameFlow)],
-        flowLimitMs,
       ),
     ],
   };
