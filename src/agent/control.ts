@@ -14,6 +14,10 @@ import { Turns } from './turns.ts';
 const longestSilenceMs = 120_000;
 const farewellMs = 2000;
 
+/** With so many probes still to do nobody waits for one answer alone, so more of them go together. */
+const manyOpen = 16;
+const gatherManyMs = 200;
+
 /** One control session's surroundings. */
 export interface ControlOptions {
   readonly input: Readable;
@@ -90,7 +94,10 @@ export async function control({
   async function runBatch({ batch, parallel, probes }: Extract<Command, { type: 'batch' }>): Promise<void> {
     await turns.runAll(probes, parallel, async (request) => {
       const observation = await runProbe(request, context);
-      send({ type: 'observation', batch, observation });
+      writer.send(
+        { type: 'observation', batch, observation } satisfies Reply,
+        turns.open > manyOpen ? gatherManyMs : undefined,
+      );
       // Holds this probe's place until the reader has caught up, so that results never pile up in memory.
       await writer.ready();
     });

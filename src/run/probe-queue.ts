@@ -1,11 +1,12 @@
 import type { Question } from '../checks/planned-case.ts';
 import type { Observation } from '../wire/observation.ts';
 import type { ProbeRequest } from '../wire/probe.ts';
+import { answerPatienceMs } from '../wire/responder.ts';
 import type { Agents } from './agents.ts';
 import { durationLimitMs, toRequest } from './probe-table.ts';
 
 /** What an agent may add to its probes' time limits before its session counts as stuck. */
-const answerGraceMs = 15_000;
+const graceMs = 15_000;
 
 /** A probe that waits for its turn. */
 interface Waiting {
@@ -25,7 +26,7 @@ interface Agent {
 }
 
 /** Probes that an agent has in store beyond those it works on: it need not wait for the next ones, and they come in batches. */
-const leastStore = 64;
+const leastStore = 96;
 
 /**
  * Sends probes to agents, so that each works on so many at a time: an agent measures best when it is not its own worst load. The
@@ -87,7 +88,7 @@ export class ProbeQueue {
     const requests = batch.map(({ question, nonce }, index): ProbeRequest => toRequest(question, String(index), nonce));
     const observations = await this.#agents.ask(agent, requests, {
       parallel: this.#concurrency,
-      deadlineMs: queue.longestMs * (1 + Math.ceil(this.#store / this.#concurrency)) + answerGraceMs,
+      deadlineMs: (queue.longestMs + answerPatienceMs) * (1 + Math.ceil(this.#store / this.#concurrency)) + graceMs,
       signal: this.#signal,
       onObservation: receive,
     });

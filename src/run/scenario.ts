@@ -76,7 +76,7 @@ export async function runScenario(
       asked.push(...cases.map((planned) => ({ planned, polls: [], ...reason })));
       continue;
     }
-    const afterChange = changes.length > 0;
+    const afterChange = changes.some(({ action }) => action !== 'pause');
     const changedMs = tools.clock.nowMs();
     const polled = await askStage({ ...stage, cases, priority: scenario.stages.length }, tools);
     const askingMs = Math.round(tools.clock.nowMs() - changedMs);

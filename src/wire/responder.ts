@@ -36,6 +36,12 @@ export interface HttpAnswer extends ResponderAnswer {
   readonly path: string;
 }
 
+/**
+ * How long the answer may take on a connection that is there. Whoever connected has shown that packets pass both ways; what is
+ * still missing is the responder's own work, and a busy node may keep it from the CPU for longer than any network would.
+ */
+export const answerPatienceMs = 10_000;
+
 /** Ports a container's responders listen on, TCP and UDP alike, on every address of the Pod. */
 export const responderPorts = { agent: 8080, peer: 8081, third: 8082 } as const;
 

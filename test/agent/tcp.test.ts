@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { nextTurn } from '#src/agent/clock.ts';
 import { runProbe } from '#src/agent/probers/index.ts';
+import { answerPatienceMs } from '#src/wire/responder.ts';
 import { closedPort, context, respondAs, tcpServer } from './loopback.ts';
 
 function probe(port: number, overrides: { address?: string; timeoutMs?: number } = {}) {
@@ -52,12 +54,17 @@ test('a closed port is refused', async () => {
 });
 
 test('a server that accepts and never answers is timed-out, and said to be connected', async () => {
-  const port = await tcpServer(() => undefined);
-  expect(await probe(port, { timeoutMs: 3_100 })).toEqual({
-    id: 'p',
-    outcome: 'timed-out',
-    detail: 'connected but silent for 3100 ms',
-  });
+  let accepted = (): void => undefined;
+  const connected = new Promise<void>((resolve) => (accepted = resolve));
+  const port = await tcpServer(() => accepted());
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const asked = probe(port);
+  await connected;
+  // Until the client has heard of it too.
+  for (let turn = 0; turn < 20; turn += 1) await nextTurn();
+  await vi.advanceTimersByTimeAsync(answerPatienceMs);
+  expect(await asked).toEqual({ id: 'p', outcome: 'timed-out', detail: 'connected but silent for 10000 ms' });
 });
 
 test('the time limit is for the connection: a busy server that answers later has answered', async () => {

@@ -103,6 +103,29 @@ new_pod() { # NAME NODE
   kubectl wait --for=condition=Ready "pod/$1" --timeout="${3:-30s}" > /dev/null 2>&1 || true
 }
 
+# A pod of two containers, the first of which listens on 127.0.0.1 alone.
+new_pair() { # NAME NODE
+  kubectl delete pod "$1" --ignore-not-found --force --grace-period=0 > /dev/null 2>&1
+  kubectl apply -f - > /dev/null << YAML
+apiVersion: v1
+kind: Pod
+metadata: {name: $1}
+spec:
+  nodeName: $2
+  terminationGracePeriodSeconds: 0
+  containers:
+  - name: one
+    image: node:24-bookworm-slim
+    command: [node, -e, "require('net').createServer((s) => s.end('private')).listen(8080, '127.0.0.1')"]
+  - name: two
+    image: node:24-bookworm-slim
+    command: [node, -e, 'setInterval(() => {}, 1e6)']
+YAML
+  kubectl wait --for=condition=Ready "pod/$1" --timeout=30s > /dev/null 2>&1 || true
+}
+namespace_of() { kubectl exec "$1" -c "$2" -- readlink "/proc/self/ns/$3"; } # POD CONTAINER net|ipc
+compare() { if [ "$1" = "$2" ]; then echo same; else echo different; fi; }
+
 healthy() {
   check 'healthy: TCP n1 to n2' "^saw $a1" "$(from "$p1" tcp "$a2" 8080)"
   check 'healthy: TCP n2 to n1' "^saw $a2" "$(from "$p2" tcp "$a1" 8080)"
@@ -196,6 +219,35 @@ if is_wanted pod-loopback-down; then
   fault pod-loopback-down n2 off
   new_pod fresh n2
   check 'localhost in a new pod on n2 again' fresh "$(from fresh tcp 127.0.0.1 8080)"
+fi
+if is_wanted pod-loopback-exposed; then
+  fault pod-loopback-exposed n2 on
+  new_pair pair n2
+  check 'a private listener, from n1' private "$(from "$p1" tcp "$(ip_of pair 0)" 8080)"
+  fault pod-loopback-exposed n2 off
+  new_pair pair n2
+  check 'a private listener, from n1 again' REFUSED "$(from "$p1" tcp "$(ip_of pair 0)" 8080)"
+fi
+for kind in network ipc; do
+  if is_wanted "pod-$kind-apart"; then
+    namespace=${kind/network/net}
+    fault "pod-$kind-apart" n2 on
+    new_pair pair n2
+    check "$kind of two containers" different "$(compare "$(namespace_of pair one "$namespace")" "$(namespace_of pair two "$namespace")")"
+    fault "pod-$kind-apart" n2 off
+    new_pair pair n2
+    check "$kind of two containers again" same "$(compare "$(namespace_of pair one "$namespace")" "$(namespace_of pair two "$namespace")")"
+  fi
+done
+if is_wanted pod-ipc-shared; then
+  fault pod-ipc-shared n2 on
+  new_pair pair n2
+  new_pair other n2
+  check 'IPC of two pods' same "$(compare "$(namespace_of pair one ipc)" "$(namespace_of other one ipc)")"
+  fault pod-ipc-shared n2 off
+  new_pair pair n2
+  new_pair other n2
+  check 'IPC of two pods again' different "$(compare "$(namespace_of pair one ipc)" "$(namespace_of other one ipc)")"
 fi
 if is_wanted pod-address-wrong; then
   fault pod-address-wrong n2 on
@@ -358,6 +410,6 @@ YAML
 fi
 healthy
 check 'no fault is left' none "$("$root/scripts/cluster" status --name "$name" | grep faults)"
-kubectl delete daemonset/probe service/probe pod/fresh --ignore-not-found --force --grace-period=0 > /dev/null 2>&1
+kubectl delete daemonset/probe service/probe pod/fresh pod/pair pod/other --ignore-not-found --force --grace-period=0 > /dev/null 2>&1
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ]

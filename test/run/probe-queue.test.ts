@@ -42,9 +42,9 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 test('what is asked in one moment goes as one batch, with some in store beyond what the agent works on', async () => {
   const { agents, batches } = agentsByHand();
   const queue = new ProbeQueue(agents, 4, new AbortController().signal);
-  const answers = ports(100).map((port) => queue.ask('a', question(port), `n${port}`));
+  const answers = ports(150).map((port) => queue.ask('a', question(port), `n${port}`));
   await settled();
-  expect(batches.map(({ ports }) => ports.length)).toEqual([68]);
+  expect(batches.map(({ ports }) => ports.length)).toEqual([100]);
   expect(batches[0]).toMatchObject({ parallel: 4 });
   expect(batches[0]!.deadlineMs).toBeGreaterThan(5_000);
 
@@ -53,9 +53,9 @@ test('what is asked in one moment goes as one batch, with some in store beyond w
   await settled();
   // One place alone is not worth a message while the agent has enough to do.
   expect(batches).toHaveLength(1);
-  for (let index = 2; index < 33; index += 1) batches[0]!.answer(index);
+  for (let index = 2; index < 49; index += 1) batches[0]!.answer(index);
   await settled();
-  expect(batches.map(({ ports }) => ports.length)).toEqual([68, 32]);
+  expect(batches.map(({ ports }) => ports.length)).toEqual([100, 48]);
 });
 
 test('what comes alone goes at once', async () => {

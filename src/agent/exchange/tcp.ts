@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { encodeLine, LineDecoder } from '../../wire/ndjson.ts';
-import type { ResponderRequest } from '../../wire/responder.ts';
+import { answerPatienceMs, type ResponderRequest } from '../../wire/responder.ts';
 import { microsecondsSince, nowNs, startDeadline } from '../clock.ts';
 import { failureOf } from '../outcome.ts';
 import { excerptOf, maxLineBytes } from '../responder-message.ts';
@@ -8,30 +8,16 @@ import { assertLiteral, type Exchange, type ExchangeOptions, readAnswer } from '
 import { fromOwnPort } from './source-port.ts';
 
 /**
- * Whoever connected has shown that packets pass both ways; what is still missing is the responder's own work, and a busy node
- * may keep it waiting for longer than any network would.
- */
-export const answerPatienceMs = 3_000;
-
-/** What a TCP exchange can be told beyond what every exchange is. */
-export interface TcpExchangeOptions extends ExchangeOptions {
-  /** For the answer, once connected; `answerPatienceMs` or `timeoutMs`, whichever is longer, without. */
-  readonly silenceMs?: number;
-}
-
-/**
- * One request over one fresh TCP connection from a source port of its own; `timeoutMs` is for the connection. `elapsedUs` runs from
+ * One request over one fresh TCP connection from a source port of its own; `timeoutMs` is for the
+ * connection, `answerPatienceMs` for the answer on it. `elapsedUs` runs from
  * the connect call to the complete answer. Never rejects because of the network; throws on an address that is no literal.
  */
-export async function exchangeTcp(options: TcpExchangeOptions): Promise<Exchange> {
+export async function exchangeTcp(options: ExchangeOptions): Promise<Exchange> {
   assertLiteral(options.address);
   return fromOwnPort(options, (localPort) => connectFrom(localPort, options));
 }
 
-function connectFrom(
-  localPort: number,
-  { address, port, timeoutMs, nonce, silenceMs = Math.max(timeoutMs, answerPatienceMs) }: TcpExchangeOptions,
-): Promise<Exchange> {
+function connectFrom(localPort: number, { address, port, timeoutMs, nonce }: ExchangeOptions): Promise<Exchange> {
   return new Promise((resolve) => {
     const decoder = new LineDecoder();
     let connected = false;
@@ -49,7 +35,7 @@ function connectFrom(
     socket.on('connect', () => {
       connected = true;
       cancelDeadline();
-      cancelDeadline = startDeadline(silenceMs, () => giveUp(`connected but silent for ${silenceMs} ms`));
+      cancelDeadline = startDeadline(answerPatienceMs, () => giveUp(`connected but silent for ${answerPatienceMs} ms`));
     });
     socket.on('error', (error) => settle(failureOf(error, address)));
     socket.on('end', () => {

@@ -20,12 +20,6 @@ export interface LoadExchange {
   readonly exchange: Exchange;
 }
 
-/**
- * For the answer on a connection that is there: that a Pod gets no CPU time for seconds is no loss. One that has ended by then
- * shows sooner, by a reset.
- */
-const silenceMs = 10_000;
-
 /** Fresh TCP connections at a fixed pace, whatever becomes of them, until it is ended. */
 export class Load {
   readonly #options: LoadOptions;
@@ -58,7 +52,7 @@ export class Load {
     const { address, port, patienceMs: timeoutMs, nonce } = this.#options;
     const atMs = performance.now() - this.#startedMs;
     const numbered = numberedNonce(nonce, this.#exchanges.length);
-    const begun = exchangeTcp({ address, port, timeoutMs, silenceMs, nonce: numbered });
+    const begun = exchangeTcp({ address, port, timeoutMs, nonce: numbered });
     this.#exchanges.push(begun.then((exchange) => ({ atMs, exchange })));
   }
 }
