@@ -1,8 +1,7 @@
 import type { ProbeOf } from '../../wire/probe.ts';
 import { nowNs, microsecondsSince, pause } from '../clock.ts';
 import { type Exchange, toAnswer } from '../exchange/exchange.ts';
-import { exchangeTcp } from '../exchange/tcp.ts';
-import { exchangeUdp } from '../exchange/udp.ts';
+import { exchangeOver } from '../exchange/over.ts';
 import { numberedNonce } from '../nonce.ts';
 import type { Prober } from './prober.ts';
 
@@ -32,14 +31,6 @@ function tryOnce(
   index: number,
   timeoutMs: number,
 ): Promise<Exchange> {
-  const options = { address, port, timeoutMs, nonce: numberedNonce(nonce, index) };
-  switch (transport) {
-    case 'tcp':
-      return exchangeTcp(options);
-    case 'udp':
-      // A single datagram: each one would use up one of the few refusals.
-      return exchangeUdp({ ...options, intervalMs: timeoutMs * 2 });
-    default:
-      return transport satisfies never;
-  }
+  // Of datagrams a single one: each would use up one of the few refusals.
+  return exchangeOver(transport, { address, port, timeoutMs, nonce: numberedNonce(nonce, index) });
 }

@@ -1,8 +1,7 @@
 import type { ProbeOf } from '../../wire/probe.ts';
 import { pause } from '../clock.ts';
 import { type Exchange } from '../exchange/exchange.ts';
-import { exchangeTcp } from '../exchange/tcp.ts';
-import { exchangeUdp } from '../exchange/udp.ts';
+import { exchangeOver } from '../exchange/over.ts';
 import { numberedNonce } from '../nonce.ts';
 import { mergeAnswers } from './merge-answers.ts';
 import type { Prober } from './prober.ts';
@@ -53,13 +52,5 @@ function exchangeOnce(
   target: Target,
   index: number,
 ): Promise<Exchange> {
-  const options = { ...target, timeoutMs, nonce: numberedNonce(nonce, index) };
-  switch (transport) {
-    case 'tcp':
-      return exchangeTcp(options);
-    case 'udp':
-      return exchangeUdp({ ...options, intervalMs: Math.ceil(timeoutMs / triesPerExchange) });
-    default:
-      return transport satisfies never;
-  }
+  return exchangeOver(transport, { ...target, timeoutMs, nonce: numberedNonce(nonce, index) }, triesPerExchange);
 }

@@ -1,7 +1,6 @@
 import type { ProbeOf } from '../../wire/probe.ts';
-import { type Exchange } from '../exchange/exchange.ts';
-import { exchangeTcp } from '../exchange/tcp.ts';
-import { exchangeUdp } from '../exchange/udp.ts';
+import type { Exchange } from '../exchange/exchange.ts';
+import { exchangeOver } from '../exchange/over.ts';
 import { numberedNonce } from '../nonce.ts';
 import { runLimited } from '../run-limited.ts';
 import { mergeAnswers } from './merge-answers.ts';
@@ -33,15 +32,7 @@ export const probeSpread: Prober<'spread'> = async (request) => {
 };
 
 function exchangeOnce({ transport, address, port, timeoutMs, nonce }: SpreadRequest, index: number): Promise<Exchange> {
-  const options = { address, port, timeoutMs, nonce: numberedNonce(nonce, index) };
-  switch (transport) {
-    case 'tcp':
-      return exchangeTcp(options);
-    case 'udp':
-      return exchangeUdp({ ...options, intervalMs: timeoutMs * 2 });
-    default:
-      return transport satisfies never;
-  }
+  return exchangeOver(transport, { address, port, timeoutMs, nonce: numberedNonce(nonce, index) });
 }
 
 function verdictOf(failed: readonly Failed[], sent: number): Pick<ProbeResult, 'outcome' | 'detail'> {

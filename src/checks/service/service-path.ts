@@ -5,7 +5,11 @@ import type { Ask } from '../planned-case.ts';
 import { exchangesToSeeAll } from '../spread.ts';
 import { askAt, exchangeTimeoutMs, familiesOf, podEndpoint, podsOf } from '../targets.ts';
 
-/** Chance that a healthy Service is reported as not reaching one of its endpoints, per case. */
+/**
+ * Chance that exchanges with a healthy Service miss one of its endpoints, each time a case is asked. What missed one is asked again
+ * until its time to settle is over, so that a case fails by chance less often than the square of this, and a check of a million
+ * cases less often than this.
+ */
 export const falseAlarmRate = 1e-6;
 
 /** All exchanges run at once up to this many, so that a dead Service costs one timeout and not one for each exchange. */
