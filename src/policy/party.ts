@@ -1,0 +1,83 @@
+import type { IpFamily } from '../domain/network.ts';
+import { addressOf } from '../domain/network.ts';
+import type { Labels } from '../domain/network-policy.ts';
+
+/** One end of a flow. */
+export type Party = PodParty | NodeParty | ExternalParty;
+
+export interface PodParty {
+  readonly kind: 'pod';
+  readonly namespace: string;
+  readonly name: string;
+  readonly labels: Labels;
+  /** `status.podIPs`. */
+  readonly ips: readonly string[];
+  readonly node?: string | undefined;
+  /** Of all containers, those of init containers that go on running included. */
+  readonly ports?: readonly ContainerPort[] | undefined;
+  readonly hostNetwork?: boolean | undefined;
+  /** `status.phase`. */
+  readonly phase?: string | undefined;
+}
+
+export interface ContainerPort {
+  readonly name?: string | undefined;
+  readonly port: number;
+  /** `TCP`, `UDP` or `SCTP`. */
+  readonly protocol: string;
+}
+
+/** A node itself: its kubelet, and all else that has its addresses and is no Pod. */
+export interface NodeParty {
+  readonly kind: 'node';
+  readonly name: string;
+  readonly ips: readonly string[];
+}
+
+/** Somebody outside the cluster, with the address that the Pod's network sees. */
+export interface ExternalParty {
+  readonly kind: 'external';
+  readonly address: string;
+}
+
+/** One kind of traffic between two parties. */
+export interface Flow {
+  readonly from: Party;
+  readonly to: Party;
+  /** `TCP`, `UDP`, `SCTP`; any other name is a protocol that NetworkPolicy says nothing about, such as `ICMP`. */
+  readonly protocol: string;
+  /** The port of the destination itself and not of a Service, by number or by the name it has in a container; none where the protocol has none. */
+  readonly port?: number | string | undefined;
+  readonly ipFamily: IpFamily;
+  /** The address of the Service by which the source asks for the destination, if it does. */
+  readonly service?: string | undefined;
+}
+
+/** What a party is called in explanations. */
+export function nameOf(party: Party): string {
+  switch (party.kind) {
+    case 'pod':
+      return `${party.namespace}/${party.name}`;
+    case 'node':
+      return `node ${party.name}`;
+    case 'external':
+      return party.address;
+    default:
+      return party satisfies never;
+  }
+}
+
+/** The address of a party in a family, if it has one. */
+export function addressIn(party: Party, family: IpFamily): string | undefined {
+  return addressOf(party.kind === 'external' ? [party.address] : party.ips, family);
+}
+
+/** Whether a flow has one and the same Pod at both ends. */
+export function isToItself({ from, to }: Flow): boolean {
+  return from.kind === 'pod' && to.kind === 'pod' && nameOf(from) === nameOf(to);
+}
+
+/** The ports that a Pod's containers call so, in a protocol. */
+export function portsNamed({ ports = [] }: PodParty, name: string, protocol: string): readonly number[] {
+  return ports.filter((port) => port.name === name && port.protocol === protocol).map(({ port }) => port);
+}
