@@ -51,15 +51,34 @@ export function agreementsMissing(
 /**
  * The polls that say something. After a refusal silence does not: routers and hosts limit the ICMP errors that they send (RFC 1812
  * section 4.3.2.8, RFC 4443 section 2.4 (f)), Linux to one a second for each destination, and kube-proxy refuses with such errors.
+ * Once every endpoint has answered, one that is missing beside lost exchanges does not either: they may have been led to it, and
+ * that they were lost is another case's.
  */
 export function tellingPolls(
   expectation: Expectation,
   polls: readonly RecordedObservation[],
 ): readonly RecordedObservation[] {
   const whole = polls.filter((poll) => !isBroken(poll));
-  if (expectation.reach !== 'refused') return whole;
-  const refused = whole.findIndex(({ outcome }) => outcome === 'refused');
-  return whole.filter(({ outcome }, index) => refused < 0 || index < refused || outcome !== 'timed-out');
+  if (expectation.reach === 'refused')
+    return withoutAfter(
+      whole,
+      ({ outcome }) => outcome === 'refused',
+      ({ outcome }) => outcome === 'timed-out',
+    );
+  const agrees = (poll: RecordedObservation) => mismatchOf(expectation, poll) === undefined;
+  if (expectation.everyAnswerer === true)
+    return withoutAfter(whole, agrees, (poll) => (poll.received ?? 0) < (poll.sent ?? 0) && !agrees(poll));
+  return whole;
+}
+
+/** Leaves out what says nothing once something was said. */
+function withoutAfter<Poll>(
+  polls: readonly Poll[],
+  isSaying: (poll: Poll) => boolean,
+  saysNothing: (poll: Poll) => boolean,
+): readonly Poll[] {
+  const first = polls.findIndex(isSaying);
+  return polls.filter((poll, index) => first < 0 || index < first || !saysNothing(poll));
 }
 
 /**

@@ -98,7 +98,7 @@ async function poll(shared: Shared, asking: AskingStage, tools: StageTools): Pro
     // After the time to settle only what agrees by now goes on, until that is confirmed or refuted.
     if (round > 0 && isOver && patient && !open.some(agreesNow)) return progress.ended();
     const limitMs =
-      isOver || open.some(agreedOnce) ? Number.POSITIVE_INFINITY : limitOf(shared.cases, round) * firstPatience;
+      isOver || mine.some(agreedOnce) ? Number.POSITIVE_INFINITY : limitOf(shared.cases, round) * firstPatience;
     patient ||= limitMs === Number.POSITIVE_INFINITY || isReading(shared);
     const ask = (index: number) => askOnce(shared, limitMs, `${round}.${index}`, mine, asking, tools);
     await Promise.all(

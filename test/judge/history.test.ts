@@ -60,6 +60,43 @@ test.each([
   },
 );
 
+const bothAnswer = allowed({ answeredBy: ['ns/web', 'ns/db'], everyAnswerer: true });
+
+test.each([
+  [
+    'all answered, then one is missing beside lost exchanges',
+    [
+      ['web', 'db', 4],
+      ['web', 'web', 3],
+    ],
+    'settled',
+  ],
+  [
+    'all answered, then one is missing in answered exchanges',
+    [
+      ['web', 'db', 4],
+      ['web', 'web', 4],
+    ],
+    'flaky',
+  ],
+  [
+    'one is missing beside lost exchanges from the start',
+    [
+      ['web', 'web', 3],
+      ['web', 'web', 3],
+    ],
+    'open',
+  ],
+] as const)('of every endpoint: %s', (_, polls, trend) => {
+  const series = polls.map(([one, other, received]) => ({
+    outcome: received < 4 ? ('timed-out' as const) : ('reached' as const),
+    sent: 4,
+    received,
+    answers: [...new Set([one, other])].map((pod) => answerOf({ pod, count: 2 })),
+  }));
+  expect(trendOf(bothAnswer, series, 1)).toBe(trend);
+});
+
 test('equal polls fold into one with their number, the first time and the last', () => {
   expect(foldPolls(pollsOf('--+++'))).toEqual([
     { outcome: 'timed-out', atMs: 0, untilMs: 100, polls: 2 },

@@ -177,3 +177,17 @@ test('once it was as expected, only a patient try can show that it no longer is'
   expect(patience((await askOne(['+', '+'], { stablePolls: 2, cases: [slow] })).requests)).toEqual([300, 3_500]);
   expect(polls).toEqual(['reached 100', 'timed-out 300']);
 });
+
+test('nor can an impatient one that another case of the same question needs', async () => {
+  const cases = [plannedCase('settled', allowed()), plannedCase('open', allowed({ rcode: 'NOERROR' }))];
+  const { requests } = await askOne(['+', '+'], { cases });
+  expect(patience(requests).slice(0, 2)).toEqual([300, 1_000]);
+  const slow = cases.map((planned) => ({
+    ...planned,
+    ask: {
+      kind: 'probe' as const,
+      question: { kind: 'tcp' as const, address: '10.0.0.2', port: 8080, timeoutMs: 3_500 },
+    },
+  }));
+  expect(patience((await askOne(['+', '+'], { cases: slow })).requests).slice(0, 2)).toEqual([300, 3_500]);
+});

@@ -7,8 +7,11 @@ import type { CheckId } from '../check.ts';
 import type { Ask, PlannedCase, Question } from '../planned-case.ts';
 import { podEndpoint } from '../targets.ts';
 
-/** Outlasts a lost datagram and its repetition; the resolver's own default is 5 s for each try (resolv.conf(5)). */
-export const resolveTimeoutMs = 4_000;
+/**
+ * Outlasts a lost datagram and its repetition on the way through the search list; the resolver's own default is 5 s for each of two
+ * tries of each name (resolv.conf(5)).
+ */
+export const resolveTimeoutMs = 8_000;
 
 /** A name and what DNS must say of it. */
 export interface NameCase {
