@@ -13,3 +13,33 @@ export interface Command {
   readonly examples: readonly (readonly [commandLine: string, meaning: string])[];
   run(args: Arguments, io: Io): Promise<ExitCode>;
 }
+
+/** Commands about one thing under a common first word, e.g. `policy explain` and `policy matrix`. Does nothing by itself. */
+export interface CommandGroup {
+  readonly name: string;
+  readonly describe: string;
+  readonly commands: readonly Command[];
+}
+
+/** What may follow `podreach`. */
+export type TopCommand = Command | CommandGroup;
+
+/** Whether another word must follow. */
+export function isGroup(command: TopCommand): command is CommandGroup {
+  return 'commands' in command;
+}
+
+/** A command with all words that call it, e.g. `policy explain`. */
+export interface CalledCommand {
+  readonly path: string;
+  readonly command: Command;
+}
+
+/** Everything that can be run. */
+export function calledCommands(commands: readonly TopCommand[]): readonly CalledCommand[] {
+  return commands.flatMap((entry) =>
+    isGroup(entry)
+      ? entry.commands.map((command) => ({ path: `${entry.name} ${command.name}`, command }))
+      : [{ path: entry.name, command: entry }],
+  );
+}

@@ -1,3 +1,4 @@
+import { calledCommands } from './command.ts';
 import { commands } from './commands/index.ts';
 import { suspectVariables } from './environment.ts';
 import type { Io } from './io.ts';
@@ -16,7 +17,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 }
 
 async function run(argv: readonly string[], io: Io): Promise<number> {
-  const options = commands.flatMap((command) => Object.keys(command.options));
+  const options = calledCommands(commands).flatMap(({ command }) => Object.keys(command.options));
   for (const warning of suspectVariables([...new Set(options)], io.environment))
     io.stderr.write(`podreach: ${warning}\n`);
   try {

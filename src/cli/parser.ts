@@ -1,7 +1,7 @@
 import yargs, { type Argv } from 'yargs';
 import { type ExitCode, exitCodes } from '../errors.ts';
 import { version } from '../version.ts';
-import type { Command } from './command.ts';
+import { calledCommands, type Command, isGroup, type TopCommand } from './command.ts';
 import { withEnvironment } from './environment.ts';
 import { type Io, writeText } from './io.ts';
 import { usageError } from './usage-error.ts';
@@ -14,7 +14,11 @@ const exitCodeHelp = `Exit codes:
   130  interrupted, and cleaned up`;
 
 /** Parses the command line, runs what it asks for, and returns the exit code. Mistakes in it come out as `ToolError`. */
-export async function runCommandLine(argv: readonly string[], commands: readonly Command[], io: Io): Promise<ExitCode> {
+export async function runCommandLine(
+  argv: readonly string[],
+  commands: readonly TopCommand[],
+  io: Io,
+): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.passed;
   const parser = yargs([...argv])
     .scriptName('podreach')
@@ -47,17 +51,37 @@ export async function runCommandLine(argv: readonly string[], commands: readonly
       throw usageError(complaint ?? error?.message ?? 'wrong usage', argv, commands);
     });
 
-  for (const [commandLine, meaning] of commands.flatMap(({ examples }) => examples.slice(0, 1))) {
-    parser.example(commandLine, meaning);
+  for (const { command } of calledCommands(commands)) {
+    for (const [commandLine, meaning] of command.examples.slice(0, 1)) parser.example(commandLine, meaning);
   }
-  for (const command of commands) {
-    parser.command({
+  const add = (to: Argv, path: string, command: Command): void => {
+    to.command({
       command: [command.name, ...positionalMark(command, '<>')].join(' '),
       describe: command.describe,
-      builder: (builder: Argv) => build(builder, command, io),
+      builder: (builder: Argv) => build(builder, path, command, io),
       handler: async (args) => {
         exitCode = await command.run(args, io);
       },
+    });
+  };
+  for (const entry of commands) {
+    if (!isGroup(entry)) {
+      add(parser, entry.name, entry);
+      continue;
+    }
+    parser.command({
+      command: entry.name,
+      describe: entry.describe,
+      builder: (builder: Argv) => {
+        builder.usage(`podreach ${entry.name} COMMAND\n\n${entry.describe}`).demandCommand(1, 'a command is needed');
+        for (const command of entry.commands) {
+          add(builder, `${entry.name} ${command.name}`, command);
+          for (const [commandLine, meaning] of command.examples.slice(0, 1)) builder.example(commandLine, meaning);
+        }
+        return builder;
+      },
+      // Without a second word yargs complains before it comes to this.
+      handler: () => {},
     });
   }
 
@@ -69,11 +93,9 @@ export async function runCommandLine(argv: readonly string[], commands: readonly
   return exitCode;
 }
 
-function build(builder: Argv, command: Command, io: Io): Argv {
+function build(builder: Argv, path: string, command: Command, io: Io): Argv {
   const { positional } = command;
-  builder.usage(
-    `${['podreach', command.name, ...positionalMark(command, '')].join(' ')} [options]\n\n${command.describe}`,
-  );
+  builder.usage(`${['podreach', path, ...positionalMark(command, '')].join(' ')} [options]\n\n${command.describe}`);
   if (positional !== undefined) builder.positional(positional.name, { type: 'string', describe: positional.describe });
   builder.options(withEnvironment(command.options, io.environment));
   for (const [commandLine, meaning] of command.examples) builder.example(commandLine, meaning);

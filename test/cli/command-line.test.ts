@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checks } from '../../src/checks/index.ts';
 import type { Arguments } from '../../src/cli/arguments.ts';
-import type { Command } from '../../src/cli/command.ts';
+import { calledCommands, type Command, isGroup, type TopCommand } from '../../src/cli/command.ts';
 import { commands } from '../../src/cli/commands/index.ts';
 import { suspectVariables } from '../../src/cli/environment.ts';
 import { runCommandLine } from '../../src/cli/parser.ts';
@@ -10,13 +10,24 @@ import { ToolError } from '../../src/errors.ts';
 import { memoryIo } from './memory-io.ts';
 
 /** The real commands, each recording what it was called with. */
-function recording(): { readonly commands: readonly Command[]; readonly calls: { name: string; args: Arguments }[] } {
+function recording(): {
+  readonly commands: readonly TopCommand[];
+  readonly calls: { name: string; args: Arguments }[];
+} {
   const calls: { name: string; args: Arguments }[] = [];
   const run = (name: string) => async (args: Arguments) => {
     calls.push({ name, args });
     return 0 as const;
   };
-  return { commands: commands.map((command) => ({ ...command, run: run(command.name) })), calls };
+  const recorded = (command: Command, path = command.name): Command => ({ ...command, run: run(path) });
+  return {
+    commands: commands.map((entry) =>
+      isGroup(entry)
+        ? { ...entry, commands: entry.commands.map((command) => recorded(command, `${entry.name} ${command.name}`)) }
+        : recorded(entry),
+    ),
+    calls,
+  };
 }
 
 async function argumentsOf(line: string, environment: Record<string, string> = {}): Promise<Arguments> {
@@ -181,12 +192,13 @@ describe('help', () => {
     expect(io.out()).toContain('Exit codes:');
   });
 
-  test.each(commands.map((command) => [command.name, command] as const))(
+  test.each(calledCommands(commands).map(({ path, command }) => [path, command] as const))(
     'of %s names every option',
-    async (name, command) => {
+    async (path, command) => {
       const io = memoryIo();
 
-      expect(await runCommandLine([name, '--help'], commands, io)).toBe(0);
+      expect(await runCommandLine([...path.split(' '), '--help'], commands, io)).toBe(0);
+      expect(io.out()).toContain(`podreach ${path}`);
       for (const option of Object.keys(command.options)) expect(io.out()).toContain(`--${option} `);
     },
   );
@@ -200,10 +212,10 @@ describe('help', () => {
 });
 
 test('what a command throws passes through', async () => {
-  const failing = recording().commands.map((command) => ({
-    ...command,
-    run: () => Promise.reject(new TypeError('boom')),
-  }));
+  const run = () => Promise.reject(new TypeError('boom'));
+  const failing = calledCommands(commands).map(({ command }) => ({ ...command, run }));
+  const group = { name: 'all', describe: 'all of them', commands: failing };
 
   await expect(runCommandLine(['check'], failing, memoryIo())).rejects.toThrow(new TypeError('boom'));
+  await expect(runCommandLine(['all', 'check'], [group], memoryIo())).rejects.toThrow(new TypeError('boom'));
 });

@@ -1,4 +1,4 @@
-import type { Command } from '../command.ts';
+import type { TopCommand } from '../command.ts';
 import { checkCommand } from './check.ts';
 import { cleanCommand } from './clean.ts';
 import { explainCommand } from './explain.ts';
@@ -6,4 +6,4 @@ import { planCommand } from './plan.ts';
 import { reportCommand } from './report.ts';
 
 /** Every command, in the order `--help` lists them. */
-export const commands: readonly Command[] = [checkCommand, planCommand, explainCommand, reportCommand, cleanCommand];
+export const commands: readonly TopCommand[] = [checkCommand, planCommand, explainCommand, reportCommand, cleanCommand];
