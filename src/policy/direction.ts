@@ -1,23 +1,11 @@
-import type { NetworkPolicy, PolicyPeer, PolicyPort } from '../domain/network-policy.ts';
-import { anyOf, both, type ListMatch, type Match, yes, yesIf } from './match.ts';
-import { type Flow, nameOf, type Party, type PodParty } from './party.ts';
-import { matchPeer, type PeerQuestion } from './peers.ts';
-import { matchesPort } from './ports.ts';
+import type { NetworkPolicy } from '../domain/network-policy.ts';
+import { keyOf } from './isolation.ts';
+import { both, type Match } from './match.ts';
+import { type Direction, nameOf, type Party, type PodParty } from './party.ts';
+import type { PeerQuestion } from './peers.ts';
+import { type DecidingRule, judgeRules } from './rules.ts';
 
-export type Direction = 'ingress' | 'egress';
 export type Reach = 'allowed' | 'blocked' | 'unspecified';
-
-/** A rule that lets a flow through, by the paths of what matched. */
-export interface DecidingRule {
-  /** `namespace/name` of the policy. */
-  readonly policy: string;
-  /** `spec.ingress[0]` */
-  readonly rule: string;
-  /** `spec.ingress[0].from[1]`; absent where the rule takes every peer. */
-  readonly peer?: string;
-  /** `spec.ingress[0].ports[0]`; absent where the rule takes every port. */
-  readonly port?: string;
-}
 
 /** What policies say of a flow at one of its ends. */
 export interface DirectionDecision {
@@ -47,7 +35,9 @@ export function judgeIsolated(
   { direction, pod, policies }: Isolation,
   question: Omit<PeerQuestion, 'namespace'>,
 ): DirectionDecision {
-  const rules = policies.flatMap((policy) => rulesOf(policy, direction, question));
+  const rules: readonly MatchedRule[] = policies
+    .flatMap((policy) => judgeRules(policy, direction, question))
+    .map(({ deciding, peer, port }) => ({ match: both(peer.match, port.match), deciding }));
   const isolatedBy = policies.map(keyOf);
   const decide = (reach: Reach, because: string, deciding: readonly MatchedRule[] = []): DirectionDecision => ({
     reach,
@@ -65,42 +55,6 @@ export function judgeIsolated(
   const reason = reasonToDoubt(direction, pod, question);
   if (reason !== undefined) return decide('unspecified', reason);
   return decide('blocked', `${isolatedBy.join(', ')} isolates ${nameOf(pod)} for ${direction} and no rule allows it`);
-}
-
-function rulesOf(
-  policy: NetworkPolicy,
-  direction: Direction,
-  question: Omit<PeerQuestion, 'namespace'>,
-): readonly MatchedRule[] {
-  const { ingress = [], egress = [] } = policy.spec;
-  const rules =
-    direction === 'ingress'
-      ? ingress.map(({ from = [], ports = [] }) => ({ list: 'from', peers: from, ports }))
-      : egress.map(({ to = [], ports = [] }) => ({ list: 'to', peers: to, ports }));
-  const { namespace } = policy.metadata;
-  return rules.map(({ list, peers, ports }, index) => {
-    const path = `spec.${direction}[${index}]`;
-    const peer = matchPeers(peers, { ...question, namespace });
-    const port = matchPorts(ports, question.flow);
-    return {
-      match: both(peer.match, port.match),
-      deciding: {
-        policy: keyOf(policy),
-        rule: path,
-        ...(peer.index === undefined ? {} : { peer: `${path}.${list}[${peer.index}]` }),
-        ...(port.index === undefined ? {} : { port: `${path}.ports[${port.index}]` }),
-      },
-    };
-  });
-}
-
-/** An empty list takes all, and by no entry. */
-function matchPeers(peers: readonly PolicyPeer[], question: PeerQuestion): ListMatch {
-  return peers.length === 0 ? { match: yes } : anyOf(peers, (entry) => matchPeer(entry, question));
-}
-
-function matchPorts(ports: readonly PolicyPort[], flow: Flow): ListMatch {
-  return ports.length === 0 ? { match: yes } : anyOf(ports, (entry) => yesIf(matchesPort(entry, flow)));
 }
 
 const protocols: ReadonlySet<string> = new Set(['TCP', 'UDP', 'SCTP']);
@@ -129,8 +83,4 @@ function sharesNode({ node }: PodParty, peer: Party): boolean {
 
 function wordsOf({ policy, rule, peer, port }: DecidingRule): string {
   return `${policy} ${[peer ?? rule, port].filter((path) => path !== undefined).join(' with ')}`;
-}
-
-function keyOf({ metadata }: NetworkPolicy): string {
-  return `${metadata.namespace}/${metadata.name}`;
 }

@@ -1,8 +1,9 @@
 import type { Labels, NetworkPolicy } from '../domain/network-policy.ts';
-import { policyTypesOf } from './defaults.ts';
-import { type Direction, type DirectionDecision, judgeIsolated, type Reach } from './direction.ts';
-import { selects } from './label-selector.ts';
-import { addressIn, type Flow, isToItself, nameOf, type Party, portsNamed } from './party.ts';
+import { type DirectionDecision, judgeIsolated, type Reach } from './direction.ts';
+import { isolating } from './isolation.ts';
+import { type NearMiss, nearMissesOf } from './near-misses.ts';
+import { addressIn, type Direction, type Flow, isToItself, isWithoutAddress, nameOf, portsNamed } from './party.ts';
+import type { Party } from './party.ts';
 
 /** What Kubernetes says of a flow, and why. */
 export interface Decision {
@@ -18,6 +19,8 @@ export interface Decision {
 export interface PolicyOracle {
   /** Pure: the same flow always gets the same answer. Throws on policies that the API server would not take. */
   decide(flow: Flow): Decision;
+  /** Rules that nearly let a blocked flow through, those at the source first; none of any other flow. */
+  nearMisses(flow: Flow): readonly NearMiss[];
 }
 
 /** What policies are judged in. */
@@ -38,37 +41,48 @@ export function createOracle({ policies, namespaces }: PolicyWorld): PolicyOracl
   });
 
   function judge(direction: Direction, flow: Flow): DirectionDecision {
-    const [pod, peer] = direction === 'ingress' ? [flow.to, flow.from] : [flow.from, flow.to];
+    const [pod, peer] = endsOf(flow, direction);
     const open = (because: string): DirectionDecision => ({ reach: 'allowed', isolatedBy: [], rules: [], because });
     if (pod.kind !== 'pod') return open(`${nameOf(pod)} is no Pod, so no policy selects it`);
-    const isolating = policies.filter(
-      ({ metadata, spec }) =>
-        metadata.namespace === pod.namespace &&
-        policyTypesOf(spec).includes(direction === 'ingress' ? 'Ingress' : 'Egress') &&
-        selects(spec.podSelector ?? {}, pod.labels),
-    );
-    if (isolating.length === 0) return open(`no policy isolates ${nameOf(pod)} for ${direction}`);
+    const closing = isolating(policies, pod, direction);
+    if (closing.length === 0) return open(`no policy isolates ${nameOf(pod)} for ${direction}`);
     if (direction === 'ingress' && peer.kind === 'node' && peer.name === pod.node)
       return open(`${nameOf(pod)} always accepts traffic from its own node`);
-    return judgeIsolated({ direction, pod, policies: isolating }, { peer, flow, labelsOf });
+    return judgeIsolated({ direction, pod, policies: closing }, { peer, flow, labelsOf });
+  }
+
+  function decide(asked: Flow): Decision {
+    const undecided = whyUndecidable(asked);
+    if (undecided !== undefined) return undecidable(undecided);
+    if (isToItself(asked) && asked.service === undefined) return ownAddress(asked.to);
+    const flow = { ...asked, port: numberOf(asked) };
+    const [egress, ingress] = [judge('egress', flow), judge('ingress', flow)];
+    const reach = worst(egress.reach, ingress.reach);
+    return {
+      reach,
+      egress,
+      ingress,
+      because: [egress, ingress].filter((one) => one.reach === reach).map(({ because }) => because),
+    };
   }
 
   return {
-    decide(asked) {
-      const undecided = whyUndecidable(asked);
-      if (undecided !== undefined) return undecidable(undecided);
-      if (isToItself(asked) && asked.service === undefined) return ownAddress(asked.to);
+    decide,
+    nearMisses(asked) {
+      const decision = decide(asked);
       const flow = { ...asked, port: numberOf(asked) };
-      const [egress, ingress] = [judge('egress', flow), judge('ingress', flow)];
-      const reach = worst(egress.reach, ingress.reach);
-      return {
-        reach,
-        egress,
-        ingress,
-        because: [egress, ingress].filter((one) => one.reach === reach).map(({ because }) => because),
-      };
+      return (['egress', 'ingress'] as const).flatMap((direction) => {
+        const [pod, peer] = endsOf(flow, direction);
+        if (decision[direction].reach !== 'blocked' || pod.kind !== 'pod') return [];
+        return nearMissesOf({ direction, policies: isolating(policies, pod, direction) }, { peer, flow, labelsOf });
+      });
     },
   };
+}
+
+/** The end that policies are asked at, and the other one. */
+function endsOf({ from, to }: Flow, direction: Direction): readonly [asked: Party, other: Party] {
+  return direction === 'ingress' ? [to, from] : [from, to];
 }
 
 const ended: ReadonlySet<string | undefined> = new Set(['Succeeded', 'Failed']);
@@ -77,7 +91,8 @@ const ended: ReadonlySet<string | undefined> = new Set(['Succeeded', 'Failed']);
 function whyUndecidable({ from, to, protocol, port, ipFamily }: Flow): string | undefined {
   for (const party of [from, to]) {
     if (party.kind === 'pod' && ended.has(party.phase)) return `${nameOf(party)} has ended`;
-    if (addressIn(party, ipFamily) === undefined) return `${nameOf(party)} has no ${ipFamily} address`;
+    if (!isWithoutAddress(party) && addressIn(party, ipFamily) === undefined)
+      return `${nameOf(party)} has no ${ipFamily} address`;
   }
   if (typeof port !== 'string') return undefined;
   if (to.kind !== 'pod') return `${nameOf(to)} is no Pod, and has no ports with names`;

@@ -2,6 +2,9 @@ import type { IpFamily } from '../domain/network.ts';
 import { addressOf } from '../domain/network.ts';
 import type { Labels } from '../domain/network-policy.ts';
 
+/** Which end of a flow policies are asked at: `ingress` at its destination, `egress` at its source. */
+export type Direction = 'ingress' | 'egress';
+
 /** One end of a flow. */
 export type Party = PodParty | NodeParty | ExternalParty;
 
@@ -10,7 +13,7 @@ export interface PodParty {
   readonly namespace: string;
   readonly name: string;
   readonly labels: Labels;
-  /** `status.podIPs`. */
+  /** `status.podIPs`; none where they are not known yet. */
   readonly ips: readonly string[];
   readonly node?: string | undefined;
   /** Of all containers, those of init containers that go on running included. */
@@ -70,6 +73,11 @@ export function nameOf(party: Party): string {
 /** The address of a party in a family, if it has one. */
 export function addressIn(party: Party, family: IpFamily): string | undefined {
   return addressOf(party.kind === 'external' ? [party.address] : party.ips, family);
+}
+
+/** Whether nothing is known of where a party is: a Pod that does not run yet may get any address. */
+export function isWithoutAddress(party: Party): boolean {
+  return party.kind !== 'external' && party.ips.length === 0;
 }
 
 /** Whether a flow has one and the same Pod at both ends. */

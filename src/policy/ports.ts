@@ -2,7 +2,7 @@ import type { PolicyPort } from '../domain/network-policy.ts';
 import { type Flow, portsNamed } from './party.ts';
 
 /** Of a port entry that names none. */
-const defaultProtocol = 'TCP';
+export const defaultProtocol = 'TCP';
 
 /** Whether an entry of `ports` matches; names mean what the destination's containers call so, and nothing where it is no Pod. */
 export function matchesPort({ protocol = defaultProtocol, port, endPort }: PolicyPort, { to, ...flow }: Flow): boolean {
