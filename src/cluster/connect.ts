@@ -1,6 +1,7 @@
 import type { VersionInfo } from '@kubernetes/client-node';
 import { loadManifests } from '../manifests.ts';
 import type { Manifests } from '../manifests.ts';
+import type { PolicySource } from '../policy/source.ts';
 import type { Cluster } from '../run/ports.ts';
 import { version } from '../version.ts';
 import { ExecAgentChannel } from './agent-channel.ts';
@@ -22,6 +23,7 @@ import { findDnsReplicas } from './dns-replicas.ts';
 import { readFacts } from './facts.ts';
 import { loadKubeconfig } from './kubeconfig.ts';
 import { askApi } from './ask-api.ts';
+import { clusterPolicySource } from './read-policies.ts';
 import { removeNamespaces } from './remove.ts';
 import type { Removal } from './remove.ts';
 import { renderPolicy, renderService } from './render.ts';
@@ -36,13 +38,15 @@ export interface ConnectOptions {
   readonly logger: Logger;
 }
 
-/** What `podreach clean` needs beside what a run does. */
+/** What `podreach clean` and `podreach policy` need beside what a run does. */
 export interface ConnectedCluster extends Cluster {
   /** The kubeconfig context, or `in-cluster`. */
   readonly context: string;
   readonly server: string;
   /** Removes what any run left, or one run, by label. Throws ToolError. */
   cleanAll(runId: string | undefined, signal: AbortSignal): Promise<Removal>;
+  /** What NetworkPolicies are judged by; only reads. */
+  policySource(signal: AbortSignal): PolicySource;
 }
 
 /** A first contact that takes longer is no use for a run. */
@@ -118,6 +122,7 @@ export async function connect(options: ConnectOptions): Promise<ConnectedCluster
       return left;
     },
     cleanAll: (runId, signal) => removeNamespaces({ edge, runId, waitMs: removalMs, signal: usable(signal) }),
+    policySource: (signal) => clusterPolicySource(edge, signal),
   };
 }
 

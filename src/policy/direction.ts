@@ -54,7 +54,8 @@ export function judgeIsolated(
     return decide('unspecified', `${wordsOf(first.deciding)}: ${first.match.because}`, open);
   const reason = reasonToDoubt(direction, pod, question);
   if (reason !== undefined) return decide('unspecified', reason);
-  return decide('blocked', `${isolatedBy.join(', ')} isolates ${nameOf(pod)} for ${direction} and no rule allows it`);
+  const isolate = isolatedBy.length === 1 ? 'isolates' : 'isolate';
+  return decide('blocked', `${isolatedBy.join(', ')} ${isolate} ${nameOf(pod)} for ${direction} and no rule allows it`);
 }
 
 const protocols: ReadonlySet<string> = new Set(['TCP', 'UDP', 'SCTP']);

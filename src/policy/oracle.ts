@@ -2,7 +2,16 @@ import type { Labels, NetworkPolicy } from '../domain/network-policy.ts';
 import { type DirectionDecision, judgeIsolated, type Reach } from './direction.ts';
 import { isolating } from './isolation.ts';
 import { type NearMiss, nearMissesOf } from './near-misses.ts';
-import { addressIn, type Direction, type Flow, isToItself, isWithoutAddress, nameOf, portsNamed } from './party.ts';
+import {
+  addressIn,
+  type Direction,
+  type Flow,
+  hasEnded,
+  isToItself,
+  isWithoutAddress,
+  nameOf,
+  portsNamed,
+} from './party.ts';
 import type { Party } from './party.ts';
 
 /** What Kubernetes says of a flow, and why. */
@@ -85,12 +94,10 @@ function endsOf({ from, to }: Flow, direction: Direction): readonly [asked: Part
   return direction === 'ingress' ? [to, from] : [from, to];
 }
 
-const ended: ReadonlySet<string | undefined> = new Set(['Succeeded', 'Failed']);
-
 /** What makes every answer a guess. */
 function whyUndecidable({ from, to, protocol, port, ipFamily }: Flow): string | undefined {
   for (const party of [from, to]) {
-    if (party.kind === 'pod' && ended.has(party.phase)) return `${nameOf(party)} has ended`;
+    if (party.kind === 'pod' && hasEnded(party)) return `${nameOf(party)} has ended`;
     if (!isWithoutAddress(party) && addressIn(party, ipFamily) === undefined)
       return `${nameOf(party)} has no ${ipFamily} address`;
   }

@@ -80,6 +80,11 @@ export function isWithoutAddress(party: Party): boolean {
   return party.kind !== 'external' && party.ips.length === 0;
 }
 
+/** Whether all containers of a Pod have ended for good. */
+export function hasEnded({ phase }: PodParty): boolean {
+  return phase === 'Succeeded' || phase === 'Failed';
+}
+
 /** Whether a flow has one and the same Pod at both ends. */
 export function isToItself({ from, to }: Flow): boolean {
   return from.kind === 'pod' && to.kind === 'pod' && nameOf(from) === nameOf(to);

@@ -3,7 +3,15 @@ import { checkCommand } from './check.ts';
 import { cleanCommand } from './clean.ts';
 import { explainCommand } from './explain.ts';
 import { planCommand } from './plan.ts';
+import { policyCommands } from './policy.ts';
 import { reportCommand } from './report.ts';
 
 /** Every command, in the order `--help` lists them. */
-export const commands: readonly TopCommand[] = [checkCommand, planCommand, explainCommand, reportCommand, cleanCommand];
+export const commands: readonly TopCommand[] = [
+  checkCommand,
+  planCommand,
+  explainCommand,
+  policyCommands,
+  reportCommand,
+  cleanCommand,
+];

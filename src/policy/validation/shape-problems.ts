@@ -33,7 +33,7 @@ function problemsOf(issue: Issue, asked: unknown): readonly Problem[] {
 }
 
 const wordsFor: Readonly<Partial<Record<string, string>>> = {
-  string: 'text (put quotes around numbers and words such as yes)',
+  string: 'text (put quotes around numbers, true and false)',
   object: 'an object',
   record: 'an object',
   array: 'a list',

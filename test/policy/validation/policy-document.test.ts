@@ -38,7 +38,7 @@ describe('refused', () => {
     ['podSelector: { matchLabels: { -a: b } }', 'spec.podSelector.matchLabels.-a "-a" is no key of a label'],
     [
       'podSelector: { matchLabels: { a: 1 } }',
-      'spec.podSelector.matchLabels.a must be text (put quotes around numbers and words such as yes)',
+      'spec.podSelector.matchLabels.a must be text (put quotes around numbers, true and false)',
     ],
     ['policyTypes: [ingress]', 'spec.policyTypes[0] "ingress" is not Ingress or Egress'],
     ['policyTypes: [Ingress, Egress, Ingress]', 'spec.policyTypes must not have more than two entries'],
