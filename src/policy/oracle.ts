@@ -12,7 +12,7 @@ import {
   nameOf,
   portsNamed,
 } from './party.ts';
-import type { Party } from './party.ts';
+import type { Party, PodParty } from './party.ts';
 
 /** What Kubernetes says of a flow, and why. */
 export interface Decision {
@@ -39,21 +39,36 @@ export interface PolicyWorld {
   readonly namespaces: ReadonlyMap<string, Labels>;
 }
 
+type Policies = readonly NetworkPolicy[];
+
 /**
  * The semantics of `networking.k8s.io/v1` NetworkPolicy (https://kubernetes.io/docs/concepts/services-networking/network-policies/):
  * exact where Kubernetes is, `unspecified` with the reason where it leaves something to the implementation.
  */
 export function createOracle({ policies, namespaces }: PolicyWorld): PolicyOracle {
-  const labelsOf = (namespace: string): Labels => ({
-    ...namespaces.get(namespace),
-    'kubernetes.io/metadata.name': namespace,
-  });
+  const allLabels = new Map<string, Labels>();
+  const labelsOf = (namespace: string): Labels => {
+    const labels = allLabels.get(namespace) ?? {
+      ...namespaces.get(namespace),
+      'kubernetes.io/metadata.name': namespace,
+    };
+    allLabels.set(namespace, labels);
+    return labels;
+  };
+
+  /** A Pod is asked about many flows. */
+  const known = { ingress: new WeakMap<PodParty, Policies>(), egress: new WeakMap<PodParty, Policies>() };
+  function closingOf(pod: PodParty, direction: Direction): Policies {
+    const closing = known[direction].get(pod) ?? isolating(policies, pod, direction);
+    known[direction].set(pod, closing);
+    return closing;
+  }
 
   function judge(direction: Direction, flow: Flow): DirectionDecision {
     const [pod, peer] = endsOf(flow, direction);
     const open = (because: string): DirectionDecision => ({ reach: 'allowed', isolatedBy: [], rules: [], because });
     if (pod.kind !== 'pod') return open(`${nameOf(pod)} is no Pod, so no policy selects it`);
-    const closing = isolating(policies, pod, direction);
+    const closing = closingOf(pod, direction);
     if (closing.length === 0) return open(`no policy isolates ${nameOf(pod)} for ${direction}`);
     if (direction === 'ingress' && peer.kind === 'node' && peer.name === pod.node)
       return open(`${nameOf(pod)} always accepts traffic from its own node`);
@@ -83,7 +98,7 @@ export function createOracle({ policies, namespaces }: PolicyWorld): PolicyOracl
       return (['egress', 'ingress'] as const).flatMap((direction) => {
         const [pod, peer] = endsOf(flow, direction);
         if (decision[direction].reach !== 'blocked' || pod.kind !== 'pod') return [];
-        return nearMissesOf({ direction, policies: isolating(policies, pod, direction) }, { peer, flow, labelsOf });
+        return nearMissesOf({ direction, policies: closingOf(pod, direction) }, { peer, flow, labelsOf });
       });
     },
   };

@@ -50,6 +50,8 @@ export interface OwnedPod {
   readonly pod: PodParty;
   /** The workload it was made for, as people know it: a Deployment and not its ReplicaSet; absent for a Pod of its own. */
   readonly owner?: string;
+  /** It is not one Pod but what a workload will make any number of. */
+  readonly isTemplate?: true;
 }
 
 /** A Pod of the API as a party of flows. */

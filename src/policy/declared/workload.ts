@@ -90,6 +90,7 @@ export function declaredPod({ kind, object }: DeclaredObject): DeclaredPod {
     pod: {
       ...ownedPod({ metadata: { name, namespace, labels: made.metadata?.labels }, spec: made.spec }),
       owner: name,
+      isTemplate: true,
     },
   };
 }

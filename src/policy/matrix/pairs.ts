@@ -1,0 +1,35 @@
+import { nameOf, type PodParty } from '../party.ts';
+import type { PodGroup } from './groups.ts';
+
+/** A Pod of one group and another Pod of the other one. */
+export type PodPair = readonly [from: PodParty, to: PodParty];
+
+/**
+ * Pairs that stand for all pairs of two groups. One does, unless a Pod on the network of its node is among them: then it matters
+ * whether both are on one node, and there is a pair of each kind that exists. None for a single Pod and itself.
+ */
+export function pairsFor(from: PodGroup, to: PodGroup): readonly PodPair[] {
+  const nodeMatters = from.pods[0].hostNetwork === true || to.pods[0].hostNetwork === true;
+  let together: PodPair | undefined;
+  let apart: PodPair | undefined;
+  for (const one of oneOrTwoOfEachNode(from.pods)) {
+    for (const other of oneOrTwoOfEachNode(to.pods)) {
+      if (nameOf(one) === nameOf(other)) continue;
+      if (!nodeMatters) return [[one, other]];
+      if (one.node !== undefined && one.node === other.node) together ??= [one, other];
+      else apart ??= [one, other];
+      if (together !== undefined && apart !== undefined) return [together, apart];
+    }
+  }
+  return [together, apart].filter((pair) => pair !== undefined);
+}
+
+/** Two of them are enough for a pair within a group. */
+function oneOrTwoOfEachNode(pods: readonly PodParty[]): readonly PodParty[] {
+  const seen = new Map<string | undefined, number>();
+  return pods.filter(({ node }) => {
+    const count = (seen.get(node) ?? 0) + 1;
+    seen.set(node, count);
+    return count <= 2;
+  });
+}
