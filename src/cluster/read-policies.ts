@@ -3,7 +3,7 @@ import ipaddr from 'ipaddr.js';
 import type { Labels, NetworkPolicy } from '../domain/network-policy.ts';
 import { ToolError } from '../errors.ts';
 import type { NodeParty, Party } from '../policy/party.ts';
-import { ownedPod, type OwnedPod, type PodObject } from '../policy/pod-object.ts';
+import { ownedPod } from '../policy/pod-object.ts';
 import type { PolicySource } from '../policy/source.ts';
 import type { ApiEdge } from './api-edge.ts';
 import { hasHttpStatus } from './api-error.ts';
@@ -44,7 +44,7 @@ export function clusterPolicySource(edge: ApiEdge, signal: AbortSignal): PolicyS
   const source: PolicySource = {
     async pod(namespace, name) {
       const found = await edge.find<V1Pod>(resourcePath('pods', { namespace, name }), { signal });
-      if (found !== undefined) return owned(found);
+      if (found !== undefined) return ownedPod(found);
       await source.labelsOf(namespace);
       const names = await namesOf('pods', namespace);
       const meant = nearest(name, names);
@@ -66,7 +66,7 @@ export function clusterPolicySource(edge: ApiEdge, signal: AbortSignal): PolicyS
       ]);
       const isIt = (other: string): boolean => isSameAddress(other, address);
       // Pods on the network of their node share its address and own none.
-      const pod = pods.map(owned).find(({ pod }) => pod.hostNetwork !== true && pod.ips.some(isIt));
+      const pod = pods.map(ownedPod).find(({ pod }) => pod.hostNetwork !== true && pod.ips.some(isIt));
       if (pod !== undefined) return pod.pod;
       const node = nodes.map(nodeParty).find(({ ips }) => ips.some(isIt));
       if (node !== undefined) return node;
@@ -82,7 +82,7 @@ export function clusterPolicySource(edge: ApiEdge, signal: AbortSignal): PolicyS
     },
 
     async podsIn(namespace) {
-      return (await listAll<V1Pod>(edge, resourcePath('pods', { namespace }), {}, signal)).map(owned);
+      return (await listAll<V1Pod>(edge, resourcePath('pods', { namespace }), {}, signal)).map(ownedPod);
     },
 
     policiesIn: (namespace) =>
@@ -93,11 +93,6 @@ export function clusterPolicySource(edge: ApiEdge, signal: AbortSignal): PolicyS
 }
 
 const runningOnly = 'status.phase!=Succeeded,status.phase!=Failed';
-
-/** client-node's types have dates and required lists that JSON has not; what is read of a Pod is told by `PodObject`. */
-function owned(pod: V1Pod): OwnedPod {
-  return ownedPod(pod as PodObject);
-}
 
 function nodeParty({ metadata, status }: V1Node): NodeParty {
   const addresses = status?.addresses ?? [];

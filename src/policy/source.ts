@@ -9,7 +9,7 @@ export interface PolicySource {
   node(name: string): Promise<NodeParty>;
   /** Whoever has an address: outside the cluster where nobody of it does. */
   holderOf(address: string): Promise<Party>;
-  /** Labels of a Namespace that must be there. */
+  /** Labels of a Namespace; a cluster refuses one that is not there, files may leave it out. */
   labelsOf(namespace: string): Promise<Labels>;
   /** All Pods of a Namespace, those that have ended among them. */
   podsIn(namespace: string): Promise<readonly OwnedPod[]>;

@@ -61,8 +61,13 @@ function portsOf({ port }: AskedDestination, to: Party, protocol: string): reado
   const declared = (to.ports ?? []).filter((one) => one.protocol === protocol);
   const found = port === undefined ? declared.map((one) => one.port) : portsNamed(to, port, protocol);
   if (found.length > 0) return [...new Set(found)];
-  if (port === undefined)
-    throw new ToolError('USAGE', `--to: ${nameOf(to)} declares no ${protocol} port`, `name one, ${example}`);
+  if (port === undefined) {
+    const others = [...new Set((to.ports ?? []).map((one) => one.protocol))].map(
+      (one) => `--protocol ${one.toLowerCase()}`,
+    );
+    const hint = [`name one, ${example}`, ...(others.length === 0 ? [] : [`or ask with ${others.join(' or ')}`])];
+    throw new ToolError('USAGE', `--to: ${nameOf(to)} declares no ${protocol} port`, hint.join(', '));
+  }
   const names = declared.flatMap(({ name }) => name ?? []);
   throw new ToolError(
     'USAGE',

@@ -3,7 +3,7 @@ export interface Grid {
   readonly rows: readonly string[];
   /** What a column is called, in as many lines as its head shall have. */
   readonly columns: readonly (readonly string[])[];
-  cellAt(row: number, column: number): string;
+  readonly cellAt: (row: number, column: number) => string;
 }
 
 const gap = '  ';

@@ -36,7 +36,7 @@ export interface PolicyEdges {
 export interface OpenSource {
   readonly source: PolicySource;
   /** The policies and labels of these Namespaces; what makes the answers less than certain is told on stderr. */
-  worldOf(namespaces: readonly string[]): Promise<PolicyWorld>;
+  readonly worldOf: (namespaces: readonly string[]) => Promise<PolicyWorld>;
 }
 
 const contactMs = 10_000;

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { ownedPod, type OwnedPod } from '../pod-object.ts';
-import { defaultNamespace } from '../validation/policy-document.ts';
+import { namespaceOf } from '../validation/policy-document.ts';
 import type { Problem } from '../validation/problem.ts';
 import { shapeProblems } from '../validation/shape-problems.ts';
 import { withoutNulls } from '../validation/without-nulls.ts';
@@ -42,11 +42,18 @@ const pod = z.looseObject({
     }),
   ),
 });
-const workload = z.looseObject({ metadata: named, spec: z.looseObject({ template }) });
-const cronJob = z.looseObject({
-  metadata: named,
-  spec: z.looseObject({ jobTemplate: z.looseObject({ spec: z.looseObject({ template }) }) }),
-});
+/** Of a workload only its name and its template matter. */
+const workload = z.pipe(
+  z.looseObject({ metadata: named, spec: z.looseObject({ template }) }),
+  z.transform(({ metadata, spec }) => ({ metadata, made: spec.template })),
+);
+const cronJob = z.pipe(
+  z.looseObject({
+    metadata: named,
+    spec: z.looseObject({ jobTemplate: z.looseObject({ spec: z.looseObject({ template }) }) }),
+  }),
+  z.transform(({ metadata, spec }) => ({ metadata, made: spec.jobTemplate.spec.template })),
+);
 
 /** Kinds that make Pods of a template. */
 const workloads: ReadonlySet<string> = new Set([
@@ -74,26 +81,26 @@ export function declaredPod({ kind, object }: DeclaredObject): DeclaredPod {
     const parsed = pod.safeParse(asked);
     if (!parsed.success) return { is: 'invalid', problems: shapeProblems(parsed.error.issues, asked) };
     const { metadata } = parsed.data;
-    const { namespace = defaultNamespace } = metadata;
-    return { is: 'pod', pod: ownedPod({ ...parsed.data, metadata: { ...metadata, namespace } }) };
+    return {
+      is: 'pod',
+      pod: ownedPod({ ...parsed.data, metadata: { ...metadata, namespace: namespaceOf(metadata) } }),
+    };
   }
   if (!workloads.has(kind)) return { is: 'none' };
-  const parsed = kind === 'CronJob' ? cronJob.safeParse(asked) : workload.safeParse(asked);
+  const parsed = (kind === 'CronJob' ? cronJob : workload).safeParse(asked);
   if (!parsed.success) return { is: 'invalid', problems: shapeProblems(parsed.error.issues, asked) };
-  const { metadata, spec } = parsed.data;
-  const { name, namespace = defaultNamespace, ownerReferences = [] } = metadata;
+  const { metadata, made } = parsed.data;
+  const { name, ownerReferences = [] } = metadata;
   if (ownerReferences.some(({ controller }) => controller === true)) return { is: 'none' };
-  const made =
-    'jobTemplate' in spec ? (spec as CronJobSpec).jobTemplate.spec.template : (spec as WorkloadSpec).template;
   return {
     is: 'pod',
     pod: {
-      ...ownedPod({ metadata: { name, namespace, labels: made.metadata?.labels }, spec: made.spec }),
+      ...ownedPod({
+        metadata: { name, namespace: namespaceOf(metadata), labels: made.metadata?.labels },
+        spec: made.spec,
+      }),
       owner: name,
       isTemplate: true,
     },
   };
 }
-
-type WorkloadSpec = z.infer<typeof workload>['spec'];
-type CronJobSpec = z.infer<typeof cronJob>['spec'];

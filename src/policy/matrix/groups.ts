@@ -82,7 +82,7 @@ function keyFor({ pod, owner, isTemplate }: OwnedPod, asked: ReadonlySet<string>
     Object.entries(labels)
       .filter(([label]) => matters(label))
       .sort(([one], [other]) => compare(one, other)),
-    ports.map(({ name, port, protocol }) => [name, port, protocol]).sort(),
+    ports.map(({ name, port, protocol }) => `${name ?? ''} ${port}/${protocol}`).sort(compare),
     hostNetwork,
     familiesOf(pod),
     blocks.map((block) => ips.filter((ip) => holds(block, ip)).length),

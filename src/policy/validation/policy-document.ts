@@ -13,8 +13,10 @@ export type ReadPolicy =
   | { readonly policy: NetworkPolicy }
   | { readonly policy?: never; readonly problems: readonly Problem[] };
 
-/** Namespace of objects that name none. */
-export const defaultNamespace = 'default';
+/** The namespace of an object of a file; kubectl puts one that names none into `default`. */
+export function namespaceOf({ namespace = '' }: { readonly namespace?: string | undefined }): string {
+  return namespace === '' ? 'default' : namespace;
+}
 
 /**
  * Reads a NetworkPolicy from a parsed document, and refuses what the API server would refuse
@@ -25,12 +27,14 @@ export function readPolicy(document: unknown): ReadPolicy {
   const parsed = policyShape.safeParse(asked);
   if (!parsed.success) return { problems: shapeProblems(parsed.error.issues, asked) };
   const { metadata, spec = {} } = parsed.data;
-  const { name, namespace = defaultNamespace } = metadata;
+  const { name } = metadata;
   const problems = [
     ...(isSubdomain(name) ? [] : [{ path: 'metadata.name', problem: `"${name}" is no name of an object` }]),
     ...specProblems(spec),
   ];
-  return problems.length > 0 ? { problems } : { policy: { metadata: { namespace, name }, spec } };
+  return problems.length > 0
+    ? { problems }
+    : { policy: { metadata: { namespace: namespaceOf(metadata), name }, spec } };
 }
 
 function specProblems({

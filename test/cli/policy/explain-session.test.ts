@@ -155,6 +155,11 @@ describe('parties', () => {
   test.each([
     ['--to x/b', '--from is missing', 'give it, e.g. as --from VALUE'],
     ['--from y/a --to x/four', '--to: x/four declares no TCP port', 'name one, e.g. --to x/four:443'],
+    [
+      '--from y/a --to x/b --protocol sctp',
+      '--to: x/b declares no SCTP port',
+      'name one, e.g. --to x/b:443, or ask with --protocol tcp or --protocol udp',
+    ],
     ['--from y/a --to x/b:htp', '--to: x/b has no TCP port called htp', 'did you mean http?'],
     ['--from y/a --to x/four:htp', '--to: x/four has no TCP port called htp', 'give its number, e.g. --to x/four:443'],
     ['--from y/a --to node/n1', '--to: node n1 needs a port', 'add its number, e.g. --to node/n1:443'],

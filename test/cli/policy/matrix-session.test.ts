@@ -130,7 +130,7 @@ test('JSON has the groups, and each cell but those of a Pod and itself', async (
   expect(matrices).toHaveLength(1);
   expect(matrices[0].ipFamilies).toEqual(['ipv4']);
   expect(
-    matrices[0].cells.map((cell: Record<string, unknown>) => `${cell['from']} ${cell['to']} ${cell['reach']}`),
+    matrices[0].cells.map((cell: Record<'from' | 'to' | 'reach', string>) => `${cell.from} ${cell.to} ${cell.reach}`),
   ).toEqual(['x/db x/web allowed', 'x/web x/db allowed', 'x/web x/web allowed']);
   expect(matrices[0].cells[1]).toEqual({
     from: 'x/web',

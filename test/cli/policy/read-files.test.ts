@@ -69,7 +69,7 @@ test('an empty file has nothing', async () => {
 });
 
 test('anchors and merge keys', async () => {
-  const text = `${policy('a', '{ podSelector: &all {}, ingress: [{ from: [{ podSelector: { <<: *all } }] }] }')}`;
+  const text = policy('a', '{ podSelector: &all {}, ingress: [{ from: [{ podSelector: { <<: *all } }] }] }');
 
   expect((await readFiles([await file('a.yaml', text)], 'policies')).policies[0]?.spec.ingress).toEqual([
     { from: [{ podSelector: {} }] },

@@ -139,6 +139,7 @@ describe('taken', () => {
     const document = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'p' } };
 
     expect(readPolicy(document)).toEqual({ policy: { metadata: { namespace: 'default', name: 'p' }, spec: {} } });
+    expect(readPolicy({ ...document, metadata: { name: 'p', namespace: '' } })).toEqual(readPolicy(document));
     expect(readPolicy({ ...document, metadata: { name: 'p', namespace: 'x', annotations: {} } })).toEqual({
       policy: { metadata: { namespace: 'x', name: 'p' }, spec: {} },
     });
