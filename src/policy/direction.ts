@@ -71,15 +71,21 @@ function reasonToDoubt(
   if (!protocols.has(flow.protocol)) return `what policies mean for ${flow.protocol} is not defined`;
   if (peer.kind === 'pod' && nameOf(peer) === nameOf(pod))
     return `whether policies apply to a Pod that reaches itself through a Service is not defined`;
-  if (!sharesNode(pod, peer)) return undefined;
+  const node = nodeOf(peer);
+  if (node === undefined) return undefined;
+  // A Pod that is not placed yet may come to any node.
+  if (pod.node === undefined || node.name === undefined)
+    return `whether ${nameOf(pod)} is on the node of ${nameOf(peer)} is not known, and traffic with the own node is always allowed`;
+  if (pod.node !== node.name) return undefined;
   return peer.kind === 'node'
     ? `traffic of ${nameOf(pod)} with its own node is always allowed, but engines differ in what a Pod may open to it`
     : `${nameOf(peer)} has the network of the node of ${nameOf(pod)}, and traffic with the own node is always allowed`;
 }
 
-function sharesNode({ node }: PodParty, peer: Party): boolean {
-  if (node === undefined || peer.kind === 'external') return false;
-  return peer.kind === 'node' ? peer.name === node : peer.hostNetwork === true && peer.node === node;
+/** The node whose addresses a party has, if it has those of one. */
+function nodeOf(party: Party): { readonly name: string | undefined } | undefined {
+  if (party.kind === 'node') return { name: party.name };
+  return party.kind === 'pod' && party.hostNetwork === true ? { name: party.node } : undefined;
 }
 
 function wordsOf({ policy, rule, peer, port }: DecidingRule): string {

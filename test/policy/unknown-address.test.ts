@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { NetworkPolicySpec } from '#src/domain/network-policy.ts';
 import { createOracle } from '#src/policy/oracle.ts';
-import type { PodParty } from '#src/policy/party.ts';
+import type { Flow, PodParty } from '#src/policy/party.ts';
 
 const pod = (name: string, ips: readonly string[] = []): PodParty => ({
   kind: 'pod',
@@ -11,7 +11,7 @@ const pod = (name: string, ips: readonly string[] = []): PodParty => ({
   ips,
 });
 
-function decide(spec: NetworkPolicySpec, from: PodParty, to: PodParty) {
+function decide(spec: NetworkPolicySpec, from: Flow['from'], to: PodParty) {
   const policies = [{ metadata: { namespace: 'x', name: 'p' }, spec }];
   const flow = { from, to, protocol: 'TCP', port: 80, ipFamily: 'ipv4' } as const;
   return createOracle({ policies, namespaces: new Map() }).decide(flow);
@@ -42,4 +42,20 @@ test('a Pod that has addresses, but none of the family, cannot be judged', () =>
     reach: 'unspecified',
     because: ['x/b has no ipv4 address'],
   });
+});
+
+test('a Pod that has no node yet may come to that of the other end', () => {
+  const node = { kind: 'node', name: 'n1', ips: ['192.0.2.1'] } as const;
+  const onHost = { ...pod('c', ['192.0.2.1']), hostNetwork: true, node: 'n1' };
+  const placed = { ...pod('a', ['10.0.0.1']), node: 'n2' };
+  const because = (other: string) => [
+    `whether x/a is on the node of ${other} is not known, and traffic with the own node is always allowed`,
+  ];
+  const asked = (from: Flow['from'], to: PodParty) => decide(onlyB, from, to);
+
+  expect(asked(node, pod('a'))).toMatchObject({ reach: 'unspecified', because: because('node n1') });
+  expect(asked(onHost, pod('a'))).toMatchObject({ reach: 'unspecified', because: because('x/c') });
+  expect(asked({ ...onHost, node: undefined }, placed).reach).toBe('unspecified');
+  expect(asked(node, placed).reach).toBe('blocked');
+  expect(asked(onHost, placed).reach).toBe('blocked');
 });

@@ -10,18 +10,21 @@ export type PodPair = readonly [from: PodParty, to: PodParty];
  */
 export function pairsFor(from: PodGroup, to: PodGroup): readonly PodPair[] {
   const nodeMatters = from.pods[0].hostNetwork === true || to.pods[0].hostNetwork === true;
-  let together: PodPair | undefined;
-  let apart: PodPair | undefined;
+  const pairs = new Map<string, PodPair>();
   for (const one of oneOrTwoOfEachNode(from.pods)) {
     for (const other of oneOrTwoOfEachNode(to.pods)) {
       if (nameOf(one) === nameOf(other)) continue;
       if (!nodeMatters) return [[one, other]];
-      if (one.node !== undefined && one.node === other.node) together ??= [one, other];
-      else apart ??= [one, other];
-      if (together !== undefined && apart !== undefined) return [together, apart];
+      const kind = placing(one, other);
+      if (!pairs.has(kind)) pairs.set(kind, [one, other]);
     }
   }
-  return [together, apart].filter((pair) => pair !== undefined);
+  return [...pairs.values()];
+}
+
+function placing(one: PodParty, other: PodParty): 'unknown' | 'together' | 'apart' {
+  if (one.node === undefined || other.node === undefined) return 'unknown';
+  return one.node === other.node ? 'together' : 'apart';
 }
 
 /** Two of them are enough for a pair within a group. */

@@ -112,6 +112,17 @@ test('a Pod on the network of its node: what differs between nodes is unspecifie
   ).toEqual(['ipv4 -. X-']);
 });
 
+test('a Pod that is not placed yet makes its whole group unspecified there', () => {
+  const onHost = podOf('z/h', ['192.0.2.1'], { node: 'n1', hostNetwork: true });
+  const pods = [
+    podOf('x/a', ['10.0.0.1'], { node: 'n2' }, 'a'),
+    podOf('x/b', ['10.0.0.2'], { node: undefined, labels: { app: 'a' } }, 'a'),
+    onHost,
+  ];
+
+  expect(marksOf(reachMatrix(pods, world(deny), {}))).toEqual(['ipv4 X. ?-']);
+});
+
 const labels = fc.constantFrom({ app: 'a' }, { app: 'b' }, { app: 'a', tier: 'db' }, {});
 const anyPod = fc
   .record({
