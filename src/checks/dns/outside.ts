@@ -8,7 +8,8 @@ import { addressRecord, nameCase, probe, resolveTimeoutMs } from './questions.ts
 import { splitOutsideName } from './outside-name.ts';
 
 /** A connection over the Internet; outlasts two lost SYNs (1 s and 3 s, RFC 6298). */
-const connectTimeoutMs = 5_000;
+/** For the name, and then for the connection. */
+const connectTimeoutMs = resolveTimeoutMs + 3_000;
 
 /** Names that are not the cluster's. */
 export const outsideCheck: Check = dnsCheck({
