@@ -7,8 +7,7 @@ import { dnsCheck } from './dns-check.ts';
 import { addressRecord, nameCase, probe, resolveTimeoutMs } from './questions.ts';
 import { splitOutsideName } from './outside-name.ts';
 
-/** A connection over the Internet; outlasts two lost SYNs (1 s and 3 s, RFC 6298). */
-/** For the name, and then for the connection. */
+/** For the name, and for a connection over the Internet that outlasts a lost SYN (1 s, RFC 6298). */
 const connectTimeoutMs = resolveTimeoutMs + 3_000;
 
 /** Names that are not the cluster's. */
