@@ -2,6 +2,7 @@ import type { PlannedCase, Question } from '../checks/planned-case.ts';
 import type { Reading } from '../domain/reading.ts';
 import { agentKey } from './agents.ts';
 import type { ProbeRequest } from '../wire/probe.ts';
+import { answerPatienceMs } from '../wire/responder.ts';
 import { pathMtuRounds } from '../wire/probes/path-mtu.ts';
 
 /** One question to one Pod, and all cases that are judged on its answer. */
@@ -60,6 +61,18 @@ export function impatient(question: Question, timeoutMs: number): Question {
   if (!('timeoutMs' in question) || (question.kind === 'sequence' && question.pausesMs.some((ms) => ms > 0)))
     return question;
   return { ...question, timeoutMs: Math.min(question.timeoutMs, timeoutMs) };
+}
+
+/** Kinds whose time limit is for one exchange. */
+const exchanges: ReadonlySet<Question['kind']> = new Set(['tcp', 'udp', 'flow', 'spread']);
+
+/**
+ * The same question with more patience, for what has been answered before: that it no longer is must not rest on a Pod that got no
+ * CPU time for some seconds, over UDP as little as on an open connection.
+ */
+export function patientAgain(question: Question): Question {
+  if (!exchanges.has(question.kind) || !('timeoutMs' in question)) return question;
+  return { ...question, timeoutMs: Math.max(question.timeoutMs, answerPatienceMs) };
 }
 
 /** An agent short of CPU may take this many times as long for a burst: it never sends two datagrams at once to catch up. */

@@ -6,7 +6,14 @@ import { isBroken, mismatchOf } from '../judge/observed.ts';
 import type { Agents } from './agents.ts';
 import type { RunListener } from './events.ts';
 import type { ProbeQueue } from './probe-queue.ts';
-import { impatient, type SharedProbe, type SharedReading, shareProbes, shareReadings } from './probe-table.ts';
+import {
+  impatient,
+  patientAgain,
+  type SharedProbe,
+  type SharedReading,
+  shareProbes,
+  shareReadings,
+} from './probe-table.ts';
 import type { Clock } from './settings.ts';
 import { StageProgress } from './stage-progress.ts';
 
@@ -145,7 +152,9 @@ async function askOnce(
     answer = await read(shared.reading);
   } else {
     countProbes(1);
-    const question: Question = impatient(shared.question, limitMs);
+    const question: Question = mine.some(answeredAsExpected)
+      ? patientAgain(shared.question)
+      : impatient(shared.question, limitMs);
     const { id: _, ...observation } = await queue.ask(shared.agent, question, nonce ?? '', stage.priority);
     answer = observation;
   }
@@ -166,6 +175,10 @@ function agreesNow({ planned, polls }: PolledCase): boolean {
 /** From then on another answer is a flake, for which an impatient try is no proof. */
 function agreedOnce({ planned, polls }: PolledCase): boolean {
   return polls.some((one) => !isBroken(one) && mismatchOf(planned.expectation, one) === undefined);
+}
+
+function answeredAsExpected(entry: PolledCase): boolean {
+  return entry.planned.expectation.reach === 'allowed' && agreedOnce(entry);
 }
 
 const silence: ReadonlySet<string> = new Set(['timed-out', 'refused', 'unreachable']);

@@ -148,7 +148,7 @@ test('the first tries are impatient, and the last one has all the time of its qu
 
 test('a try so slow that the time to settle is over fails nothing: a patient one follows', async () => {
   const { polls, requests } = await askOne(['-', '+', '+', '+'], { settleMs: 500 }, 900);
-  expect(patience(requests)).toEqual([300, 1_000, 1_000, 1_000]);
+  expect(patience(requests)).toEqual([300, 1_000, 10_000, 10_000]);
   expect(polls?.at(-1)).toMatch(/^reached/);
 });
 
@@ -168,26 +168,14 @@ test('tries that confirm a silence overlap', async () => {
   expect(polls).toEqual(['reached 1000', 'timed-out 2100', 'timed-out 3200', 'timed-out 3300']);
 });
 
-test('once it was as expected, only a patient try can show that it no longer is', async () => {
+test('once it was as expected, only a try with more patience than a busy node needs shows that it no longer is', async () => {
   const { requests, polls } = await askOne(['+', '-'], { stablePolls: 2 });
-  expect(patience(requests)).toEqual([300, 1_000]);
-  const slow = plannedCase('a', allowed(), {
-    ask: { kind: 'probe', question: { kind: 'tcp', address: '10.0.0.2', port: 8080, timeoutMs: 3_500 } },
-  });
-  expect(patience((await askOne(['+', '+'], { stablePolls: 2, cases: [slow] })).requests)).toEqual([300, 3_500]);
+  expect(patience(requests)).toEqual([300, 10_000]);
   expect(polls).toEqual(['reached 100', 'timed-out 300']);
 });
 
-test('nor can an impatient one that another case of the same question needs', async () => {
+test('also where another case of the same question needs the try', async () => {
   const cases = [plannedCase('settled', allowed()), plannedCase('open', allowed({ rcode: 'NOERROR' }))];
   const { requests } = await askOne(['+', '+'], { cases });
-  expect(patience(requests).slice(0, 2)).toEqual([300, 1_000]);
-  const slow = cases.map((planned) => ({
-    ...planned,
-    ask: {
-      kind: 'probe' as const,
-      question: { kind: 'tcp' as const, address: '10.0.0.2', port: 8080, timeoutMs: 3_500 },
-    },
-  }));
-  expect(patience((await askOne(['+', '+'], { cases: slow })).requests).slice(0, 2)).toEqual([300, 3_500]);
+  expect(patience(requests).slice(0, 2)).toEqual([300, 10_000]);
 });
