@@ -14,10 +14,6 @@ import { Turns } from './turns.ts';
 const longestSilenceMs = 120_000;
 const farewellMs = 2000;
 
-/** With so many probes still to do nobody waits for one answer alone, so more of them go together. */
-const manyOpen = 16;
-const gatherManyMs = 200;
-
 /** One control session's surroundings. */
 export interface ControlOptions {
   readonly input: Readable;
@@ -94,10 +90,7 @@ export async function control({
   async function runBatch({ batch, parallel, probes }: Extract<Command, { type: 'batch' }>): Promise<void> {
     await turns.runAll(probes, parallel, async (request) => {
       const observation = await runProbe(request, context);
-      writer.send(
-        { type: 'observation', batch, observation } satisfies Reply,
-        turns.open > manyOpen ? gatherManyMs : undefined,
-      );
+      send({ type: 'observation', batch, observation });
       // Holds this probe's place until the reader has caught up, so that results never pile up in memory.
       await writer.ready();
     });

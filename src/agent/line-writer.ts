@@ -3,29 +3,24 @@ import type { Writable } from 'node:stream';
 import { encodeLine } from '../wire/ndjson.ts';
 
 /** What comes within so many milliseconds goes together: each write passes through a runtime, a kubelet and the API server. */
-const shortlyMs = 20;
-/** Characters that are worth a write of their own: what runtimes and the API server copy at a time. */
-const longestGathering = 32_768;
+const gatherMs = 20;
+/** Characters that are worth a write of their own. */
+const longestGathering = 4_096;
 
 /** Writes messages as lines, those that come close together in one write. */
 export class LineWriter {
   readonly #output: Writable;
   #pending: string[] = [];
   #pendingLength = 0;
-  #dueMs = Number.POSITIVE_INFINITY;
   #drained: Promise<unknown> | undefined;
 
   constructor(output: Writable) {
     this.#output = output;
   }
 
-  /** Queues one message for at most `gatherMs`; never blocks. */
-  send(message: unknown, gatherMs = shortlyMs): void {
-    const dueMs = performance.now() + gatherMs;
-    if (dueMs < this.#dueMs) {
-      this.#dueMs = dueMs;
-      setTimeout(() => this.#write(), gatherMs);
-    }
+  /** Queues one message; never blocks. */
+  send(message: unknown): void {
+    if (this.#pending.length === 0) setTimeout(() => this.#write(), gatherMs);
     const line = encodeLine(message);
     this.#pending.push(line);
     this.#pendingLength += line.length;
@@ -56,7 +51,6 @@ export class LineWriter {
     const lines = this.#pending.join('');
     this.#pending = [];
     this.#pendingLength = 0;
-    this.#dueMs = Number.POSITIVE_INFINITY;
     if (this.#output.writable) this.#output.write(lines);
   }
 }

@@ -10,11 +10,6 @@ export class Turns {
   readonly #limit = pLimit(1);
   #begun: Promise<void> = Promise.resolve();
 
-  /** How many items have not ended. */
-  get open(): number {
-    return this.#limit.activeCount + this.#limit.pendingCount;
-  }
-
   /** Runs `work` for each item; resolves once all have ended, and rejects when one does. */
   async runAll<Item>(items: readonly Item[], atOnce: number, work: (item: Item) => Promise<void>): Promise<void> {
     // A limit of zero or NaN would wait for ever.
