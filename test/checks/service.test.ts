@@ -170,6 +170,14 @@ test('what selects nothing is refused, and its slices are empty', () => {
   for (const { expectation } of empty) expect(expectation).toMatchObject({ addresses: [], noOtherAddresses: true });
 });
 
+test('refusals may come late: nodes ration them, and other Services refuse at the same time', () => {
+  const world = healthyWorld({ wanted: ['service.no-endpoints'] });
+  const { scenarios = [] } = checkOf('service.no-endpoints').plan(world, siteOf());
+  const limits = scenarios.flatMap(({ stages }) => stages.map(({ settleMs }) => settleMs));
+  expect(limits).toHaveLength(1);
+  expect(Math.min(...limits)).toBeGreaterThanOrEqual(30_000);
+});
+
 test('slices list every Pod in each family, an Endpoints object in the first one alone', () => {
   const [placed] = placedOf('service.slices', 'endpoint-slices/echo');
   const ips = (placed?.world.pods ?? []).filter(({ role }) => role === 'neighbour').map(({ ips: own }) => own);

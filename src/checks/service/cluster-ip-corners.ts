@@ -10,6 +10,9 @@ import { askOnce, caseOn, holderOf, pathsTo } from './service-path.ts';
 /** Nodes send one address about one refusal a second, and what other checks provoke counts too. */
 const withinMs = 8_000;
 
+/** Refusals of Services that lose their endpoints meanwhile, in other checks, take more than a node has for some seconds. */
+const settleMs = 4 * withinMs;
+
 /** Names the agent that is alone behind its own Service. */
 const hairpinLabel = 'podreach.dev/hairpin';
 
@@ -66,7 +69,7 @@ export const noEndpointsCheck: Check = {
     scenarios: [
       {
         id: 'service.no-endpoints',
-        stages: [{ id: 'asked', changes: [], cases: planNoEndpoints(world), settleMs: withinMs, stablePolls: 1 }],
+        stages: [{ id: 'asked', changes: [], cases: planNoEndpoints(world), settleMs, stablePolls: 1 }],
       },
     ],
   }),
