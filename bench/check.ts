@@ -43,7 +43,15 @@ const quiet = { debug: () => undefined, info: () => undefined, warn: () => undef
 const cluster = await connect({ kubeconfig, image, timeoutMs: 60_000, logger: quiet });
 const facts = await cluster.readFacts(new AbortController().signal);
 /** As the command line has them unless told. */
-const options: CheckOptions = { mesh: 'full', agentsPerNode: 1, burst: 100, features: [], outsideNames: [] };
+const options: CheckOptions = {
+  mesh: 'full',
+  agentsPerNode: 1,
+  burst: 100,
+  features: [],
+  outsideNames: [],
+  policyCases: [],
+  policyLanes: 0,
+};
 
 function median(numbers: readonly number[]): number {
   return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
@@ -70,7 +78,7 @@ async function podsWithoutUs(round: number, only?: readonly string[]): Promise<n
   const items = [
     ...fixture.namespaces.map((wanted) => renderNamespace(manifests, runId, wanted, new Date().toISOString())),
     ...fixture.namespaces.map(({ name }) => renderAgentConfigMap(manifests, runId, name)),
-    ...fixture.policies.map(({ namespace, name }) => renderPolicy(manifests, runId, namespace, name)),
+    ...fixture.policies.map((policy) => renderPolicy(manifests, runId, policy)),
     ...fixture.services.map((service) => renderService(manifests, runId, service)),
     ...fixture.pods.map((pod) => renderPod(manifests, runId, image, pod)),
   ];

@@ -51,6 +51,11 @@ export async function loadManifests(root: string = packageRoot): Promise<Manifes
   return { namespace, probePod, agentConfigMap, policies, services, pods, objects, agentProgram };
 }
 
+/** The documents of `manifests/policy-cases/` by file name without `.yaml`, as they stand there. Throws ToolError MANIFEST_INVALID. */
+export async function loadPolicyCaseDocuments(root: string = packageRoot): Promise<Readonly<Record<string, unknown>>> {
+  return readFolder(root, 'policy-cases');
+}
+
 /** The manifests of Services alone, which need no agent. Throws ToolError MANIFEST_INVALID. */
 export async function loadServiceManifests(root: string = packageRoot): Promise<Pick<Manifests, 'services'>> {
   return { services: await readFolder(root, 'services') };

@@ -1,7 +1,7 @@
 import { identityVariables, responderPorts, responderSocketName } from '../wire/responder.ts';
 
-/** Overrides the port of `responderPorts`, so that tests and a second agent on one network namespace can coexist. */
-const portVariable = 'PODREACH_PORT';
+/** Overrides the port of `responderPorts`, by one or several with commas between: some Pods serve more, and others share a network namespace. */
+const portsVariable = 'PODREACH_PORTS';
 
 /** Seconds that the responders go on answering after SIGTERM, as a server that drains does; none unless set. */
 const lingerVariable = 'PODREACH_LINGER_SECONDS';
@@ -39,18 +39,20 @@ export function readIdentity(environment: Environment): Identity {
   };
 }
 
-/** Port of a container's responders; throws an Error when the container has none and the environment names none. */
-export function responderPortOf(container: string, environment: Environment): number {
-  const given = environment[portVariable];
+/** Ports of a container's responders, the main one first; throws an Error when the container has none and the environment names none. */
+export function responderPortsOf(container: string, environment: Environment): readonly [number, ...number[]] {
+  const given = environment[portsVariable];
   if (given !== undefined && given !== '') {
-    const port = Number(given);
-    if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(`${portVariable} is no port: ${given}`);
-    return port;
+    const [main = 0, ...others] = given.split(',').map(Number);
+    const ports = [main, ...others] as const;
+    if (ports.some((port) => !Number.isInteger(port) || port < 1 || port > 65_535))
+      throw new Error(`${portsVariable} holds no ports: ${given}`);
+    return [...ports];
   }
   const ports: Readonly<Record<string, number>> = responderPorts;
   const port = Object.hasOwn(ports, container) ? ports[container] : undefined;
-  if (port === undefined) throw new Error(`container ${container} has no responder port; set ${portVariable}`);
-  return port;
+  if (port === undefined) throw new Error(`container ${container} has no responder port; set ${portsVariable}`);
+  return [port];
 }
 
 /** Milliseconds to go on after SIGTERM; throws an Error when the environment names no number. */

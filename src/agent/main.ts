@@ -1,6 +1,6 @@
 import { control } from './control.ts';
 import { findResponders } from './find-responders.ts';
-import { lingerMsOf, readIdentity, responderPortOf } from './identity.ts';
+import { lingerMsOf, readIdentity, responderPortsOf } from './identity.ts';
 import { linger } from './linger.ts';
 import { serve } from './serve.ts';
 import { warmUp } from './warm-up.ts';
@@ -30,7 +30,7 @@ async function mainServe(): Promise<void> {
   process.on('SIGINT', () => process.exit(0));
   const identity = readIdentity(process.env);
   await linger(lingerMsOf(process.env), identity);
-  await serve(identity, responderPortOf(identity.container, process.env));
+  await serve(identity, responderPortsOf(identity.container, process.env));
 }
 
 async function mainControl(): Promise<void> {
@@ -40,7 +40,7 @@ async function mainControl(): Promise<void> {
     process.stdout.write(`${fault}\n`, () => process.exit(1));
     setTimeout(() => process.exit(1), farewellMs);
   });
-  const port = responderPortOf(identity.container, process.env);
+  const [port] = responderPortsOf(identity.container, process.env);
   await control({
     input: process.stdin,
     output: process.stdout,

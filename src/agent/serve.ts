@@ -8,17 +8,18 @@ import { sctpProtocol } from './sctp/kernel.ts';
 import { type Started, startRelay } from './sctp/relay.ts';
 
 /**
- * Starts the container's responders on `port`; resolves once TCP, UDP and the local control listen, and they then run until the
- * process ends. Rejects with one clear line when something cannot be bound.
+ * Starts the container's responders on these ports, those of SCTP on the first alone; resolves once TCP, UDP and the local control
+ * listen, and they then run until the process ends. Rejects with one clear line when something cannot be bound.
  */
-export async function serve(identity: Identity, port: number): Promise<void> {
+export async function serve(identity: Identity, ports: readonly [number, ...number[]]): Promise<void> {
   const arrivals = new ArrivalLog();
   const respond = createRespond(identity, arrivals);
-  await Promise.all([listenTcp(port, respond), listenUdp(port, respond)]);
+  await Promise.all(ports.flatMap((port) => [listenTcp(port, respond), listenUdp(port, respond)]));
+  const [sctpPort] = ports;
   // Last, because an answer on this socket says that the others listen.
   let sctp: Promise<Started> | undefined;
   const listenSctp = async (): Promise<Started> => {
-    const started = await (sctp ??= startRelay(sctpProtocol, port, respond));
+    const started = await (sctp ??= startRelay(sctpProtocol, sctpPort, respond));
     if (!('listening' in started)) sctp = undefined;
     return started;
   };

@@ -3,6 +3,7 @@ import type { NodeFacts } from '../domain/facts.ts';
 import type { Feature } from '../domain/feature.ts';
 import type { FixtureNamespace, FixturePod, FixturePolicy, FixtureService, World } from '../domain/fixture.ts';
 import type { IpFamily } from '../domain/network.ts';
+import type { PolicyCase } from '../domain/policy-case.ts';
 import type { PlannedCase, Scenario } from './planned-case.ts';
 
 /** Id of a check, e.g. `pod-to-pod.tcp`: part of the command line and of reports, so it never changes its meaning. */
@@ -35,6 +36,10 @@ export interface CheckOptions {
   readonly burst: number;
   readonly features: readonly Feature[];
   readonly outsideNames: readonly string[];
+  /** What is asked of the NetworkPolicy engine. */
+  readonly policyCases: readonly PolicyCase[];
+  /** Policy cases at a time; each lane has Pods of its own. */
+  readonly policyLanes: number;
 }
 
 /** Where a check's objects may be: the run's Namespaces and nodes. */
@@ -89,6 +94,8 @@ export interface Check {
   /** Commands or steps to go on with after a failure. */
   readonly next: readonly string[];
   readonly needs?: readonly Need[];
+  /** Checks without which its answers say nothing; chosen with it. */
+  readonly bringsAlong?: readonly CheckId[];
   readonly fixture: (site: Site) => FixturePart;
   readonly plan: (world: World, site: Site) => CheckPlan;
 }

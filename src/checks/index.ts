@@ -1,2 +1,3 @@
 export { checkOf, checks } from './catalog.ts';
+export { suiteCheckIds } from './policy/suite/index.ts';
 export type { Check, CheckId } from './check.ts';

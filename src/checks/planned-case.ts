@@ -1,6 +1,14 @@
-import type { Case, UnknownCause } from '../domain/case.ts';
+import type { Case, SkipReason, UnknownCause } from '../domain/case.ts';
 import type { PodEndpoint } from '../domain/endpoint.ts';
-import type { FixtureObject, FixturePod, FixturePolicy, FixtureService, ObjectRef, World } from '../domain/fixture.ts';
+import type {
+  FixtureNamespace,
+  FixtureObject,
+  FixturePod,
+  FixturePolicy,
+  FixtureService,
+  ObjectRef,
+  World,
+} from '../domain/fixture.ts';
 import type { Reading } from '../domain/reading.ts';
 import type { RecordedObservation } from '../domain/observation.ts';
 import type { ProbeRequest } from '../wire/probe.ts';
@@ -31,11 +39,16 @@ export interface PlannedCase extends Omit<Case, 'observations' | 'verdict' | 'se
    * opposite would be seen. See `judge/resting.ts`.
    */
   readonly restsOn?: readonly string[];
+  /** Nodes without whose NetworkPolicy engine the case says nothing. */
+  readonly enforcedOn?: readonly string[];
 }
 
 /** A change at the beginning of a stage. Whatever it makes is part of the world the stage's cases are planned on. */
 export type Change =
   | { readonly action: 'create-policy'; readonly policy: FixturePolicy }
+  /** Puts another `spec` in place of the whole old one. */
+  | { readonly action: 'replace-policy'; readonly policy: FixturePolicy }
+  | { readonly action: 'create-namespace'; readonly namespace: FixtureNamespace }
   | { readonly action: 'create-service'; readonly service: FixtureService }
   /** Waits until it runs and opens its sessions; one that does not come up stays in the world with its problem. */
   | { readonly action: 'create-pod'; readonly pod: FixturePod }
@@ -72,6 +85,26 @@ export interface Stage {
   readonly silentMs?: number;
   /** Polls in a row that must agree before a case counts as settled. */
   readonly stablePolls: number;
+  /** A path on which a case of this stage did not come out as expected is not asked in later ones. */
+  readonly dropsLostPaths?: boolean;
+}
+
+/** What a case of a stage came to, as far as other scenarios may hang on it. */
+export interface StageOutcome {
+  readonly planned: PlannedCase;
+  readonly isAsExpected: boolean;
+  /** An answer came from the other end, whatever was expected. */
+  readonly isAnswered: boolean;
+}
+
+/** Makes a scenario wait for a stage of another one, and leave out what cannot be asked after what that one has come to so far. */
+export interface Gate {
+  readonly scenario: string;
+  readonly stage: string;
+  /** Why nothing can be asked at all. */
+  readonly reasonAgainst: (outcomes: readonly StageOutcome[]) => SkipReason | undefined;
+  /** Why a case cannot be asked. */
+  readonly reasonAgainstCase: (outcomes: readonly StageOutcome[], planned: PlannedCase) => SkipReason | undefined;
 }
 
 /** Stages that build on one another; several scenarios run side by side because their objects are their own. */
@@ -80,8 +113,9 @@ export interface Scenario {
   readonly stages: readonly Stage[];
   /** If no case of this stage ends as expected, the later stages would say nothing new and are skipped. */
   readonly decisiveStage?: string;
-  /** A path on which a case did not come out as expected is not asked in later stages: they would only wait in vain once more. */
+  /** The same as that of each stage: later ones would only wait in vain once more. */
   readonly dropsLostPaths?: boolean;
+  readonly after?: Gate;
   /** A change the API server refuses (403, 422, a quota) skips the cases instead of ending the run: not every cluster allows it. */
   readonly mayBeRefused?: boolean;
 }

@@ -8,6 +8,10 @@ export function changeText(change: Change): string {
   switch (change.action) {
     case 'create-policy':
       return `create NetworkPolicy ${change.policy.name}`;
+    case 'replace-policy':
+      return `change NetworkPolicy ${change.policy.name}`;
+    case 'create-namespace':
+      return `create Namespace ${change.namespace.name}`;
     case 'create-service':
       return `create Service ${change.service.name}`;
     case 'create-pod':

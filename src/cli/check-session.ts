@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { PolicyCase } from '../domain/policy-case.ts';
 import type { Report, RunFailure } from '../domain/report.ts';
 import { type ExitCode, exitCodes, ToolError } from '../errors.ts';
 import type { Cluster } from '../run/ports.ts';
@@ -28,6 +29,7 @@ export interface ConnectOptions {
 /** The edges a check goes through; tests put their own in place. */
 export interface CheckEdges {
   connect(options: ConnectOptions): Promise<Cluster>;
+  loadPolicyCases(): Promise<readonly PolicyCase[]>;
   runCheck(options: RunOptions): Promise<Report>;
   readonly clock: Clock;
   readonly signals: SignalSource;
@@ -37,7 +39,7 @@ export interface CheckEdges {
 
 /** `podreach check` from its arguments to its exit code: whatever happens, every report is written. */
 export async function checkSession(args: Arguments, io: Io, edges: CheckEdges): Promise<ExitCode> {
-  const settings = checkSettings(args, newRunId());
+  const settings = checkSettings(args, newRunId(), await edges.loadPolicyCases());
   const presentation = await preparePresentation(args, io);
   const talk = openTalk(args, io, () => edges.clock.nowMs());
   const interrupt = onInterrupt({

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Facts } from '../domain/facts.ts';
 import type { IpFamily } from '../domain/network.ts';
+import type { PolicyCase } from '../domain/policy-case.ts';
 import { type ExitCode, exitCodes } from '../errors.ts';
 import { type Preview, previewImaginary, previewRun, type RunRequest, type SpecOf } from '../run/preview-run.ts';
 import { type Arguments, choiceOf, textOf } from './arguments.ts';
@@ -30,6 +31,7 @@ export interface PlanConnectOptions {
 /** The edges a plan goes through; tests put their own in place. */
 export interface PlanEdges {
   connect(options: PlanConnectOptions): Promise<ReadableCluster>;
+  loadPolicyCases(): Promise<readonly PolicyCase[]>;
   loadSpecs(): Promise<SpecOf>;
 }
 
@@ -44,7 +46,7 @@ const placeholderRunId = 'RUN';
 
 /** `podreach plan`: shows what a check with the same options would do. */
 export async function planSession(args: Arguments, io: Io, edges: PlanEdges): Promise<ExitCode> {
-  const request = { runId: placeholderRunId, ...scopeSettings(args) };
+  const request = { runId: placeholderRunId, ...scopeSettings(args, await edges.loadPolicyCases()) };
   const format = choiceOf(args, 'format', ['text', 'json']);
   const look = lookOf(choiceOf(args, 'color', colorModes), io.stdout, io.environment);
   const preview = await previewFor(args, request, io, edges);

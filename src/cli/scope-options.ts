@@ -6,7 +6,7 @@ import { byDefault, defaults, type OptionSet } from './options.ts';
 export const meshes = ['full', 'sample'] as const;
 
 /** Values of `--policy`. */
-export const policyModes = ['quick', 'off'] as const;
+export const policyModes = ['quick', 'full', 'off'] as const;
 
 const group = 'What to check:';
 
@@ -54,7 +54,14 @@ export const scopeOptions = {
     requiresArg: true,
     choices: policyModes,
     ...byDefault(defaults.policy),
-    describe: 'NetworkPolicy: quick asks whether policies have any effect, off leaves the family out',
+    describe:
+      'NetworkPolicy: quick asks about every feature once, full in every combination, off leaves the family out',
+  },
+  'policy-cases': {
+    group,
+    requiresArg: true,
+    describe: 'Only the policy cases with one of these tags (e.g. egress, named-port) or names (e.g. peers/pod-label)',
+    defaultDescription: 'those that --policy says',
   },
   outside: {
     group,

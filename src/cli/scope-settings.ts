@@ -1,9 +1,11 @@
 import { type Feature, features } from '../domain/feature.ts';
+import type { PolicyCase } from '../domain/policy-case.ts';
 import { ToolError } from '../errors.ts';
 import type { CheckSettings } from '../run/settings.ts';
 import { type Arguments, choiceOf, listOf, requiredTextOf } from './arguments.ts';
 import { meshes, policyModes } from './scope-options.ts';
 import { selectChecks } from './select-checks.ts';
+import { selectPolicyCases } from './select-policy-cases.ts';
 import { didYouMean } from './suggest.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -19,12 +21,17 @@ const longestBurst = 10_000;
 /** What `scopeOptions` decide. */
 export type ScopeSettings = Omit<CheckSettings, 'runId' | 'image' | 'timeoutMs' | 'concurrency' | 'patience' | 'keep'>;
 
-/** Reads `scopeOptions`; every mistake is refused here, before anything is created. */
-export function scopeSettings(args: Arguments): ScopeSettings {
+/** Reads `scopeOptions`; every mistake is refused here, before anything is created. `allCases` are those this installation has. */
+export function scopeSettings(args: Arguments, allCases: readonly PolicyCase[]): ScopeSettings {
   const policy = choiceOf(args, 'policy', policyModes);
   const nodes = listOf(args, 'nodes');
+  const policyCases = selectPolicyCases(allCases, policy, listOf(args, 'policy-cases'));
+  const checks = selectChecks({ only: listOf(args, 'only'), skip: listOf(args, 'skip'), policy, policyCases });
+  const asked = policyCases.filter(({ check }) => checks.some((id) => id === check));
   return {
-    checks: selectChecks({ only: listOf(args, 'only'), skip: listOf(args, 'skip'), policy }),
+    checks,
+    policyCases: asked,
+    policyLanes: policyLanesFor(asked),
     ...(nodes.length > 0 ? { nodes } : {}),
     mesh: choiceOf(args, 'mesh', meshes),
     agentsPerNode: wholeNumber('--agents', requiredTextOf(args, 'agents'), mostAgents),
@@ -34,6 +41,14 @@ export function scopeSettings(args: Arguments): ScopeSettings {
     outsideNames: listOf(args, 'outside').map(outsideName),
     namespacePrefix: namespacePrefix(requiredTextOf(args, 'namespace-prefix')),
   };
+}
+
+/** Lanes cost Pods: more than these would keep two cores busy with starting them. */
+const mostLanes = 4;
+const casesForALane = 8;
+
+function policyLanesFor(cases: readonly PolicyCase[]): number {
+  return Math.min(mostLanes, Math.ceil(cases.length / casesForALane));
 }
 
 function featureOf(name: string): Feature {

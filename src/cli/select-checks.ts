@@ -1,17 +1,21 @@
-import { type CheckId, checks } from '../checks/index.ts';
+import { type CheckId, checkOf, checks, suiteCheckIds } from '../checks/index.ts';
 import { checkFamilies } from '../domain/case.ts';
+import type { PolicyCase } from '../domain/policy-case.ts';
 import { ToolError } from '../errors.ts';
+import type { PolicyMode } from '../run/settings.ts';
 import { didYouMean } from './suggest.ts';
 
 /** What the user asked to check; each entry of `only` and `skip` is a family or the id of one check. */
 export interface Selection {
   readonly only: readonly string[];
   readonly skip: readonly string[];
-  readonly policy: 'quick' | 'off';
+  readonly policy: PolicyMode;
+  /** The policy cases of the run. */
+  readonly policyCases: readonly PolicyCase[];
 }
 
 /** The checks to run, in catalogue order. Refuses unknown names, and a selection that leaves nothing. */
-export function selectChecks({ only, skip, policy }: Selection): readonly CheckId[] {
+export function selectChecks({ only, skip, policy, policyCases }: Selection): readonly CheckId[] {
   for (const name of only) assertKnown('--only', name);
   for (const name of skip) assertKnown('--skip', name);
   const matches = (names: readonly string[], id: CheckId, family: string): boolean =>
@@ -19,7 +23,8 @@ export function selectChecks({ only, skip, policy }: Selection): readonly CheckI
   const selected = checks
     .filter(({ id, family }) => only.length === 0 || matches(only, id, family))
     .filter(({ id, family }) => !matches(skip, id, family))
-    .filter(({ family }) => family !== 'policy' || policy !== 'off');
+    .filter(({ family }) => family !== 'policy' || policy !== 'off')
+    .filter(({ id }) => !suiteCheckIds.has(id) || policyCases.some(({ check }) => check === id));
   if (selected.length === 0) {
     throw new ToolError(
       'USAGE',
@@ -27,7 +32,8 @@ export function selectChecks({ only, skip, policy }: Selection): readonly CheckI
       'loosen --only, --skip or --policy; podreach explain lists families and checks',
     );
   }
-  return selected.map(({ id }) => id);
+  const wanted = new Set(selected.flatMap(({ id }) => [id, ...(checkOf(id).bringsAlong ?? [])]));
+  return checks.filter(({ id, family }) => wanted.has(id) && !matches(skip, id, family)).map(({ id }) => id);
 }
 
 function assertKnown(option: string, name: string): void {

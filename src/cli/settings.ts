@@ -1,3 +1,4 @@
+import type { PolicyCase } from '../domain/policy-case.ts';
 import { ToolError } from '../errors.ts';
 import { type CheckSettings } from '../run/settings.ts';
 import { type Arguments, flagOf, requiredTextOf } from './arguments.ts';
@@ -10,10 +11,10 @@ const leastPatience = 0.1;
 const mostPatience = 10;
 
 /** The settings of a run from the command line; every mistake is refused here, before anything is created. */
-export function checkSettings(args: Arguments, runId: string): CheckSettings {
+export function checkSettings(args: Arguments, runId: string, policyCases: readonly PolicyCase[]): CheckSettings {
   return {
     runId,
-    ...scopeSettings(args),
+    ...scopeSettings(args, policyCases),
     image: image(requiredTextOf(args, 'image')),
     timeoutMs: parseDurationMs('--timeout', requiredTextOf(args, 'timeout')),
     concurrency: wholeNumber('--concurrency', requiredTextOf(args, 'concurrency'), mostProbesAtOnce),

@@ -1,7 +1,9 @@
 import type { V1Service } from '@kubernetes/client-node';
 import type {
+  FixtureNamespace,
   FixtureObject,
   FixturePod,
+  FixturePolicy,
   FixtureService,
   ObjectRef,
   RunningPod,
@@ -17,12 +19,20 @@ import { type Resource, resourcePath } from './api-path.ts';
 import { awaitPods } from './await-pods.ts';
 import { createPod } from './deploy.ts';
 import { podLister } from './pod-list.ts';
-import { renderObject, renderService, runLabel } from './render.ts';
+import {
+  renderAgentConfigMap,
+  renderNamespace,
+  renderObject,
+  renderPolicy,
+  renderService,
+  runLabel,
+} from './render.ts';
 import { runningService } from './running-service.ts';
 import { describeFailure } from './start-failure.ts';
 import { explainStragglers } from './stragglers.ts';
 
 const resources = {
+  Namespace: 'namespaces',
   Pod: 'pods',
   Service: 'services',
   NetworkPolicy: 'networkpolicies',
@@ -42,6 +52,45 @@ export interface ChangeEdge {
   readonly manifests: Manifests;
   readonly image: string;
   readonly runId: string;
+}
+
+/** Creates a Namespace in which probe Pods can start. Throws ToolError. */
+export async function createNamespace(
+  { edge, manifests, runId }: ChangeEdge,
+  namespace: FixtureNamespace,
+  signal: AbortSignal,
+): Promise<void> {
+  const { name } = namespace;
+  await edge.create(
+    resourcePath('namespaces'),
+    renderNamespace(manifests, runId, namespace, new Date().toISOString()),
+    signal,
+  );
+  const path = resourcePath('configmaps', { namespace: name });
+  await edge.create(path, renderAgentConfigMap(manifests, runId, name), signal);
+}
+
+/** Throws ToolError. */
+export async function createPolicy(
+  { edge, manifests, runId }: ChangeEdge,
+  policy: FixturePolicy,
+  signal: AbortSignal,
+): Promise<void> {
+  const path = resourcePath('networkpolicies', { namespace: policy.namespace });
+  await edge.create(path, renderPolicy(manifests, runId, policy), signal);
+}
+
+/** Puts another `spec` in place of a policy's whole old one: a merge would leave labels of old selectors behind. Throws ToolError. */
+export async function replacePolicy(
+  { edge }: Pick<ChangeEdge, 'edge'>,
+  { namespace, name, spec }: FixturePolicy,
+  signal: AbortSignal,
+): Promise<void> {
+  await edge.patch(resourcePath('networkpolicies', { namespace, name }), {
+    body: [{ op: 'replace', path: '/spec', value: spec }],
+    contentType: 'application/json-patch+json',
+    signal,
+  });
 }
 
 /** Throws ToolError. */
@@ -93,7 +142,7 @@ export async function deleteObject(
   { gracePeriodSeconds, wait }: DeleteOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  const path = resourcePath(resources[kind], { namespace, name });
+  const path = resourcePath(resources[kind], { ...(kind === 'Namespace' ? {} : { namespace }), name });
   try {
     await edge.delete(path, { query: { gracePeriodSeconds }, signal });
   } catch (error) {
@@ -120,7 +169,7 @@ export async function patchObject(
   signal: AbortSignal,
 ): Promise<RunningService | undefined> {
   const path = resourcePath(resources[kind], {
-    namespace,
+    ...(kind === 'Namespace' ? {} : { namespace }),
     name,
     ...(subresource === undefined ? {} : { subresource }),
   });

@@ -8,14 +8,16 @@ import { ExecAgentChannel } from './agent-channel.ts';
 import { ApiEdge } from './api-edge.ts';
 import { findApiService } from './api-service.ts';
 import type { Logger } from './api-edge.ts';
-import { resourcePath } from './api-path.ts';
 import {
   type ChangeEdge,
+  createNamespace,
   createObject,
+  createPolicy,
   createRunningPod,
   createService,
   deleteObject,
   patchObject,
+  replacePolicy,
 } from './change-objects.ts';
 import { Credentials } from './credentials.ts';
 import { deployFixture } from './deploy.ts';
@@ -26,7 +28,7 @@ import { askApi } from './ask-api.ts';
 import { clusterPolicySource } from './read-policies.ts';
 import { removeNamespaces } from './remove.ts';
 import type { Removal } from './remove.ts';
-import { renderPolicy, renderService } from './render.ts';
+import { renderService } from './render.ts';
 
 export interface ConnectOptions {
   readonly kubeconfig?: string;
@@ -99,10 +101,12 @@ export async function connect(options: ConnectOptions): Promise<ConnectedCluster
         signal,
       });
     },
-    async createPolicy({ namespace, name }, signal) {
-      const policy = renderPolicy(await readManifests(), runIds.get(namespace) ?? '', namespace, name);
-      await edge.create(resourcePath('networkpolicies', { namespace }), policy, signal);
+    async createNamespace(runId, namespace, signal) {
+      runIds.set(namespace.name, runId);
+      await createNamespace(await changeEdge(namespace.name), namespace, signal);
     },
+    createPolicy: async (policy, signal) => createPolicy(await changeEdge(policy.namespace), policy, signal),
+    replacePolicy: (policy, signal) => replacePolicy({ edge }, policy, signal),
     createService: async (service, signal) => createService(await changeEdge(service.namespace), service, signal),
     createPod: async (pod, signal) => createRunningPod(await changeEdge(pod.namespace), pod, signal),
     createObject: async (object, signal) => createObject(await changeEdge(object.namespace), object, signal),

@@ -152,8 +152,8 @@ async function createObjects(
     const [, , services] = await Promise.all([
       createObject(resourcePath('configmaps', { namespace }), renderAgentConfigMap(manifests, runId, namespace)),
       Promise.all(
-        mine(fixture.policies).map(({ name }) =>
-          createObject(resourcePath('networkpolicies', { namespace }), renderPolicy(manifests, runId, namespace, name)),
+        mine(fixture.policies).map((policy) =>
+          createObject(resourcePath('networkpolicies', { namespace }), renderPolicy(manifests, runId, policy)),
         ),
       ),
       Promise.all(mine(fixture.services).map(create)),

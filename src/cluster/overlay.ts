@@ -20,12 +20,18 @@ function merge(base: Json | undefined, overlay: Json): Json {
     const added = overlay.filter(({ name }) => !base.some((item) => item.name === name));
     return [...merged, ...added.map((item) => merge(undefined, item))];
   }
+  if (Array.isArray(overlay)) return overlay.filter((item) => !isReplaceMark(item));
   if (!isMap(overlay)) return overlay;
   const below = isMap(base) ? base : {};
   const entries = Object.entries(overlay).map(([key, value]) => [key, merge(below[key], value)] as const);
   return Object.fromEntries(
     Object.entries({ ...below, ...Object.fromEntries(entries) }).filter(([, value]) => value !== null),
   );
+}
+
+/** The first item of a list that is not to be merged: the directive of Kubernetes' strategic merge patches. */
+function isReplaceMark(item: Json): boolean {
+  return isMap(item) && item['$patch'] === 'replace';
 }
 
 function isMap(value: Json | undefined): value is { readonly [key: string]: Json } {

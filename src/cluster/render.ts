@@ -1,13 +1,5 @@
-import type {
-  V1ConfigMap,
-  V1Container,
-  V1Namespace,
-  V1NetworkPolicy,
-  V1ObjectMeta,
-  V1Pod,
-  V1Service,
-} from '@kubernetes/client-node';
-import type { FixtureNamespace, FixtureObject, FixturePod, FixtureService } from '../domain/fixture.ts';
+import type { V1ConfigMap, V1Container, V1Namespace, V1ObjectMeta, V1Pod, V1Service } from '@kubernetes/client-node';
+import type { FixtureNamespace, FixtureObject, FixturePod, FixturePolicy, FixtureService } from '../domain/fixture.ts';
 import { ToolError } from '../errors.ts';
 import type { Folder, Manifest, Manifests } from '../manifests.ts';
 import { identityVariables, responderPorts } from '../wire/responder.ts';
@@ -27,7 +19,7 @@ const podSecurityLabel = 'pod-security.kubernetes.io/enforce';
 export function renderNamespace(
   manifests: Manifests,
   runId: string,
-  { name, podSecurity }: FixtureNamespace,
+  { name, podSecurity, labels }: FixtureNamespace,
   createdAt: string,
 ): V1Namespace {
   const template = manifests.namespace as V1Namespace;
@@ -36,7 +28,7 @@ export function renderNamespace(
     ...template,
     metadata: {
       ...metadata,
-      labels: { ...metadata.labels, [podSecurityLabel]: podSecurity },
+      labels: { ...metadata.labels, ...labels, [podSecurityLabel]: podSecurity },
       annotations: { ...metadata.annotations, 'podreach.dev/created': createdAt },
     },
   };
@@ -67,9 +59,16 @@ export function renderService(
   };
 }
 
-/** A NetworkPolicy of `manifests/policies/`. Throws ToolError when there is no such file. */
-export function renderPolicy(manifests: Manifests, runId: string, namespace: string, name: string): V1NetworkPolicy {
-  const policy = filled('policies', manifests.policies, name) as V1NetworkPolicy;
+/** A NetworkPolicy, of `manifests/policies/` where it has no `spec`. Throws ToolError when there is no such file. */
+export function renderPolicy(
+  manifests: Pick<Manifests, 'policies'>,
+  runId: string,
+  { namespace, name, spec }: FixturePolicy,
+): object {
+  const policy =
+    spec === undefined
+      ? filled('policies', manifests.policies, name)
+      : { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: {}, spec };
   return { ...policy, metadata: metadataOf(policy.metadata, runId, { namespace, name }) };
 }
 

@@ -5,6 +5,8 @@ export interface PodEndpoint {
   readonly pod: string;
   readonly container?: string;
   readonly node: string;
+  /** Where a check asks for several. */
+  readonly port?: number;
 }
 
 /** A Service by its name; `port` is the Service's port, not the Pod's. */

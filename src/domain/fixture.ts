@@ -1,10 +1,13 @@
 import type { NodeFacts, PodAddressFacts } from './facts.ts';
+import type { Labels, NetworkPolicySpec } from './network-policy.ts';
 
 /** A Namespace a run creates. */
 export interface FixtureNamespace {
   readonly name: string;
   /** The Pod Security Standard it enforces; `privileged` only where the user allowed host-network Pods. */
   readonly podSecurity: 'restricted' | 'privileged';
+  /** Beside those of every Namespace of a run. */
+  readonly labels?: Labels;
 }
 
 /** A probe Pod a run creates, pinned to a node. */
@@ -39,11 +42,12 @@ export interface FixtureService {
   readonly values?: Readonly<Record<string, string>>;
 }
 
-/** A NetworkPolicy a run creates, from a file of `manifests/policies/`. */
+/** A NetworkPolicy a run creates. */
 export interface FixturePolicy {
   readonly namespace: string;
-  /** File name below `manifests/policies/` without `.yaml`; also the object's name. */
+  /** Without a `spec` also the file name below `manifests/policies/`, without `.yaml`. */
   readonly name: string;
+  readonly spec?: NetworkPolicySpec;
 }
 
 /** Any other object a run creates, from a file of `manifests/objects/`. */
@@ -59,7 +63,8 @@ export interface FixtureObject {
 
 /** Names an object of a run for a change. */
 export interface ObjectRef {
-  readonly kind: 'Pod' | 'Service' | 'NetworkPolicy' | FixtureObject['kind'];
+  readonly kind: 'Namespace' | 'Pod' | 'Service' | 'NetworkPolicy' | FixtureObject['kind'];
+  /** That of the object; of a Namespace its own name. */
   readonly namespace: string;
   readonly name: string;
 }

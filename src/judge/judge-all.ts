@@ -39,7 +39,7 @@ export function judgeAll(observed: readonly Observed[]): readonly Case[] {
   );
   return alone.map(({ entry, verdict: ownVerdict }) => {
     const { planned, polls } = entry;
-    const { ask: _, presupposesAnswer: __, restsOn: ___, ...rest } = planned;
+    const { ask: _, presupposesAnswer: __, restsOn: ___, enforcedOn: ____, ...rest } = planned;
     const verdict = inLightOf(planned, ownVerdict, (id) => verdicts.get(id));
     const settledMs = entry.afterChange === true && verdict.status === 'pass' ? settledAt(planned, polls) : undefined;
     return {
@@ -75,9 +75,12 @@ function isCutShort({ planned, polls, skipped, cutShort }: Observed): boolean {
   return skipped === undefined && planned.ask.kind !== 'cannot' && (polls.length === 0 || cutShort === true);
 }
 
-/** Time of the first poll that was as expected: a case that passed stayed so from then on. */
-function settledAt({ expectation }: PlannedCase, polls: readonly RecordedObservation[]): number | undefined {
-  return polls.find((poll) => !isBroken(poll) && mismatchOf(expectation, poll) === undefined)?.atMs;
+/** Time of the first poll that was as expected: a case that passed stayed so from then on. Silence began when it was asked. */
+function settledAt({ expectation, ask }: PlannedCase, polls: readonly RecordedObservation[]): number | undefined {
+  const first = polls.find((poll) => !isBroken(poll) && mismatchOf(expectation, poll) === undefined);
+  if (first?.atMs === undefined) return undefined;
+  const waits = first.outcome === 'timed-out' && ask.kind === 'probe' && 'timeoutMs' in ask.question;
+  return Math.max(0, first.atMs - (waits ? ask.question.timeoutMs : 0));
 }
 
 function interrupted(detail: string): UnknownCause {

@@ -66,14 +66,17 @@ function namespacesOf(
   parts: readonly FixturePart[],
   objects: readonly { readonly namespace: string }[],
 ): readonly FixtureNamespace[] {
-  const named = new Set([
-    ...objects.map(({ namespace }) => namespace),
-    ...parts.flatMap(({ namespaces = [] }) => namespaces.map(({ name }) => name)),
-  ]);
+  const asked = new Map(parts.flatMap(({ namespaces = [] }) => namespaces.map((one) => [one.name, one] as const)));
+  const named = new Set([...objects.map(({ namespace }) => namespace), ...asked.keys()]);
   const known = [site.home, site.away, site.guarded, site.host];
   const extra = [...named].filter((name) => !known.includes(name));
   return [...known.filter((name) => named.has(name)), ...extra].map((name) => ({
     name,
     podSecurity: name === site.host ? 'privileged' : 'restricted',
+    ...labelsOf(asked.get(name)),
   }));
+}
+
+function labelsOf(asked: FixtureNamespace | undefined): Pick<FixtureNamespace, 'labels'> {
+  return asked?.labels === undefined ? {} : { labels: asked.labels };
 }

@@ -79,6 +79,8 @@ export function projectChange(before: Projection, change: Change, ground: Ground
     case 'together':
       return change.changes.reduce((sum, one) => projectChange(sum, one, ground), before);
     case 'create-policy':
+    case 'replace-policy':
+    case 'create-namespace':
     case 'create-object':
     case 'ask':
     case 'pause':

@@ -33,6 +33,12 @@ export async function applyChange(change: Change, world: World, cluster: Cluster
     case 'create-policy':
       await cluster.createPolicy(change.policy, signal);
       return world;
+    case 'replace-policy':
+      await cluster.replacePolicy(change.policy, signal);
+      return world;
+    case 'create-namespace':
+      await cluster.createNamespace(tools.runId, change.namespace, signal);
+      return world;
     case 'create-service':
       return withService(world, await cluster.createService(change.service, signal));
     case 'create-pod': {

@@ -3,6 +3,7 @@ import type {
   ApiService,
   DnsReplica,
   Fixture,
+  FixtureNamespace,
   FixtureObject,
   FixturePod,
   FixturePolicy,
@@ -54,8 +55,11 @@ export interface Cluster {
    * (image pull, quota, PodSecurity); a Pod that is lost because of its node alone becomes a problem in the result.
    */
   deploy(fixture: Fixture, listener: DeployListener, signal: AbortSignal): Promise<DeployResult>;
-  /** Creates a NetworkPolicy of `manifests/policies/`. */
+  /** Creates a Namespace of a run in which probe Pods can start. */
+  createNamespace(runId: string, namespace: FixtureNamespace, signal: AbortSignal): Promise<void>;
   createPolicy(policy: FixturePolicy, signal: AbortSignal): Promise<void>;
+  /** Puts another `spec` in place of a policy's old one. */
+  replacePolicy(policy: FixturePolicy, signal: AbortSignal): Promise<void>;
   createService(service: FixtureService, signal: AbortSignal): Promise<RunningService>;
   /** Creates a probe Pod and waits until it runs; what keeps it from running is in its `problem`. */
   createPod(pod: FixturePod, signal: AbortSignal): Promise<RunningPod>;

@@ -22,6 +22,7 @@ import { deployWithAgents, sessionsOf } from './deploy-with-agents.ts';
 import { type AskedCase, runScenario } from './scenario.ts';
 import { ProbeQueue } from './probe-queue.ts';
 import type { CheckSettings, Clock } from './settings.ts';
+import { StageOutcomes } from './stage-outcomes.ts';
 import { Stopwatch } from './stopwatch.ts';
 
 /** How long clean-up may take; it runs even after the run itself was aborted. */
@@ -79,7 +80,7 @@ export async function runCheck(options: RunOptions): Promise<Report> {
       return deployWithAgents(fixture, agents, cluster, listener, limit);
     });
     const nameservers = mostCommonNameservers(agents.nameservers());
-    const asksDns = checks.some(({ family }) => family === 'dns');
+    const asksDns = checks.some(({ id, family }) => family === 'dns' || id === 'policy.dns');
     const dnsReplicas = asksDns ? await cluster.findDnsReplicas(nameservers, limit) : undefined;
     const namesApiServer = asksDns || checks.some(({ family }) => family === 'service');
     const apiService = namesApiServer ? await cluster.findApiService(site.home, limit) : undefined;
@@ -104,7 +105,8 @@ export async function runCheck(options: RunOptions): Promise<Report> {
     };
     await watch.time('probingMs', async () => {
       const scenarios = planScenarios(world, site, checks);
-      const ended = await Promise.all(scenarios.map((scenario) => runScenario(scenario, world, cluster, tools)));
+      const stages = new StageOutcomes(scenarios);
+      const ended = await Promise.all(scenarios.map((one) => runScenario(one, world, cluster, tools, stages)));
       progress.asked = ended.flatMap(({ asked }) => asked);
       progress.scenarios = ended.map(({ timing }) => timing);
       progress.skipped = [...progress.skipped, ...withoutCases(checks, progress.asked)];

@@ -8,6 +8,7 @@ import { type Projection, projectChange } from '../plan/projection.ts';
 import { podFamilies } from '../checks/targets.ts';
 import { applyChange, ChangeFailed, ChangeUnsupported } from './change.ts';
 import { LostPaths } from './lost-paths.ts';
+import { barriersOf, StageOutcomes } from './stage-outcomes.ts';
 import type { Cluster } from './ports.ts';
 import { askStage, type PolledCase, type StageTools } from './stage.ts';
 
@@ -48,12 +49,16 @@ export async function runScenario(
   start: World,
   cluster: Cluster,
   tools: StageTools,
+  stages: StageOutcomes = new StageOutcomes(),
 ): Promise<ScenarioEnd> {
   const asked: AskedCase[] = [];
   const timings: StageTiming[] = [];
   let now: Projection = { world: start, specs: new Map(), given: firstImaginaryAddress };
   const lost = new LostPaths();
-  let ending: Ending | undefined;
+  const barred = await barriersOf(scenario, stages);
+  let ending: Ending | undefined = barred.all === undefined ? undefined : { skipped: barred.all };
+  const reasonAgainst = (stage: Stage, planned: PlannedCase): SkipReason | undefined =>
+    lost.reasonAgainst(stage, planned) ?? barred.one(planned);
   for (const stage of scenario.stages) {
     const startedMs = tools.clock.nowMs();
     const changes = typeof stage.changes === 'function' ? stage.changes(now.world) : stage.changes;
@@ -69,8 +74,8 @@ export async function runScenario(
       now = imagined(change, now, cluster);
     }
     const planned = typeof stage.cases === 'function' ? stage.cases(now.world) : stage.cases;
-    const cases = planned.filter((one) => lost.reasonAgainst(stage, one) === undefined);
-    asked.push(...skippedAs(planned, (one) => lost.reasonAgainst(stage, one)));
+    const cases = planned.filter((one) => reasonAgainst(stage, one) === undefined);
+    asked.push(...skippedAs(planned, (one) => reasonAgainst(stage, one)));
     if (ending !== undefined || tools.signal.aborted) {
       const { failure: _, ...reason } = ending ?? {};
       asked.push(...cases.map((planned) => ({ planned, polls: [], ...reason })));
@@ -82,9 +87,11 @@ export async function runScenario(
     const askingMs = Math.round(tools.clock.nowMs() - changedMs);
     timings.push({ id: stage.id, changesMs: Math.round(changedMs - startedMs), askingMs });
     asked.push(...polled.map((entry) => Object.assign(entry, { afterChange })));
-    if (scenario.dropsLostPaths === true) lost.note(stage, polled);
+    stages.end(scenario, stage, polled);
+    if (scenario.dropsLostPaths === true || stage.dropsLostPaths === true) lost.note(stage, polled);
     ending = pointlessAfter(scenario, stage, polled);
   }
+  stages.endAll(scenario);
   return {
     asked,
     world: now.world,

@@ -1,6 +1,9 @@
 import type { CheckOptions } from '../checks/check.ts';
 import type { CheckId } from '../checks/index.ts';
 
+/** How much is asked of the NetworkPolicy engine. */
+export type PolicyMode = 'quick' | 'full' | 'off';
+
 /** What a run was asked to do; validated by the command line before it gets here. */
 export interface CheckSettings extends CheckOptions {
   /** Lower-case letters and digits; part of the namespaces' names. */
@@ -18,7 +21,7 @@ export interface CheckSettings extends CheckOptions {
   readonly patience: number;
   /** Leave the probe Pods in the cluster. */
   readonly keep: boolean;
-  readonly policy: 'quick' | 'off';
+  readonly policy: PolicyMode;
 }
 
 /** Time as the conductor needs it, so that tests can own it. */

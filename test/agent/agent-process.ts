@@ -26,7 +26,7 @@ export async function container(neighbours: readonly string[] = []): Promise<Con
     PODREACH_NODE: 'n1',
     PODREACH_CONTAINER: name,
     PODREACH_CONTAINERS: [name, ...neighbours].join(','),
-    PODREACH_PORT: String(port),
+    PODREACH_PORTS: String(port),
   };
   return { name, port, environment };
 }

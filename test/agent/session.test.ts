@@ -137,7 +137,7 @@ test('a port that is taken ends the server with one clear line', async () => {
   const second = await container();
   start('serve', first.environment);
   await openSession(first.environment).next('hello');
-  const { code, stderr } = await ended(start('serve', { ...second.environment, PODREACH_PORT: String(first.port) }));
+  const { code, stderr } = await ended(start('serve', { ...second.environment, PODREACH_PORTS: String(first.port) }));
   expect(code).toBe(1);
   expect(stderr).toMatch(/^podreach agent: .*EADDRINUSE.*\n$/);
 });

@@ -221,7 +221,7 @@ describe.each(places)('all checks together on %s', (_, place) => {
       expectStrings(rendered.metadata);
       for (const { port } of rendered.spec?.ports ?? []) expect(typeof port, service.name).toBe('number');
     }
-    for (const { namespace, name } of policiesOf(run)) renderPolicy(manifests, 'r1', namespace, name);
+    for (const policy of policiesOf(run)) renderPolicy(manifests, 'r1', policy);
     for (const object of objectsOf(run)) expectStrings(renderObject(manifests, 'r1', object).metadata);
   });
 });

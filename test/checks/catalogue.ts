@@ -1,3 +1,4 @@
+import { loadPolicyCases } from '#src/cli/load-policy-cases.ts';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -86,6 +87,9 @@ export interface WholeRun {
   readonly changes: readonly PlacedChange[];
 }
 
+/** All of them would only make everything else slower: test/policy/suite is about them. */
+const oneCaseForEachCheck = [...new Map((await loadPolicyCases()).map((one) => [one.check, one])).values()];
+
 /** Plans a run of the whole catalogue and walks through its scenarios in an imaginary cluster where everything is there. */
 export function planEverything(manifests: Manifests, place: Place): WholeRun {
   const { families = ['ipv4', 'ipv6'], runId = 'r1' } = place;
@@ -103,6 +107,8 @@ export function planEverything(manifests: Manifests, place: Place): WholeRun {
     agentsPerNode: place.agentsPerNode ?? 1,
     features: place.features ?? features.map(({ id }) => id),
     outsideNames: ['example.org'],
+    policyCases: oneCaseForEachCheck,
+    policyLanes: 2,
   });
   const ground: Ground = {
     nodes: site.nodes,

@@ -24,6 +24,8 @@ export const plainOptions: CheckOptions = {
   burst: 50,
   features: [],
   outsideNames: [],
+  policyCases: [],
+  policyLanes: 0,
 };
 
 /** The place of a run in a cluster of equal nodes. */

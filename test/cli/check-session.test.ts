@@ -42,6 +42,7 @@ function edgesWith(
   const forced: number[] = [];
   return {
     connect: connect ?? (() => Promise.resolve({} as Cluster)),
+    loadPolicyCases: () => Promise.resolve([]),
     runCheck: async (options) => await run(options),
     clock: { nowMs: () => 0, sleep: () => Promise.resolve() },
     signals: new EventEmitter(),

@@ -49,7 +49,7 @@ async function complaintOf(line: string): Promise<ToolError> {
 
 describe('settings of a check', () => {
   test('defaults', async () => {
-    expect(checkSettings(await argumentsOf('check'), 'r1')).toMatchObject({
+    expect(checkSettings(await argumentsOf('check'), 'r1', [])).toMatchObject({
       runId: 'r1',
       namespacePrefix: 'podreach',
       image: 'node:24-bookworm-slim',
@@ -70,7 +70,7 @@ describe('settings of a check', () => {
     const line =
       'check --mesh sample --agents 3 --burst 500 --with sctp --with api-proxy,sctp --outside example.org. --outside example.net:443';
 
-    expect(checkSettings(await argumentsOf(line), 'r1')).toMatchObject({
+    expect(checkSettings(await argumentsOf(line), 'r1', [])).toMatchObject({
       mesh: 'sample',
       agentsPerNode: 3,
       burst: 500,
@@ -83,7 +83,7 @@ describe('settings of a check', () => {
     const line =
       'check --only dns,service --only pod-ip --skip dns.fqdn --nodes n1,n2 --timeout 90s --concurrency 8 --patience 0.5 --keep --policy off';
 
-    expect(checkSettings(await argumentsOf(line), 'r1')).toMatchObject({
+    expect(checkSettings(await argumentsOf(line), 'r1', [])).toMatchObject({
       checks: checks
         .filter(({ id, family }) => ['pod-ip', 'service', 'dns'].includes(family) && id !== 'dns.fqdn')
         .map(({ id }) => id),
@@ -103,7 +103,7 @@ describe('settings of a check', () => {
       PODREACH_NODES: 'n1,n2',
       PODREACH_CONCURRENCY: '4',
     };
-    const settings = checkSettings(await argumentsOf('check --timeout 2m', environment), 'r1');
+    const settings = checkSettings(await argumentsOf('check --timeout 2m', environment), 'r1', []);
 
     expect(settings).toMatchObject({ timeoutMs: 120_000, keep: true, nodes: ['n1', 'n2'], concurrency: 4 });
   });
@@ -133,14 +133,14 @@ describe('settings of a check', () => {
   ])('%s', async (line, message) => {
     const args = await argumentsOf(line);
 
-    expect(() => checkSettings(args, 'r1')).toThrow(message);
+    expect(() => checkSettings(args, 'r1', [])).toThrow(message);
   });
 });
 
 test('a mistyped feature is told the one that was meant', async () => {
   const args = await argumentsOf('check --with host-netwrk');
 
-  expect(() => checkSettings(args, 'r1')).toThrow(expect.objectContaining({ hint: 'did you mean host-network?' }));
+  expect(() => checkSettings(args, 'r1', [])).toThrow(expect.objectContaining({ hint: 'did you mean host-network?' }));
 });
 
 describe('usage errors', () => {

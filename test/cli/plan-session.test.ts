@@ -11,6 +11,7 @@ import { type MemoryIo, memoryIo } from './memory-io.ts';
 
 const noCluster: PlanEdges = {
   connect: () => Promise.reject(new ToolError('API_UNREACHABLE', 'no cluster may be asked', '')),
+  loadPolicyCases: () => Promise.resolve([]),
   async loadSpecs() {
     const manifests = await loadServiceManifests();
     return (service) => renderService(manifests, '', service).spec ?? {};

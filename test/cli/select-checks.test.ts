@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { checks } from '../../src/checks/index.ts';
+import { loadPolicyCases } from '../../src/cli/load-policy-cases.ts';
 import { selectChecks } from '../../src/cli/select-checks.ts';
 import { didYouMean } from '../../src/cli/suggest.ts';
 
@@ -7,7 +8,8 @@ function idsOf(family: string): readonly string[] {
   return checks.filter((check) => check.family === family).map(({ id }) => id);
 }
 
-const everything = { only: [], skip: [], policy: 'quick' } as const;
+const policyCases = await loadPolicyCases();
+const everything = { only: [], skip: [], policy: 'quick', policyCases } as const;
 
 test('everything by default', () => {
   expect(selectChecks(everything)).toEqual(checks.map(({ id }) => id));
@@ -21,6 +23,24 @@ test('skip takes away from only', () => {
   expect(selectChecks({ ...everything, only: ['pod-to-pod'], skip: ['pod-to-pod.udp'] })).toEqual(
     idsOf('pod-to-pod').filter((id) => id !== 'pod-to-pod.udp'),
   );
+});
+
+test('a policy case brings along what it rests on, unless that is skipped', () => {
+  expect(selectChecks({ ...everything, only: ['policy.peer-pairs'] })).toEqual([
+    'policy.deny-all',
+    'policy.release',
+    'policy.open',
+    'policy.peer-pairs',
+  ]);
+  expect(selectChecks({ ...everything, only: ['policy.peer-pairs'], skip: ['policy.open'] })).not.toContain(
+    'policy.open',
+  );
+});
+
+test('checks of policy cases are left out where no case of theirs is wanted', () => {
+  const selected = selectChecks({ ...everything, policyCases: [] });
+  expect(selected).toContain('policy.deny-all');
+  expect(selected).not.toContain('policy.peer-pairs');
 });
 
 test('policy off leaves the family out', () => {

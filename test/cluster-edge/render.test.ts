@@ -65,7 +65,7 @@ test('each container knows its name, all names, and its port', () => {
 test('rendering leaves the manifests as they are', () => {
   const before = JSON.stringify(manifests);
   renderPod(manifests, 'r1', 'image:1', pod);
-  renderPolicy(manifests, 'r1', 'ns', 'deny-all');
+  renderPolicy(manifests, 'r1', { namespace: 'ns', name: 'deny-all' });
   expect(JSON.stringify(manifests)).toBe(before);
 });
 
@@ -94,10 +94,10 @@ test('Namespace, ConfigMap and policy carry the run', () => {
     data: { 'agent.cjs': '// the agent' },
     metadata: { namespace: 'ns' },
   });
-  expect(renderPolicy(manifests, 'r1', 'ns', 'deny-all').metadata).toMatchObject({
-    name: 'deny-all',
-    namespace: 'ns',
-    labels: { 'podreach.dev/run': 'r1' },
+  expect(renderPolicy(manifests, 'r1', { namespace: 'ns', name: 'deny-all' })).toMatchObject({
+    metadata: { name: 'deny-all', namespace: 'ns', labels: { 'podreach.dev/run': 'r1' } },
   });
-  expect(() => renderPolicy(manifests, 'r1', 'ns', 'nonsense')).toThrow(/nonsense\.yaml does not exist/);
+  expect(() => renderPolicy(manifests, 'r1', { namespace: 'ns', name: 'nonsense' })).toThrow(
+    /nonsense\.yaml does not exist/,
+  );
 });

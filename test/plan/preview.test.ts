@@ -18,6 +18,8 @@ const request: RunRequest = {
   burst: 100,
   features: features.map(({ id }) => id),
   outsideNames: ['example.org'],
+  policyCases: [],
+  policyLanes: 0,
 };
 
 test('pairs of nodes, with Pods, sessions and cases counted', () => {

@@ -82,6 +82,8 @@ export function simulateCluster(description: ClusterDescription, clock: VirtualC
       if (target.kind !== 'NetworkPolicy') throw notModelled(`the removal of a ${target.kind}`);
       engine.delete(target);
     },
+    replacePolicy: async () => Promise.reject(notModelled('a policy that changes')),
+    createNamespace: async () => Promise.reject(notModelled('a Namespace that comes later')),
     createService: async () => Promise.reject(notModelled('a Service that comes later')),
     createPod: async () => Promise.reject(notModelled('a Pod that comes later')),
     createObject: async () => Promise.reject(notModelled('an object of another kind')),

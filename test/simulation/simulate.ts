@@ -71,6 +71,8 @@ export async function simulate(options: SimulationOptions = {}): Promise<Simulat
       burst: 50,
       features: [],
       outsideNames: [],
+      policyCases: [],
+      policyLanes: 0,
       ...settings,
     },
     version: '0.0.0',

@@ -2,10 +2,13 @@ import { objectKey } from '../../domain/endpoint.ts';
 import type { FixturePolicy, RunningPod, World } from '../../domain/fixture.ts';
 import type { IpFamily } from '../../domain/network.ts';
 import { responderPorts } from '../../wire/responder.ts';
-import type { Check, Site } from '../check.ts';
+import type { Check, FixturePart, Site } from '../check.ts';
 import type { PlannedCase, Scenario, Stage } from '../planned-case.ts';
-import { podOn } from '../site.ts';
+import { join } from '../site.ts';
 import { addressesOf, askAt, podEndpoint, podFamilies, podsOf } from '../targets.ts';
+import { canaryPods } from './canary-pods.ts';
+import { laneFixture } from './suite/lane.ts';
+import { planLanes } from './suite/lanes.ts';
 
 const source = 'https://kubernetes.io/docs/concepts/services-networking/network-policies/';
 const next = [
@@ -30,7 +33,9 @@ const texts = [
     id: 'policy.release',
     title: 'removing the policies restores traffic',
     promise: 'A Pod that no policy selects accepts all traffic.',
-    how: 'Both policies are deleted; every connection must work then, which is also what proves that the policies blocked them before.',
+    how:
+      'Both policies are deleted, and so are those of every policy case at its end; every connection must work then, which is also ' +
+      'what proves that the policies blocked them before.',
   },
 ] as const;
 
@@ -43,21 +48,16 @@ export const canaryChecks: readonly Check[] = texts.map((text) => ({
   meaning:
     'The cluster has no policy engine, or the engine does not run on a node, or is slower than the time it is given.',
   next,
-  fixture: policyObjects,
-  plan: (world) => {
-    const scenario = planPolicyCanary(world, text.id);
-    return { scenarios: scenario === undefined ? [] : [scenario] };
+  fixture: (site) => join(canaryPods(site), denyAllFirst(site), text.id === 'policy.release' ? laneFixture(site) : {}),
+  plan: (world, site) => {
+    const canary = planPolicyCanary(world, text.id);
+    const lanes = text.id === 'policy.release' ? planLanes(site, text.id) : [];
+    return { scenarios: [...(canary === undefined ? [] : [canary]), ...lanes] };
   },
 }));
 
-/** A backend on every node, because an engine may be dead on one; the two clients are spread where possible. */
-function policyObjects({ guarded, nodes }: Site) {
-  const backends = nodes.map((node, index) => podOn(node, guarded, `backend-${index}`, 'backend'));
-  const clients = (['frontend', 'other'] as const).flatMap((role, index) => {
-    const node = nodes[index % nodes.length];
-    return node === undefined ? [] : [podOn(node, guarded, role, role, { labels: { role }, probes: ['agent'] })];
-  });
-  return { pods: [...backends, ...clients], policies: [{ namespace: guarded, name: 'deny-all' }] };
+function denyAllFirst({ guarded }: Site): FixturePart {
+  return { policies: [{ namespace: guarded, name: 'deny-all' }] };
 }
 
 /** A dropped connection costs this long; shorter than for other probes, because blocked ones are asked again and again. */

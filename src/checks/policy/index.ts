@@ -1,5 +1,7 @@
 import type { Check } from '../check.ts';
 import { canaryChecks } from './canary.ts';
+import { pathChecks } from './paths.ts';
+import { suiteChecks } from './suite/index.ts';
 
 /** What NetworkPolicy promises. */
-export const policyChecks: readonly Check[] = [...canaryChecks];
+export const policyChecks: readonly Check[] = [...canaryChecks, ...suiteChecks, ...pathChecks];

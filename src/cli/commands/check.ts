@@ -15,13 +15,15 @@ export const checkCommand: Command = {
     ['podreach check --output json=report.json', 'a gate: exit code 0, 1 or 3, and a file'],
   ],
   run: async (args, io) => {
-    const [{ checkSession }, { connect }, { runCheck }] = await Promise.all([
+    const [{ checkSession }, { connect }, { loadPolicyCases }, { runCheck }] = await Promise.all([
       import('../check-session.ts'),
       import('../../cluster/connect.ts'),
+      import('../load-policy-cases.ts'),
       import('../../run/run-check.ts'),
     ]);
     return await checkSession(args, io, {
       connect,
+      loadPolicyCases,
       runCheck,
       clock: {
         nowMs: () => performance.now(),

@@ -20,14 +20,17 @@ export const planCommand: Command = {
     ['podreach plan --only dns --format json', 'for scripts'],
   ],
   run: async (args, io) => {
-    const [{ planSession }, { connect }, { loadServiceManifests }, { renderService }] = await Promise.all([
-      import('../plan-session.ts'),
-      import('../../cluster/connect.ts'),
-      import('../../manifests.ts'),
-      import('../../cluster/render.ts'),
-    ]);
+    const [{ planSession }, { connect }, { loadPolicyCases }, { loadServiceManifests }, { renderService }] =
+      await Promise.all([
+        import('../plan-session.ts'),
+        import('../../cluster/connect.ts'),
+        import('../load-policy-cases.ts'),
+        import('../../manifests.ts'),
+        import('../../cluster/render.ts'),
+      ]);
     return await planSession(args, io, {
       connect,
+      loadPolicyCases,
       async loadSpecs() {
         const manifests = await loadServiceManifests();
         return (service) => renderService(manifests, '', service).spec ?? {};

@@ -4,11 +4,9 @@ import { groupBy, idsOf, isFailed, listed, type Rule, sentence, targetNode } fro
 
 /** Connections that a policy blocks go through: no engine at all, or none on some nodes. */
 export const policyNotEnforced: Rule = ({ open, all }) => {
-  const leaks = open.filter(
-    (item) => item.family === 'policy' && item.expectation.reach === 'blocked' && isFailed(item),
-  );
+  const leaks = open.filter((item) => isCanary(item) && item.expectation.reach === 'blocked' && isFailed(item));
   if (leaks.length === 0) return [];
-  const blockedCases = all.filter((item) => item.family === 'policy' && item.expectation.reach === 'blocked');
+  const blockedCases = all.filter((item) => isCanary(item) && item.expectation.reach === 'blocked');
   const asked = blockedCases.filter(({ verdict }) => verdict.status !== 'skipped');
   const leakyNodes = groupBy(leaks, (item) => targetNode(item) ?? '');
   if (leaks.length === asked.length) {
@@ -52,6 +50,11 @@ export const policyNotEnforced: Rule = ({ open, all }) => {
     ];
   });
 };
+
+/** What asks whether there is an engine at all; other policy cases ask what it makes of policies. */
+function isCanary({ group }: Case): boolean {
+  return group === 'canary';
+}
 
 /** An engine may be slow: how long the policy had been there says how far "not enforced" reaches. */
 function lastAnswer(leaks: readonly Case[]): string {

@@ -13,6 +13,7 @@ const podEndpoint = z.strictObject({
   pod: z.string(),
   container: z.exactOptional(z.string()),
   node: text('The node the Pod runs on.'),
+  port: z.exactOptional(described(z.number(), "The Pod's port, where a check asks for several.")),
 });
 const endpoint = z.discriminatedUnion('kind', [
   podEndpoint,

@@ -101,7 +101,7 @@ export const changingServiceWays: readonly WayToFail[] = [
       {
         resource: 'pods',
         name: 'gated-1',
-        patch: [{ op: 'add', path: '/spec/containers/0/env/-', value: { name: 'PODREACH_PORT', value: '8082' } }],
+        patch: [{ op: 'add', path: '/spec/containers/0/env/-', value: { name: 'PODREACH_PORTS', value: '8082' } }],
       },
     ],
     expect: /^refused: \d+ of \d+ connections failed: /,

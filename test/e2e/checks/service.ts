@@ -199,7 +199,7 @@ export const serviceWays: readonly WayToFail[] = [
       how: 'the Pod that every method is sent to listens on another port than the API server is asked to reach',
       resource: 'pods',
       name: 'neighbour-0',
-      patch: [{ op: 'add', path: '/spec/containers/0/env/-', value: { name: 'PODREACH_PORT', value: '9090' } }],
+      patch: [{ op: 'add', path: '/spec/containers/0/env/-', value: { name: 'PODREACH_PORTS', value: '9090' } }],
       expect: /^refused/,
     }),
     extraArgs: ['--with', 'api-proxy'],

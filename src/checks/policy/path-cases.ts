@@ -1,0 +1,98 @@
+import type { Expectation } from '../../domain/case.ts';
+import { objectKey } from '../../domain/endpoint.ts';
+import type { RunningPod, RunningService } from '../../domain/fixture.ts';
+import type { IpFamily, Protocol } from '../../domain/network.ts';
+import { responderPorts } from '../../wire/responder.ts';
+import type { CheckId } from '../check.ts';
+import { addressRecord, asResolver } from '../dns/questions.ts';
+import type { PlannedCase, Question } from '../planned-case.ts';
+import { exchangeWith } from '../service/service-path.ts';
+import { addressesOf, askAt, familiesOf, podEndpoint } from '../targets.ts';
+
+/** What a stage says of a client. */
+export interface StagedClient {
+  /** The id of the stage. */
+  readonly stage: string;
+  readonly from: RunningPod;
+  readonly reach: Expectation['reach'];
+  readonly because: string;
+}
+
+/** A dropped packet costs this long. */
+const silenceMs = 700;
+
+/** Exchanges with a Service whose backends policies select. */
+export function serviceCases(
+  client: StagedClient,
+  service: RunningService,
+  backends: readonly RunningPod[],
+): readonly PlannedCase[] {
+  const answeredBy = backends.map((pod) => objectKey(pod.namespace, pod.name));
+  return familiesOf(service.clusterIps).flatMap((ipFamily) =>
+    (['tcp', 'udp'] as const).map((protocol): PlannedCase => ({
+      ...caseOf('policy.service', client, ipFamily, protocol),
+      to: { kind: 'service', namespace: service.namespace, service: service.name, port: 80 },
+      expectation: expectationOf(client, answeredBy),
+      ask: askAt({ name: service.name, addresses: service.clusterIps }, ipFamily, (address) =>
+        inTime(exchangeWith(protocol, address, 80), client),
+      ),
+    })),
+  );
+}
+
+/** The name of a Service, resolved as the libc would. */
+export function lookups(client: StagedClient, { name, namespace, clusterIps }: RunningService): readonly PlannedCase[] {
+  return familiesOf(clusterIps).map((ipFamily): PlannedCase => {
+    const ask = asResolver(name, addressRecord(ipFamily));
+    return {
+      ...caseOf('policy.dns', client, ipFamily, 'udp'),
+      to: { kind: 'name', name: `${name}.${namespace}` },
+      expectation: expectationOf(client),
+      ask: ask.kind === 'probe' ? { kind: 'probe', question: inTime(ask.question, client) } : ask,
+    };
+  });
+}
+
+/** Longer than the scenario: a flow ends by itself. */
+const flow = { intervalMs: 200, timeoutMs: 1_500, maxMs: 120_000 } as const;
+
+/** UDP flows that are opened in stage `open` and go on. */
+export function flows(client: StagedClient, backends: readonly RunningPod[]): readonly PlannedCase[] {
+  return backends.flatMap((to) =>
+    familiesOf(to.ips).map((ipFamily): PlannedCase => {
+      const base = caseOf('policy.connections', client, ipFamily, 'udp');
+      return {
+        ...base,
+        id: `${base.id}/${to.role}@${to.node}`,
+        to: podEndpoint(to),
+        expectation: expectationOf(client),
+        ask: askAt(addressesOf(to), ipFamily, (address): Question => {
+          const { intervalMs, maxMs, timeoutMs } = flow;
+          const open = { address, port: responderPorts.agent, intervalMs, maxMs };
+          const name = `policed ${to.name} ${ipFamily}`;
+          return { kind: 'flow', flow: name, ...(client.stage === 'open' ? { open } : {}), timeoutMs };
+        }),
+      };
+    }),
+  );
+}
+
+function caseOf(check: CheckId, { stage, from }: StagedClient, ipFamily: IpFamily, protocol: Protocol) {
+  return {
+    id: `${check}/${stage}/${protocol}/${ipFamily}/${from.role}@${from.node}`,
+    family: 'policy' as const,
+    check,
+    from: podEndpoint(from),
+    ipFamily,
+    protocol,
+  };
+}
+
+function expectationOf({ reach, because }: StagedClient, answeredBy?: readonly string[]): Expectation {
+  return { reach, because: [because], ...(reach === 'allowed' && answeredBy !== undefined ? { answeredBy } : {}) };
+}
+
+/** Silence that is expected is asked for again and again. */
+function inTime(question: Question, { reach }: StagedClient): Question {
+  return reach === 'blocked' && 'timeoutMs' in question ? { ...question, timeoutMs: silenceMs } : question;
+}

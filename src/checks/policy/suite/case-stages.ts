@@ -1,0 +1,118 @@
+import type { World } from '../../../domain/fixture.ts';
+import type { PolicyCase } from '../../../domain/policy-case.ts';
+import type { Decision } from '../../../policy/oracle.ts';
+import { podFamilies } from '../../targets.ts';
+import type { PlannedCase, Stage } from '../../planned-case.ts';
+import { changesBack, changesOf, removalsOfAdded } from './changes.ts';
+import { type LaneFlow, flowKey, flowsOfSteps } from './flows.ts';
+import type { Lane } from './lane.ts';
+import { idleLane, type LaneState, oracleOf, partiesOf, statesAfter } from './lane-state.ts';
+import { plannedFlow } from './planned-flow.ts';
+
+/** How long an engine may take to do what a change asks for, before its answer is judged. */
+const settleMs = 8_000;
+
+/** Two fresh connections must agree on what changes, so that a transient is not taken for the new state. */
+const stablePolls = 2;
+
+/** Which of a case's answers are wanted. */
+export interface WantedAnswers {
+  readonly ofSteps: boolean;
+  readonly ofRelease: boolean;
+}
+
+/**
+ * The stages of a case. In each step first what has to change is asked until it has; only then the rest, because what stays open would
+ * pass before the engine has even heard of the policies. At the end everything goes back, and what was closed has to open: the time
+ * that takes is a result, and so is that policies, and nothing else, had closed it.
+ */
+export function stagesOf(lane: Lane, policyCase: PolicyCase, wanted: WantedAnswers): readonly Stage[] {
+  const { id, steps } = policyCase;
+  const states = statesAfter(steps);
+  const end = states.at(-1) ?? idleLane;
+  const decided = onceForEach((world) => decideSteps(lane, policyCase, states, world));
+  const stepStages = steps.flatMap((step, index): readonly Stage[] => {
+    const planned = (world: World, isChange: boolean) =>
+      wanted.ofSteps
+        ? (decided(world)[index] ?? [])
+            .filter(({ isChanged }) => isChanged === isChange)
+            .flatMap(({ flow, decision }) => plannedFlow({ lane, policyCase, step: index + 1, flow, decision }, world))
+        : [];
+    const name = `${id}/${index + 1}`;
+    return [
+      {
+        id: name,
+        changes: (world) => changesOf(lane, step, states[index - 1] ?? idleLane, world),
+        cases: (world) => planned(world, true),
+        settleMs,
+        stablePolls,
+      },
+      { id: `${name}/rest`, changes: [], cases: (world) => planned(world, false), settleMs, stablePolls: 1 },
+    ];
+  });
+  const release: Stage = {
+    id: `${id}/release`,
+    changes: () => changesBack(lane, end),
+    cases: (world) => (wanted.ofRelease ? planRelease(lane, policyCase, decided(world), world) : []),
+    settleMs,
+    stablePolls: 1,
+  };
+  // Only now, because what these Pods were kept from has to open as well.
+  const removals = removalsOfAdded(lane, end);
+  const leave: Stage = { id: `${id}/leave`, changes: removals, cases: [], settleMs, stablePolls: 1 };
+  return [...stepStages, release, ...(removals.length > 0 ? [leave] : [])];
+}
+
+interface DecidedFlow {
+  readonly flow: LaneFlow;
+  readonly decision: Decision;
+  /** Something else has to come of it than in the step before. */
+  readonly isChanged: boolean;
+}
+
+function decideSteps(
+  lane: Lane,
+  policyCase: PolicyCase,
+  states: readonly LaneState[],
+  world: World,
+): readonly (readonly DecidedFlow[])[] {
+  const before = new Map<string, Decision['reach']>();
+  return flowsOfSteps(policyCase, podFamilies(world)).map((flows, index) => {
+    const state = states[index] ?? idleLane;
+    const oracle = oracleOf(lane, world, state);
+    const parties = partiesOf(lane, world, state);
+    return flows.flatMap((flow): readonly DecidedFlow[] => {
+      const from = parties.get(flow.from);
+      const to = parties.get(flow.to);
+      if (from === undefined || to === undefined) return [];
+      const { port, protocol } = flow.port;
+      const decision = oracle.decide({ from, to, port, protocol, ipFamily: flow.ipFamily });
+      const key = flowKey(flow);
+      const isChanged = decision.reach !== 'unspecified' && decision.reach !== (before.get(key) ?? 'allowed');
+      before.set(key, decision.reach);
+      return [{ flow, decision, isChanged }];
+    });
+  });
+}
+
+/** What was not plainly open in some step, and is between Pods that are still there. */
+function planRelease(
+  lane: Lane,
+  policyCase: PolicyCase,
+  decided: readonly (readonly DecidedFlow[])[],
+  world: World,
+): readonly PlannedCase[] {
+  const closed = decided.flat().filter(({ decision }) => decision.reach !== 'allowed');
+  const flows = new Map(closed.map(({ flow }) => [flowKey(flow), flow]));
+  return [...flows.values()].flatMap((flow) => plannedFlow({ lane, policyCase, flow }, world));
+}
+
+/** What is worked out for a world is worked out once. */
+function onceForEach<Result>(work: (world: World) => Result): (world: World) => Result {
+  const known = new WeakMap<World, Result>();
+  return (world) => {
+    const result = known.get(world) ?? work(world);
+    known.set(world, result);
+    return result;
+  };
+}

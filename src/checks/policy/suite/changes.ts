@@ -1,0 +1,72 @@
+import type { FixturePolicy, World } from '../../../domain/fixture.ts';
+import type { PolicyStep } from '../../../domain/policy-case.ts';
+import type { NetworkPolicySpec } from '../../../domain/network-policy.ts';
+import type { Change } from '../../planned-case.ts';
+import { type Lane, laneNamespace, lanePod, namespaceNamed } from './lane.ts';
+import { idleLane, type LaneState, policyIn } from './lane-state.ts';
+
+/** What a step does, as changes of the cluster; what one field of a step names is done at once. */
+export function changesOf(lane: Lane, step: PolicyStep, before: LaneState, world: World): readonly Change[] {
+  const { apply, remove, label, addNamespaces, addPods, removePods } = step;
+  return [
+    ...atOnce(Object.entries(apply).map(([key, spec]) => applied(key, spec))),
+    ...atOnce(remove.map((key) => deletion(lane, 'NetworkPolicy', key))),
+    ...atOnce(Object.entries(label).map(([key, labels]) => labelling(lane, key, labels))),
+    ...atOnce(
+      Object.entries(addNamespaces).map(([alias, labels]) => ({
+        action: 'create-namespace',
+        namespace: laneNamespace(lane, alias, labels),
+      })),
+    ),
+    ...atOnce(
+      Object.entries(addPods).map(([key, labels]) => ({ action: 'create-pod', pod: lanePod(lane, key, labels) })),
+    ),
+    ...atOnce(removePods.map((key) => removal(lane, key))),
+  ];
+
+  function applied(key: string, spec: NetworkPolicySpec): Change {
+    const { metadata, spec: filled } = policyIn(lane, world, key, spec);
+    const policy: FixturePolicy = { ...metadata, spec: filled };
+    return { action: before.policies.has(key) ? 'replace-policy' : 'create-policy', policy };
+  }
+}
+
+/** What takes policies and labels back after a case. */
+export function changesBack(lane: Lane, { policies, namespaces, pods }: LaneState): readonly Change[] {
+  const labelled = [...idleLane.namespaces, ...idleLane.pods].flatMap(([key, own]) => {
+    const now = namespaces.get(key) ?? pods.get(key) ?? own;
+    const change = { ...Object.fromEntries(Object.keys(now).map((name) => [name, null])), ...own };
+    const differs = Object.entries(change).some(([name, value]) => (now[name] ?? null) !== value);
+    return differs ? [labelling(lane, key, change)] : [];
+  });
+  return [...atOnce([...policies.keys()].map((key) => deletion(lane, 'NetworkPolicy', key))), ...atOnce(labelled)];
+}
+
+/** Ends the Pods that a case added. Namespaces that it added stay, empty, until the run ends. */
+export function removalsOfAdded(lane: Lane, { pods }: LaneState): readonly Change[] {
+  return atOnce([...pods.keys()].filter((key) => !idleLane.pods.has(key)).map((key) => removal(lane, key)));
+}
+
+function atOnce(changes: readonly Change[]): readonly Change[] {
+  return changes.length > 1 ? [{ action: 'together', changes }] : changes;
+}
+
+function deletion(lane: Lane, kind: 'NetworkPolicy' | 'Pod', key: string): Extract<Change, { action: 'delete' }> {
+  const [alias = '', name = ''] = key.split('/');
+  return { action: 'delete', target: { kind, namespace: namespaceNamed(lane, alias), name } };
+}
+
+/** Another Pod may get its name, or its address. */
+function removal(lane: Lane, key: string): Change {
+  return { ...deletion(lane, 'Pod', key), gracePeriodSeconds: 0, wait: 'gone' };
+}
+
+function labelling(lane: Lane, key: string, labels: Readonly<Record<string, string | null>>): Change {
+  const [alias = '', name] = key.split('/');
+  const namespace = namespaceNamed(lane, alias);
+  return {
+    action: 'patch',
+    target: name === undefined ? { kind: 'Namespace', namespace, name: namespace } : { kind: 'Pod', namespace, name },
+    patch: { metadata: { labels } },
+  };
+}
