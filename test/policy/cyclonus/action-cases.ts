@@ -1,8 +1,8 @@
 import { policyOf } from '../policy-of.ts';
 import { labelled, oneOf } from '../selectors.ts';
+import { withNamespace, withoutNamespace, withoutPod, withoutPolicy, withPod, withPolicy } from '../state.ts';
 import { base, varied } from './base-policy.ts';
 import { after, type Story } from './case.ts';
-import { withNamespace, withoutNamespace, withoutPod, withoutPolicy, withPod, withPolicy } from './state.ts';
 
 const createBase = after(withPolicy(policyOf(base)));
 

@@ -1,5 +1,6 @@
 import type { NetworkPolicy } from '#src/domain/network-policy.ts';
-import { type Change, type Probe, withPolicy } from './state.ts';
+import { type Change, withPolicy } from '../state.ts';
+import type { Probe } from './topology.ts';
 
 /** Changes, after which everything is probed. */
 export interface Step {

@@ -1,6 +1,7 @@
 import type { Direction } from '#src/policy/party.ts';
+import type { PodName } from '../state.ts';
 import { blocks, closed, type Expected } from './expected.ts';
-import type { Layout, PodName } from './layouts.ts';
+import type { Layout } from './layouts.ts';
 
 /** Pods other than x/a: by name, or those that the blocks of a layout hold. */
 type Group = 'x' | 'x/c' | '*/c' | 'all' | 'B' | 'B-';

@@ -2,9 +2,10 @@ import type { IpFamily } from '#src/domain/network.ts';
 import { createOracle } from '#src/policy/oracle.ts';
 import type { Flow } from '#src/policy/party.ts';
 import { type Opinions, opinionsOf } from '../second-opinion.ts';
+import type { State } from '../state.ts';
 import type { Case } from './case.ts';
 import { type Layout, otherLayouts, twoNodes } from './layouts.ts';
-import { flowsOf, start, type State } from './state.ts';
+import { flowsOf, start } from './topology.ts';
 
 /** Where a case is told: it depends on the addresses that Pods have. */
 export interface Place {

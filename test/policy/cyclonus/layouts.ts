@@ -1,7 +1,5 @@
 import type { IpFamily } from '#src/domain/network.ts';
-
-/** `namespace/name`. */
-export type PodName = `${string}/${string}`;
+import type { PodName } from '../state.ts';
 
 /** Which addresses Pods happen to get. That decides what ipBlocks around one Pod's address hold. */
 export interface Layout {

@@ -1,9 +1,9 @@
 import type { PolicyPort } from '#src/domain/network-policy.ts';
 import { anything, policyOf, type Shape } from '../policy-of.ts';
 import { labelled, noneOf, oneOf } from '../selectors.ts';
+import { withNamespace, withoutPolicy, withPod, withPolicy } from '../state.ts';
 import { nameLookups, varied } from './base-policy.ts';
 import { after, once, type Story } from './case.ts';
-import { withNamespace, withoutPolicy, withPod, withPolicy } from './state.ts';
 
 const onX = (rest: Partial<Shape>) => policyOf({ namespace: 'x', name: 'p', pods: {}, ...rest });
 const podA = labelled('pod', 'a');
