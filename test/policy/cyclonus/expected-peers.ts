@@ -17,7 +17,7 @@ const groups: Readonly<Record<Exclude<Group, 'B' | 'B-'>, readonly PodName[]>> =
 type Row = readonly [ingress: string, egress: string, peers: string, ...Group[]];
 
 const rows: readonly Row[] = [
-  ['C11', 'C12', 'none', 'all'],
+  ['C11', 'C12', 'every peer', 'all'],
   ['C13', 'C23', 'P1', 'x'],
   ['C14', 'C24', 'P2', 'x/c'],
   ['C15', 'C25', 'P3', 'all'],
@@ -78,6 +78,8 @@ const rows: readonly Row[] = [
 /** What is expected of a case that varies the peers of one direction. */
 export interface ExpectedPeers {
   readonly direction: Direction;
+  /** Their shapes, as titles of cases have them. */
+  readonly peers: string;
   /** Pods other than x/a that it lets through, in no order. */
   readonly admitted: readonly PodName[];
   /** Whether it has a block around z/c. */
@@ -97,10 +99,11 @@ export function expectedPeers(layout: Layout): ReadonlyMap<string, ExpectedPeers
   };
   const isBlock = (group: Group): boolean => group === 'B' || group === 'B-';
   return new Map(
-    rows.flatMap(([ingress, egress, , ...admitting]): [string, ExpectedPeers][] => {
+    rows.flatMap(([ingress, egress, peers, ...admitting]): [string, ExpectedPeers][] => {
       const admitted = new Set(admitting.flatMap(podsOf));
       const bySelectors = new Set(admitting.filter((group) => !isBlock(group)).flatMap(podsOf));
       const expected = {
+        peers,
         admitted: [...admitted],
         hasBlock: admitting.some(isBlock),
         flows: blocks(closed - admitted.size, { podInBlock: admitted.size - bySelectors.size }),

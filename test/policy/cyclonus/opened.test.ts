@@ -25,8 +25,9 @@ describe.each(usual)('what a varied rule opens, $ipFamily', (place) => {
   const peers = expectedPeers(place.layout);
 
   test.each(cases.filter(({ id }) => peers.has(id)))('$id: nobody but the Pods of $title', (one) => {
-    const { direction = 'ingress', admitted = [] } = peers.get(one.id) ?? {};
+    const { direction = 'ingress', peers: shapes, admitted = [] } = peers.get(one.id) ?? {};
 
+    expect(one.title).toBe(`${direction} for ${shapes}`);
     expect(openedBy(one, direction, place)).toEqual(admitted.map((pod) => `${pod} 80/TCP`).sort());
   });
 
