@@ -1,6 +1,8 @@
 import type { PreviewScenario } from '../run/preview-run.ts';
 import { foldSeries } from './series.ts';
 
+const mostAtOnce = 4;
+
 type Change = PreviewScenario['stages'][number]['changes'][number];
 
 /** A change of a scenario in a few words, e.g. `delete Pod backend-1`. */
@@ -27,8 +29,13 @@ export function changeText(change: Change): string {
     case 'pause':
       return `wait ${change.ms / 1000} s`;
     case 'together':
-      return foldSeries(change.changes.map(changeText)).join(', ');
+      return shortened(foldSeries(change.changes.map(changeText))).join(', ');
     default:
       return change satisfies never;
   }
+}
+
+function shortened(texts: readonly string[]): readonly string[] {
+  if (texts.length <= mostAtOnce) return texts;
+  return [...texts.slice(0, mostAtOnce), `and ${texts.length - mostAtOnce} more changes`];
 }

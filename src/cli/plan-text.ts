@@ -9,6 +9,7 @@ const widestProse = 110;
 const ipNames = { ipv4: 'IPv4', ipv6: 'IPv6' } as const;
 const mostNames = 8;
 const mostChanges = 6;
+const mostStages = 12;
 
 /** A plan for people; pure, ends with a newline. */
 export function planText(preview: Preview, { width, color }: Look): string {
@@ -108,9 +109,21 @@ function scenarioLines({ scenarios }: Preview, strong: (text: string) => string,
     `${strong('SCENARIOS')}  side by side with all else`,
     ...[...groupByLikeness(changing).values()].flatMap(([first, ...alike]) => [
       `  ${first.id}${alike.length === 0 ? '' : `, and ${alike.length} like it`}`,
-      ...first.stages.flatMap((stage) => paragraph(`    ${stage.id}  `, stageText(stage), width)),
+      ...first.stages.slice(0, mostStages).flatMap((stage) => paragraph(`    ${stage.id}  `, stageText(stage), width)),
+      ...moreStages(first.stages.slice(mostStages), width),
     ]),
   ];
+}
+
+/** The cases of a long scenario are of one kind: some tell how they go. */
+function moreStages(stages: PreviewScenario['stages'], width: number): readonly string[] {
+  if (stages.length === 0) return [];
+  const cases = stages.reduce((sum, stage) => sum + stage.cases, 0);
+  return paragraph(
+    '    ',
+    `and ${counted(stages.length, 'more stage', 'more stages')} with ${counted(cases, 'case')}`,
+    width,
+  );
 }
 
 function stageText({ changes, cases, settleMs }: PreviewScenario['stages'][number]): string {

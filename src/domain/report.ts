@@ -35,6 +35,24 @@ export interface ScenarioTiming {
   readonly stages: readonly StageTiming[];
 }
 
+/** Percentiles of some times, by nearest rank. */
+export interface Percentiles {
+  readonly count: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly max: number;
+}
+
+/** How soon NetworkPolicies took effect, each case by its slowest flow. */
+export interface PolicyTimes {
+  /** Policy cases that were run. */
+  readonly cases: number;
+  /** From a change until everything it closes was closed. */
+  readonly enforcedMs?: Percentiles;
+  /** From the end of a case's policies until everything was open again. */
+  readonly releasedMs?: Percentiles;
+}
+
 /** Where the time went, in milliseconds; and what the run cost the API server. */
 export interface Timings {
   readonly factsMs: number;
@@ -49,6 +67,8 @@ export interface Timings {
   readonly execReconnects: number;
   /** Probes sent by agents. */
   readonly probes: number;
+  /** Absent where no policy case was run, or none came out as expected. */
+  readonly policies?: PolicyTimes;
   /** What `probingMs` was made of; absent where nothing was asked. */
   readonly scenarios?: readonly ScenarioTiming[];
 }

@@ -89,6 +89,13 @@ const scenarioTiming = z.strictObject({
   ),
 });
 
+const percentiles = z.strictObject({
+  count: count('Measurements.'),
+  p50: milliseconds('The median.'),
+  p95: milliseconds('Of one in twenty it is longer.'),
+  max: milliseconds('The longest.'),
+});
+
 const timings = z.strictObject({
   factsMs: milliseconds('Reading what the cluster is.'),
   podsReadyMs: milliseconds("From the first object's creation until every agent answered."),
@@ -99,6 +106,18 @@ const timings = z.strictObject({
   execSessions: count('Exec sessions opened, one for each Pod that probes.'),
   execReconnects: count('Exec sessions that had to be opened again.'),
   probes: count('Probes sent by agents.'),
+  policies: z.exactOptional(
+    described(
+      z.strictObject({
+        cases: count('Policy cases that were run.'),
+        enforcedMs: z.exactOptional(described(percentiles, 'From a change until everything it closes was closed.')),
+        releasedMs: z.exactOptional(
+          described(percentiles, "From the end of a case's policies until everything was open again."),
+        ),
+      }),
+      'How soon NetworkPolicies took effect, each case by its slowest flow.',
+    ),
+  ),
   scenarios: z.exactOptional(described(z.array(scenarioTiming), 'Side by side, during the time of probing.')),
 });
 

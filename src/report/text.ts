@@ -1,7 +1,7 @@
 import type { Reporter } from './reporter.ts';
 import { failedSection, unknownSection } from './text/case-groups.ts';
 import { checkSection } from './text/check-table.ts';
-import { failureSection, leftoverSection, summaryLine, timingLine } from './text/closing.ts';
+import { failureSection, leftoverSection, policyTimesLine, summaryLine, timingLine } from './text/closing.ts';
 import { findingSection } from './text/findings.ts';
 import { headerSection } from './text/header.ts';
 import { matrixSection } from './text/matrix.ts';
@@ -21,7 +21,7 @@ export const renderText: Reporter = (report, look) => {
     unknownSection(report, page),
     skipSection(report, page),
     leftoverSection(report, page),
-    [...timingLine(report, page), summaryLine(report, page)],
+    [...policyTimesLine(report, page), ...timingLine(report, page), summaryLine(report, page)],
   ];
   return sections
     .filter((section) => section.length > 0)

@@ -11,6 +11,7 @@ import { type Report, reportSchemaVersion, type RunFailure, type ScenarioTiming 
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { ToolError } from '../errors.ts';
 import { judgeAll, summarize } from '../judge/judge-all.ts';
+import { policyTimesOf } from '../judge/policy-times.ts';
 import { dnsDomainOf, mostCommonNameservers } from '../plan/dns-domain.ts';
 import { planNodes, planRun, type RunPlan } from '../plan/run-plan.ts';
 import { type Agents, createAgents } from './agents.ts';
@@ -194,6 +195,7 @@ function reportOf(options: RunOptions, progress: Progress, watch: Stopwatch, pro
     cases,
     new Map(progress.pods.map((pod) => [objectKey(pod.namespace, pod.name), pod.node])),
   );
+  const policies = policyTimesOf(cases);
   const totalMs = watch.totalMs();
   return {
     schemaVersion: reportSchemaVersion,
@@ -221,6 +223,7 @@ function reportOf(options: RunOptions, progress: Progress, watch: Stopwatch, pro
       execSessions: agents?.sessions() ?? 0,
       execReconnects: agents?.reconnects() ?? 0,
       probes,
+      ...(policies === undefined ? {} : { policies }),
       ...(progress.scenarios === undefined ? {} : { scenarios: progress.scenarios }),
     },
   };

@@ -40,6 +40,26 @@ export function leftoverSection({ run }: Report, page: Page): readonly string[] 
   ];
 }
 
+/** How soon policies took effect. */
+export function policyTimesLine({ timings: { policies } }: Report, page: Page): readonly string[] {
+  if (policies === undefined) return [];
+  const { cases, enforcedMs, releasedMs } = policies;
+  const times = [
+    ['enforced', enforcedMs],
+    ['released', releasedMs],
+  ] as const;
+  const told = times.flatMap(([word, one]) =>
+    one === undefined
+      ? []
+      : [
+          `${word} within ${durationText(one.p50)} (median), ${durationText(one.p95)} (p95), ${durationText(one.max)} (all)`,
+        ],
+  );
+  return paragraph('', `${counted(cases, 'policy case')} · ${told.join(' · ')}`, page.width).map((line) =>
+    page.faint(line),
+  );
+}
+
 /** Where the time went and what the run cost. */
 export function timingLine({ timings }: Report, page: Page): readonly string[] {
   if (timings.apiRequests === 0) return [];

@@ -5,12 +5,20 @@ import { durationText } from './wrap.ts';
 /** What a check's cases measured, in a few words, e.g. `settled within 1.2 s`; empty where they only say yes or no. */
 export function figuresOf(members: readonly Case[]): readonly string[] {
   const judged = members.filter(({ verdict }) => verdict.status === 'pass' || verdict.status === 'fail');
-  return [...settled(judged), ...latency(judged), ...loss(judged), ...largest(judged)];
+  return [...settled(judged), ...leftOpen(judged), ...latency(judged), ...loss(judged), ...largest(judged)];
 }
 
 function settled(cases: readonly Case[]): readonly string[] {
   const times = cases.flatMap(({ settledMs }) => settledMs ?? []);
   return times.length === 0 ? [] : [`settled within ${shortTime(Math.max(...times) * 1000)}`];
+}
+
+/** What became of flows on which Kubernetes leaves it to the implementation what policies say. */
+function leftOpen(cases: readonly Case[]): readonly string[] {
+  const open = cases.filter(({ family, expectation }) => family === 'policy' && expectation.reach === 'unspecified');
+  if (open.length === 0) return [];
+  const passed = open.filter((item) => lastOf(item)?.outcome === 'reached').length;
+  return [`${passed} of ${open.length} got through that Kubernetes leaves open`];
 }
 
 /** Of the slowest case, so that one slow node is not averaged away; not where a burst was sent for its loss alone. */
