@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { LanePort, PolicyCase, PolicyStep } from '../../domain/policy-case.ts';
+import { laneNamespaces, type LanePort, type PolicyCase, type PolicyStep } from '../../domain/policy-case.ts';
 import { pathText, type Problem } from '../validation/problem.ts';
 import { shapeProblems } from '../validation/shape-problems.ts';
 import { servedPorts } from './served-ports.ts';
@@ -54,59 +54,67 @@ interface Place {
 function readCase(document: unknown, { area, check, index }: Place): PolicyCase {
   const parsed = caseShape.safeParse(document);
   if (!parsed.success) throw refusal(nameIn(document, area, index), shapeProblems(parsed.error.issues, document));
-  const { id, intent, tags = [], quick = false, ask, steps } = parsed.data;
-  const problems: Problem[] = [];
-  const read: PolicyCase = {
+  const { id, intent, tags = [], quick = false, ask, steps: asked } = parsed.data;
+  const namespaces = [...laneNamespaces, ...asked.flatMap(({ addNamespaces = {} }) => Object.keys(addNamespaces))];
+  const steps = asked.map((step) => readStep(step, namespaces));
+  const problems = [
+    ...(/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id) ? [] : [{ path: 'id', problem: `"${id}" is not in kebab-case` }]),
+    ...(ask?.length === 0 ? [{ path: 'ask', problem: 'must not be empty' }] : []),
+    ...(ask ?? []).flatMap((port, at) => (served.has(port) ? [] : [unserved(port, at)])),
+    ...(steps.length === 0 ? [{ path: 'steps', problem: 'must not be empty' }] : []),
+    ...steps.flatMap(({ problems }, at) =>
+      problems.map(({ path, problem }) => ({ path: `${pathText(['steps', at])}.${path}`, problem })),
+    ),
+    ...laneProblems(steps.map(({ step }) => step)),
+  ];
+  if (problems.length > 0) throw refusal(`${area}/${id}`, problems);
+  return {
     id: `${area}/${id}`,
     check,
     intent,
     tags,
     quick,
-    ...(ask === undefined ? {} : { ask: ask.flatMap((text, at) => readPort(text, ['ask', at], problems)) }),
-    steps: steps.map((step, at) => readStep(step, ['steps', at], problems)),
+    ...(ask === undefined ? {} : { ask: ask.flatMap((port) => served.get(port) ?? []) }),
+    steps: steps.map(({ step }) => step),
   };
-  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(id)) problems.push({ path: 'id', problem: `"${id}" is not in kebab-case` });
-  if (ask?.length === 0) problems.push({ path: 'ask', problem: 'must not be empty' });
-  if (steps.length === 0) problems.push({ path: 'steps', problem: 'must not be empty' });
-  problems.push(...laneProblems(read.steps));
-  if (problems.length > 0) throw refusal(read.id, problems);
-  return read;
 }
 
 /** Every port that some Pod of a lane serves. */
-const served = new Map([...servedPorts('a'), ...servedPorts('c')].map((one) => [`${one.port}/${one.protocol}`, one]));
+const served: ReadonlyMap<string, LanePort> = new Map(
+  [...servedPorts('a'), ...servedPorts('c')].map(({ port, protocol }) => [`${port}/${protocol}`, { port, protocol }]),
+);
 
-function readPort(text: string, path: readonly PropertyKey[], problems: Problem[]): readonly LanePort[] {
-  const found = served.get(text);
-  if (found !== undefined) return [{ port: found.port, protocol: found.protocol }];
-  problems.push({
-    path: pathText(path),
-    problem: `no Pod serves "${text}": there are ${[...served.keys()].join(', ')}`,
-  });
-  return [];
+function unserved(port: string, index: number): Problem {
+  return {
+    path: pathText(['ask', index]),
+    problem: `no Pod serves "${port}": there are ${[...served.keys()].join(', ')}`,
+  };
 }
 
-function readStep(step: StepShape, path: readonly PropertyKey[], problems: Problem[]): PolicyStep {
-  const { apply = {}, remove = [], label = {}, addNamespaces = {}, addPods = {}, removePods = [], intent } = step;
+interface ReadStep {
+  readonly step: PolicyStep;
+  /** Of its policies; paths begin below the step. */
+  readonly problems: readonly Problem[];
+}
+
+function readStep(
+  { apply = {}, remove = [], label = {}, addNamespaces = {}, addPods = {}, removePods = [], intent }: StepShape,
+  namespaces: readonly string[],
+): ReadStep {
+  const specs = Object.entries(apply).map(([key, spec]) => ({ key, ...readSpec(spec, namespaces) }));
   return {
-    ...(intent === undefined ? {} : { intent }),
-    apply: Object.fromEntries(
-      Object.entries(apply).map(([key, spec]) => {
-        const read = readSpec(key, spec);
-        problems.push(
-          ...read.problems.map(({ path: inner, problem }) => ({
-            path: `${pathText([...path, 'apply', key])}${inner}`,
-            problem,
-          })),
-        );
-        return [key, read.spec];
-      }),
+    step: {
+      ...(intent === undefined ? {} : { intent }),
+      apply: Object.fromEntries(specs.map(({ key, spec }) => [key, spec])),
+      remove,
+      label,
+      addNamespaces,
+      addPods,
+      removePods,
+    },
+    problems: specs.flatMap(({ key, problems }) =>
+      problems.map(({ path, problem }) => ({ path: `${pathText(['apply', key])}${path}`, problem })),
     ),
-    remove,
-    label,
-    addNamespaces,
-    addPods,
-    removePods,
   };
 }
 

@@ -52,11 +52,11 @@ function filledBlock({ cidr, except }: IpBlock, family: IpFamily, names: LaneNam
   return { cidr: range(cidr), ...(except === undefined ? {} : { except: except.map(range) }) };
 }
 
-function rangeOf(text: string, family: IpFamily, { addressesOf }: LaneNames): string | undefined {
+function rangeOf(text: string, family: IpFamily, names: LaneNames): string | undefined {
   if (text === '${any}') return anyone[family];
   if (text === '${nobody}') return nobody[family];
   const [, pod = '', zeroed = ''] = /^\$\{block\(([^,]+), (\d+)\)\}$/.exec(text) ?? [];
-  const address = addressOf(addressesOf(pod), family);
+  const address = addressOf(names.addressesOf(pod), family);
   const bits = bitsOf[family] - Number(zeroed);
   if (address === undefined || bits < 0) return undefined;
   const { IPv4, IPv6 } = ipaddr;

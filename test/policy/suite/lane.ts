@@ -69,7 +69,7 @@ export class Lane {
                 oracle.decide({ from, to, port, protocol, ipFamily }).reach,
               ]),
             ),
-        ) as [string, Reach][],
+        ),
     );
   }
 
