@@ -18,15 +18,31 @@ export type Trend =
 
 /**
  * Reads the polls of a case in order. A case that is as expected from the start needs `stablePolls` in a row; one that had
- * to converge needs some more, so that a lucky try on a lossy path is not taken for convergence.
+ * to converge needs some more, so that a lucky try on a lossy path is not taken for convergence. `relapses` is how often it may be as
+ * it was once more while it converges.
  */
-export function trendOf(expectation: Expectation, polls: readonly RecordedObservation[], stablePolls: number): Trend {
+export function trendOf(
+  expectation: Expectation,
+  polls: readonly RecordedObservation[],
+  stablePolls: number,
+  relapses = 0,
+): Trend {
   const last = polls.at(-1);
   if (last !== undefined && (isBroken(last) || last.outcome === 'unsupported')) return 'broken';
   const judged = tellingPolls(expectation, polls).map((poll) => mismatchOf(expectation, poll) === undefined);
-  const firstAgreement = judged.indexOf(true);
-  if (firstAgreement >= 0 && judged.slice(firstAgreement).includes(false)) return 'flaky';
+  const relapsed = judged.filter((agrees, index) => !agrees && judged[index - 1] === true).length;
+  if (relapsed > relapses) return 'flaky';
   return agreementsMissing(expectation, polls, stablePolls) > 0 ? 'open' : 'settled';
+}
+
+/** The polls from which on a case was as expected and stayed so. */
+export function agreeingPolls(
+  expectation: Expectation,
+  polls: readonly RecordedObservation[],
+): readonly RecordedObservation[] {
+  const telling = tellingPolls(expectation, polls);
+  const lastMismatch = telling.findLastIndex((poll) => mismatchOf(expectation, poll) !== undefined);
+  return telling.slice(lastMismatch + 1);
 }
 
 /**
@@ -39,11 +55,10 @@ export function agreementsMissing(
   stablePolls: number,
 ): number {
   const telling = tellingPolls(expectation, polls);
-  const firstAgreement = telling.findIndex((poll) => mismatchOf(expectation, poll) === undefined);
-  const agreeing = firstAgreement < 0 ? [] : telling.slice(firstAgreement);
+  const agreeing = agreeingPolls(expectation, polls);
   const stable = stablePolls - agreeing.length;
   // Somebody has to say "refused": that is no lucky try, and it may not be said again for a while.
-  const converging = firstAgreement > 0 && expectation.reach !== 'refused';
+  const converging = agreeing.length > 0 && agreeing.length < telling.length && expectation.reach !== 'refused';
   const exchanges = agreeing.reduce((sum, { received = 1 }) => sum + Math.max(1, received), 0);
   return Math.max(0, stable, converging ? confirmations - exchanges : 0);
 }

@@ -2,8 +2,7 @@ import type { PlannedCase } from '../checks/planned-case.ts';
 import type { Case, SkipReason, UnknownCause, Verdict } from '../domain/case.ts';
 import type { RecordedObservation } from '../domain/observation.ts';
 import type { Summary } from '../domain/report.ts';
-import { foldPolls } from './history.ts';
-import { isBroken, mismatchOf } from './observed.ts';
+import { agreeingPolls, foldPolls } from './history.ts';
 import { inLightOf } from './resting.ts';
 import { judge, pathKey } from './verdict.ts';
 
@@ -39,7 +38,7 @@ export function judgeAll(observed: readonly Observed[]): readonly Case[] {
   );
   return alone.map(({ entry, verdict: ownVerdict }) => {
     const { planned, polls } = entry;
-    const { ask: _, presupposesAnswer: __, restsOn: ___, enforcedOn: ____, ...rest } = planned;
+    const { ask: _, presupposesAnswer: __, restsOn: ___, enforcedOn: ____, relapses: _____, ...rest } = planned;
     const verdict = inLightOf(planned, ownVerdict, (id) => verdicts.get(id));
     const settledMs = entry.afterChange === true && verdict.status === 'pass' ? settledAt(planned, polls) : undefined;
     return {
@@ -77,7 +76,7 @@ function isCutShort({ planned, polls, skipped, cutShort }: Observed): boolean {
 
 /** Time of the first poll that was as expected: a case that passed stayed so from then on. Silence began when it was asked. */
 function settledAt({ expectation, ask }: PlannedCase, polls: readonly RecordedObservation[]): number | undefined {
-  const first = polls.find((poll) => !isBroken(poll) && mismatchOf(expectation, poll) === undefined);
+  const [first] = agreeingPolls(expectation, polls);
   if (first?.atMs === undefined) return undefined;
   const waits = first.outcome === 'timed-out' && ask.kind === 'probe' && 'timeoutMs' in ask.question;
   return Math.max(0, first.atMs - (waits ? ask.question.timeoutMs : 0));

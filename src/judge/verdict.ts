@@ -4,7 +4,10 @@ import { tellingPolls, trendOf } from './history.ts';
 import { hasAnswer, isBroken, mismatchOf } from './observed.ts';
 
 /** What the judge needs to know of a planned case. */
-export type Judged = Omit<Case, 'observations' | 'verdict' | 'settledMs'> & { readonly presupposesAnswer?: boolean };
+export type Judged = Omit<Case, 'observations' | 'verdict' | 'settledMs'> & {
+  readonly presupposesAnswer?: boolean;
+  readonly relapses?: number;
+};
 
 /** Identifies the path a case asks about: the same client, target, protocol and IP family. */
 export function pathKey({ from, to, protocol, ipFamily }: Pick<Case, 'from' | 'to' | 'protocol' | 'ipFamily'>): string {
@@ -35,7 +38,7 @@ export function judge(planned: Judged, polls: readonly RecordedObservation[], co
       because: { code: 'no-answer', detail: 'nothing answered, so there is nothing to look at' },
     };
   }
-  if (trendOf(expectation, asked, 1) === 'flaky') {
+  if (trendOf(expectation, asked, 1, planned.relapses) === 'flaky') {
     return {
       status: 'fail',
       mismatch: `flaky: ${changesOf(asked.map((poll) => mismatchOf(expectation, poll) ?? 'as expected'))}`,

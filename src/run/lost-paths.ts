@@ -15,7 +15,7 @@ export class LostPaths {
   note({ id, stablePolls }: Pick<Stage, 'id' | 'stablePolls'>, polled: readonly PolledCase[]): void {
     for (const { planned, polls } of polled) {
       if (polls.length === 0) continue;
-      const trend = trendOf(planned.expectation, polls, stablePolls);
+      const trend = trendOf(planned.expectation, polls, stablePolls, planned.relapses);
       const key = pathKey(planned);
       if ((trend === 'open' || trend === 'flaky') && !this.#lostIn.has(key)) this.#lostIn.set(key, id);
     }

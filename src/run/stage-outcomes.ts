@@ -31,7 +31,7 @@ export class StageOutcomes {
   end(scenario: Pick<Scenario, 'id'>, stage: Pick<Stage, 'id' | 'stablePolls'>, polled: readonly PolledCase[]): void {
     const outcomes = polled.map(({ planned, polls }) => ({
       planned,
-      isAsExpected: trendOf(planned.expectation, polls, stage.stablePolls) === 'settled',
+      isAsExpected: trendOf(planned.expectation, polls, stage.stablePolls, planned.relapses) === 'settled',
       isAnswered: polls.some(({ outcome }) => outcome === 'reached'),
     }));
     this.#outcomes.set(scenario.id, [...(this.#outcomes.get(scenario.id) ?? []), ...outcomes]);

@@ -96,7 +96,10 @@ async function poll(shared: Shared, asking: AskingStage, tools: StageTools): Pro
   const { clock, signal } = tools;
   const mine = shared.cases.flatMap(({ id }) => table.get(id) ?? []);
   const openCases = () =>
-    mine.filter(({ planned, polls }) => trendOf(planned.expectation, polls, stage.stablePolls) === 'open');
+    mine.filter(
+      ({ planned: { expectation, relapses }, polls }) =>
+        trendOf(expectation, polls, stage.stablePolls, relapses) === 'open',
+    );
   /** No try but a patient one may end as a failure. */
   let patient = false;
   for (let round = 0; !signal.aborted; round += 1) {
@@ -123,10 +126,10 @@ async function poll(shared: Shared, asking: AskingStage, tools: StageTools): Pro
   for (const entry of openCases()) entry.cutShort = true;
 }
 
-/** To confirm a silence takes all the time of its question, so the tries that are missing overlap; all others wait for each other. */
+/** To wait for a silence takes all the time of its question, so the tries that it takes overlap; all others wait for each other. */
 function triesAtOnce(open: readonly PolledCase[], { stablePolls }: ReadyStage): number {
   const confirmsSilence = open.every(
-    (entry) => entry.planned.expectation.reach === 'blocked' && entry.polls.length > 0 && agreesNow(entry),
+    (entry) => entry.planned.expectation.reach === 'blocked' && (entry.polls.length === 0 || agreesNow(entry)),
   );
   if (!confirmsSilence) return 1;
   const missing = open.map(({ planned, polls }) => agreementsMissing(planned.expectation, polls, stablePolls));

@@ -27,7 +27,19 @@ const port = z.number();
 const nonce = z.string();
 
 /** Opens one fresh TCP connection, sends the nonce, and reads the responder's identity. */
-export const tcpProbeSchema = z.object({ kind: z.literal('tcp'), id, address, port, timeoutMs, nonce });
+export const tcpProbeSchema = z.object({
+  kind: z.literal('tcp'),
+  id,
+  address,
+  port,
+  timeoutMs,
+  /**
+   * How long the answer may take on a connection that is there, where that it is there already says something: after it the outcome is
+   * `wrong-answer`, neither reached nor silent. Without, the responder gets all the time that a busy node may need.
+   */
+  answerMs: z.optional(z.number()),
+  nonce,
+});
 
 /** Sends datagrams from one fresh socket, every `intervalMs` until one is answered or the time is over. */
 export const udpProbeSchema = z.object({

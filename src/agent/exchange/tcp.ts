@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { encodeLine, LineDecoder } from '../../wire/ndjson.ts';
+import type { ProbeOf } from '../../wire/probe.ts';
 import { answerPatienceMs, type ResponderRequest } from '../../wire/responder.ts';
 import { microsecondsSince, nowNs, startDeadline } from '../clock.ts';
 import { failureOf } from '../outcome.ts';
@@ -7,17 +8,21 @@ import { excerptOf, maxLineBytes } from '../responder-message.ts';
 import { assertLiteral, type Exchange, type ExchangeOptions, readAnswer } from './exchange.ts';
 import { fromOwnPort } from './source-port.ts';
 
+/** As `ExchangeOptions`; `answerMs` is told in the probe's schema. */
+export type TcpExchangeOptions = ExchangeOptions & Pick<ProbeOf<'tcp'>, 'answerMs'>;
+
 /**
  * One request over one fresh TCP connection from a source port of its own; `timeoutMs` is for the
- * connection, `answerPatienceMs` for the answer on it. `elapsedUs` runs from
+ * connection, `answerPatienceMs` for the answer on it, unless `answerMs` says otherwise. `elapsedUs` runs from
  * the connect call to the complete answer. Never rejects because of the network; throws on an address that is no literal.
  */
-export async function exchangeTcp(options: ExchangeOptions): Promise<Exchange> {
+export async function exchangeTcp(options: TcpExchangeOptions): Promise<Exchange> {
   assertLiteral(options.address);
   return fromOwnPort(options, (localPort) => connectFrom(localPort, options));
 }
 
-function connectFrom(localPort: number, { address, port, timeoutMs, nonce }: ExchangeOptions): Promise<Exchange> {
+function connectFrom(localPort: number, options: TcpExchangeOptions): Promise<Exchange> {
+  const { address, port, timeoutMs, nonce, answerMs } = options;
   return new Promise((resolve) => {
     const decoder = new LineDecoder();
     let connected = false;
@@ -35,7 +40,10 @@ function connectFrom(localPort: number, { address, port, timeoutMs, nonce }: Exc
     socket.on('connect', () => {
       connected = true;
       cancelDeadline();
-      cancelDeadline = startDeadline(answerPatienceMs, () => giveUp(`connected but silent for ${answerPatienceMs} ms`));
+      const patienceMs = answerMs ?? answerPatienceMs;
+      const detail = `connected but silent for ${patienceMs} ms`;
+      const outcome = answerMs === undefined ? 'timed-out' : 'wrong-answer';
+      cancelDeadline = startDeadline(patienceMs, () => settle({ outcome, detail }));
     });
     socket.on('error', (error) => settle(failureOf(error, address)));
     socket.on('end', () => {

@@ -12,6 +12,12 @@ import { plannedFlow } from './planned-flow.ts';
 /** How long an engine may take to do what a change asks for, before its answer is judged. */
 const settleMs = 8_000;
 
+/** The same where labels change: engines that give Pods an identity by their labels wait before they give it another one. */
+const relabelMs = 15_000;
+
+/** What no policy closes has been open all the time; the engine has done what the change asks for when it is asked. */
+const restMs = 4_000;
+
 /** Two fresh connections must agree on what changes, so that a transient is not taken for the new state. */
 const stablePolls = 2;
 
@@ -44,10 +50,10 @@ export function stagesOf(lane: Lane, policyCase: PolicyCase, wanted: WantedAnswe
         id: name,
         changes: (world) => changesOf(lane, step, states[index - 1] ?? idleLane, world),
         cases: (world) => planned(world, true),
-        settleMs,
+        settleMs: Object.keys(step.label).length > 0 ? relabelMs : settleMs,
         stablePolls,
       },
-      { id: `${name}/rest`, changes: [], cases: (world) => planned(world, false), settleMs, stablePolls: 1 },
+      { id: `${name}/rest`, changes: [], cases: (world) => planned(world, false), settleMs: restMs, stablePolls: 1 },
     ];
   });
   const release: Stage = {

@@ -3,12 +3,24 @@ import type { PolicyCase } from '../../../domain/policy-case.ts';
 import type { Protocol } from '../../../domain/network.ts';
 import type { Decision } from '../../../policy/oracle.ts';
 import type { PlannedCase, Question } from '../../planned-case.ts';
-import { addressesOf, askAt, exchangeTimeoutMs, podEndpoint } from '../../targets.ts';
+import { addressesOf, askAt, podEndpoint } from '../../targets.ts';
 import { flowKey, type LaneFlow } from './flows.ts';
 import { keyOfPod, type Lane, runningPod } from './lane.ts';
 
 /** A dropped connection costs this long; shorter than elsewhere, because blocked ones are asked again and again. */
 const silenceMs = 700;
+
+/**
+ * Longer than the first repetition of a SYN (1 s, RFC 6298), and no longer: until policies let it through, each is lost, and the next
+ * repetition is only sent after another two seconds.
+ */
+const openMs = 1_500;
+
+/** Engines take a change over in parts, and a node that does is short of CPU: a flow may seem to be what it is only a little later. */
+const relapses = 1;
+
+/** A connection that opened although it should not have is asked again soon, whether it was closed meanwhile or not. */
+const answerMs = 1_000;
 
 /** Between two datagrams of one exchange. */
 const intervalMs = 300;
@@ -50,10 +62,12 @@ export function plannedFlow(asked: AskedFlow, world: World): readonly PlannedCas
         because: decision?.because ?? ['no policy selects either Pod'],
         ...(reach === 'allowed' ? { answeredBy: [keyOfPod(lane, flow.to)] } : {}),
       },
+      ...(policyCase === undefined ? {} : { relapses }),
       ...(enforcedOn.length > 0 ? { enforcedOn } : {}),
       ask: askAt(addressesOf(to), ipFamily, (address): Question => {
-        const where = { address, port: port.port, timeoutMs: reach === 'allowed' ? exchangeTimeoutMs : silenceMs };
-        return protocol === 'tcp' ? { kind: 'tcp', ...where } : { kind: 'udp', ...where, intervalMs };
+        const where = { address, port: port.port, timeoutMs: reach === 'allowed' ? openMs : silenceMs };
+        if (protocol === 'udp') return { kind: 'udp', ...where, intervalMs };
+        return reach === 'allowed' ? { kind: 'tcp', ...where } : { kind: 'tcp', ...where, answerMs };
       }),
     },
   ];
