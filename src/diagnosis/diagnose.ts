@@ -5,6 +5,7 @@ import { agentUnreachable } from './rules/agent-unreachable.ts';
 import { crossNode } from './rules/cross-node.ts';
 import { dnsTrouble } from './rules/dns-trouble.ts';
 import { podAddresses } from './rules/pod-addresses.ts';
+import { policyDeviation } from './rules/policy-deviation.ts';
 import { policyNotEnforced } from './rules/policy-not-enforced.ts';
 import { samePodBroken } from './rules/same-pod-broken.ts';
 import { serviceTrouble } from './rules/service-trouble.ts';
@@ -21,6 +22,7 @@ const rules: readonly Rule[] = [
   serviceTrouble,
   dnsTrouble,
   policyNotEnforced,
+  policyDeviation,
   unexplained,
 ];
 

@@ -1,6 +1,7 @@
 import type { Endpoint, PodEndpoint } from './endpoint.ts';
 import type { AnyProtocol, IpFamily } from './network.ts';
 import type { RecordedObservation } from './observation.ts';
+import type { PolicyBehaviour } from './policy-behaviour.ts';
 
 /** The families of promises, in the order a report shows them. */
 export const checkFamilies = ['pod-ip', 'pod-to-pod', 'same-pod', 'service', 'dns', 'env', 'policy'] as const;
@@ -36,6 +37,8 @@ export interface Expectation {
   readonly values?: Readonly<Record<string, string | null>>;
   /** Largest share of exchanges that may stay unanswered, from 0 to 1. */
   readonly maxLossRatio?: number;
+  /** What an engine would make of it that behaves otherwise in a way that has a name; only where that is not the same. */
+  readonly otherwise?: Readonly<Partial<Record<PolicyBehaviour, 'allowed' | 'blocked'>>>;
   /** Largest median answer time, in microseconds. */
   readonly maxMedianUs?: number;
 }

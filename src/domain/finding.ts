@@ -1,3 +1,5 @@
+import type { PolicyBehaviour } from './policy-behaviour.ts';
+
 /**
  * Stable names of what can be wrong. Scripts and settings refer to them, so a code is never renamed or reused.
  * `unexplained-failures` groups what no rule explains: a pattern, cause not known.
@@ -18,6 +20,7 @@ export const findingCodes = [
   'dns-down',
   'dns-config-wrong',
   'policy-not-enforced',
+  'policy-deviation',
   'unexplained-failures',
 ] as const;
 export type FindingCode = (typeof findingCodes)[number];
@@ -35,6 +38,8 @@ export type Culprit =
   | { readonly kind: 'pod'; readonly namespace: string; readonly pod: string; readonly node: string }
   | { readonly kind: 'address'; readonly address: string; readonly pods: readonly string[] }
   | { readonly kind: 'service'; readonly namespace: string; readonly service: string }
+  /** Of a policy engine, by its name in `policyBehaviours`. */
+  | { readonly kind: 'behaviour'; readonly behaviour: PolicyBehaviour }
   | { readonly kind: 'check'; readonly check: string };
 
 /** What is broken, where, on which evidence, and what to run next. */
@@ -69,6 +74,8 @@ export function culpritText(culprit: Culprit): string {
       return culprit.address;
     case 'service':
       return `service ${culprit.namespace}/${culprit.service}`;
+    case 'behaviour':
+      return culprit.behaviour;
     case 'check':
       return culprit.check;
     default:

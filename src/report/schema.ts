@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { findingCodes } from '../domain/finding.ts';
 import { reportSchemaVersion } from '../domain/report.ts';
-import { ipFamily, reportCase, skipReason } from './schema/case.ts';
+import { ipFamily, policyBehaviour, reportCase, skipReason } from './schema/case.ts';
 import { count, described, milliseconds, text, texts } from './schema/described.ts';
 
 const culprit = z.discriminatedUnion('kind', [
@@ -16,6 +16,7 @@ const culprit = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('pod'), namespace: z.string(), pod: z.string(), node: z.string() }),
   z.strictObject({ kind: z.literal('address'), address: z.string(), pods: z.array(z.string()) }),
   z.strictObject({ kind: z.literal('service'), namespace: z.string(), service: z.string() }),
+  z.strictObject({ kind: z.literal('behaviour'), behaviour: policyBehaviour }),
   z.strictObject({ kind: z.literal('check'), check: z.string() }),
 ]);
 

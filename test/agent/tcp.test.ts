@@ -4,7 +4,7 @@ import { runProbe } from '#src/agent/probers/index.ts';
 import { answerPatienceMs } from '#src/wire/responder.ts';
 import { closedPort, context, respondAs, tcpServer } from './loopback.ts';
 
-function probe(port: number, overrides: { address?: string; timeoutMs?: number } = {}) {
+function probe(port: number, overrides: { address?: string; timeoutMs?: number; answerMs?: number } = {}) {
   return runProbe(
     { kind: 'tcp', id: 'p', address: '127.0.0.1', port, timeoutMs: 2000, nonce: 'n-1', ...overrides },
     context,
@@ -72,6 +72,15 @@ test('the time limit is for the connection: a busy server that answers later has
     socket.once('data', (line) => setTimeout(() => socket.write(respondAs('web')(line.toString(), '') ?? ''), 400));
   });
   expect(await probe(port, { timeoutMs: 100 })).toMatchObject({ outcome: 'reached' });
+});
+
+test('where a connection says enough, its silence is neither an answer nor that of a closed path', async () => {
+  const port = await tcpServer(() => undefined);
+  expect(await probe(port, { answerMs: 30 })).toEqual({
+    id: 'p',
+    outcome: 'wrong-answer',
+    detail: 'connected but silent for 30 ms',
+  });
 });
 
 test('a reset is a reset', async () => {

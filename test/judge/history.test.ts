@@ -43,6 +43,16 @@ test('a blocked path settles when nothing answers any more', () => {
   expect(trendOf(blocked, pollsOf('-+'), 2)).toBe('flaky');
 });
 
+test.each([
+  ['-+---', 1, 'settled'],
+  ['-+--', 1, 'open'],
+  ['-+-', 0, 'flaky'],
+  ['-+-+---', 1, 'flaky'],
+  ['+-+---', 1, 'settled'],
+])('polls "%s" of a path that converges to blocked, with %i relapses: %s', (signs, relapses, trend) => {
+  expect(trendOf(blocked, pollsOf(signs), 2, relapses)).toBe(trend);
+});
+
 const refused: Expectation = { reach: 'refused', because: ['nothing is behind it'] };
 
 test.each([

@@ -1,7 +1,11 @@
 import * as z from 'zod/mini';
+import { type PolicyBehaviour, policyBehaviours } from '../../domain/policy-behaviour.ts';
 import { checkFamilies } from '../../domain/case.ts';
 import { outcomes } from '../../wire/observation.ts';
 import { count, described, milliseconds, text, texts } from './described.ts';
+
+/** As `PolicyBehaviour`. */
+export const policyBehaviour = z.enum(Object.keys(policyBehaviours) as [PolicyBehaviour, ...PolicyBehaviour[]]);
 
 /** As `IpFamily`. */
 export const ipFamily = z.enum(['ipv4', 'ipv6']);
@@ -115,6 +119,12 @@ const expectation = z.strictObject({
   ),
   maxLossRatio: z.exactOptional(
     described(z.number(), 'Largest share of exchanges that may stay unanswered, from 0 to 1.'),
+  ),
+  otherwise: z.exactOptional(
+    described(
+      z.partialRecord(policyBehaviour, z.enum(['allowed', 'blocked'])),
+      'What a policy engine would make of it that behaves otherwise in a way that has a name; only where that is not the same.',
+    ),
   ),
   maxMedianUs: z.exactOptional(described(z.number(), 'Largest median answer time in microseconds.')),
 });

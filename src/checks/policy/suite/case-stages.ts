@@ -1,3 +1,4 @@
+import type { Expectation } from '../../../domain/case.ts';
 import type { World } from '../../../domain/fixture.ts';
 import type { PolicyCase } from '../../../domain/policy-case.ts';
 import type { Decision } from '../../../policy/oracle.ts';
@@ -6,7 +7,7 @@ import type { PlannedCase, Stage } from '../../planned-case.ts';
 import { changesBack, changesOf, removalsOfAdded } from './changes.ts';
 import { type LaneFlow, flowKey, flowsOfSteps } from './flows.ts';
 import type { Lane } from './lane.ts';
-import { idleLane, type LaneState, oracleOf, partiesOf, statesAfter } from './lane-state.ts';
+import { idleLane, type LaneState, oracleOf, otherOracles, partiesOf, statesAfter } from './lane-state.ts';
 import { plannedFlow } from './planned-flow.ts';
 
 /** How long an engine may take to do what a change asks for, before its answer is judged. */
@@ -42,7 +43,7 @@ export function stagesOf(lane: Lane, policyCase: PolicyCase, wanted: WantedAnswe
       wanted.ofSteps
         ? (decided(world)[index] ?? [])
             .filter(({ isChanged }) => isChanged === isChange)
-            .flatMap(({ flow, decision }) => plannedFlow({ lane, policyCase, step: index + 1, flow, decision }, world))
+            .flatMap((one) => plannedFlow({ lane, policyCase, step: index + 1, ...one }, world))
         : [];
     const name = `${id}/${index + 1}`;
     return [
@@ -72,6 +73,7 @@ export function stagesOf(lane: Lane, policyCase: PolicyCase, wanted: WantedAnswe
 interface DecidedFlow {
   readonly flow: LaneFlow;
   readonly decision: Decision;
+  readonly otherwise: NonNullable<Expectation['otherwise']>;
   /** Something else has to come of it than in the step before. */
   readonly isChanged: boolean;
 }
@@ -86,17 +88,25 @@ function decideSteps(
   return flowsOfSteps(policyCase, podFamilies(world)).map((flows, index) => {
     const state = states[index] ?? idleLane;
     const oracle = oracleOf(lane, world, state);
+    const others = otherOracles(lane, world, state);
     const parties = partiesOf(lane, world, state);
     return flows.flatMap((flow): readonly DecidedFlow[] => {
       const from = parties.get(flow.from);
       const to = parties.get(flow.to);
       if (from === undefined || to === undefined) return [];
       const { port, protocol } = flow.port;
-      const decision = oracle.decide({ from, to, port, protocol, ipFamily: flow.ipFamily });
+      const asked = { from, to, port, protocol, ipFamily: flow.ipFamily };
+      const decision = oracle.decide(asked);
+      const otherwise = Object.fromEntries(
+        others.flatMap(([behaviour, other]) => {
+          const { reach } = other.decide(asked);
+          return reach === decision.reach || reach === 'unspecified' ? [] : [[behaviour, reach]];
+        }),
+      );
       const key = flowKey(flow);
       const isChanged = decision.reach !== 'unspecified' && decision.reach !== (before.get(key) ?? 'allowed');
       before.set(key, decision.reach);
-      return [{ flow, decision, isChanged }];
+      return [{ flow, decision, otherwise, isChanged }];
     });
   });
 }

@@ -2,8 +2,10 @@ import type { World } from '../../../domain/fixture.ts';
 import { laneNamespaces } from '../../../domain/policy-case.ts';
 import type { PolicyStep } from '../../../domain/policy-case.ts';
 import type { Labels, NetworkPolicy, NetworkPolicySpec } from '../../../domain/network-policy.ts';
+import type { PolicyBehaviour } from '../../../domain/policy-behaviour.ts';
 import { createOracle, type PolicyOracle } from '../../../policy/oracle.ts';
 import type { PodParty } from '../../../policy/party.ts';
+import { asIf } from '../../../policy/suite/behaviours.ts';
 import { fillIn } from '../../../policy/suite/fill-in.ts';
 import { podFamilies } from '../../targets.ts';
 import { type Lane, namespaceLabels, namespaceNamed, ownPods, podLabels, portsOf, runningPod } from './lane.ts';
@@ -69,6 +71,25 @@ export function oracleOf(lane: Lane, world: World, { policies, namespaces }: Lan
   return createOracle({
     policies: [...policies].map(([key, spec]) => policyIn(lane, world, key, spec)),
     namespaces: new Map([...namespaces].map(([alias, labels]) => [namespaceNamed(lane, alias), labels])),
+  });
+}
+
+/** Judges flows as engines would that behave otherwise; without behaviours that these policies cannot show. */
+export function otherOracles(
+  lane: Lane,
+  world: World,
+  state: LaneState,
+): readonly (readonly [PolicyBehaviour, PolicyOracle])[] {
+  const numbers = new Map<string, Set<number>>();
+  for (const { name, port } of [...state.pods.keys()].flatMap(portsOf))
+    numbers.set(name, (numbers.get(name) ?? new Set()).add(port));
+  const hasSeveralNumbers = (name: string) => (numbers.get(name)?.size ?? 0) > 1;
+  return (Object.keys(asIf) as PolicyBehaviour[]).flatMap((behaviour) => {
+    const policies = new Map(
+      [...state.policies].map(([key, spec]) => [key, asIf[behaviour](spec, hasSeveralNumbers)] as const),
+    );
+    const isSame = JSON.stringify([...policies]) === JSON.stringify([...state.policies]);
+    return isSame ? [] : [[behaviour, oracleOf(lane, world, { ...state, policies })] as const];
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Expectation } from '../../../domain/case.ts';
 import type { World } from '../../../domain/fixture.ts';
 import type { PolicyCase } from '../../../domain/policy-case.ts';
 import type { Protocol } from '../../../domain/network.ts';
@@ -34,11 +35,13 @@ export interface AskedFlow {
   /** From 1; absent where no policy is left, so that everything has to be open. */
   readonly step?: number;
   readonly decision?: Decision;
+  /** What would come of it instead with behaviours that have a name. */
+  readonly otherwise?: Expectation['otherwise'];
 }
 
 /** The flow as a case of the report; none where one of its Pods does not exist. */
 export function plannedFlow(asked: AskedFlow, world: World): readonly PlannedCase[] {
-  const { lane, flow, policyCase, decision } = asked;
+  const { lane, flow, policyCase, decision, otherwise } = asked;
   const { ipFamily, port } = flow;
   const [from, to] = [runningPod(lane, world, flow.from), runningPod(lane, world, flow.to)];
   if (from === undefined || to === undefined) return [];
@@ -61,6 +64,7 @@ export function plannedFlow(asked: AskedFlow, world: World): readonly PlannedCas
         reach,
         because: decision?.because ?? ['no policy selects either Pod'],
         ...(reach === 'allowed' ? { answeredBy: [keyOfPod(lane, flow.to)] } : {}),
+        ...(otherwise === undefined || Object.keys(otherwise).length === 0 ? {} : { otherwise }),
       },
       ...(policyCase === undefined ? {} : { relapses }),
       ...(enforcedOn.length > 0 ? { enforcedOn } : {}),
