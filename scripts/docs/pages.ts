@@ -1,10 +1,12 @@
 import { checksPage } from './checks.ts';
 import { failingChecksPage } from './failing-checks.ts';
+import { policyCasesPage } from './policy-cases.ts';
 import { upstreamPage } from './upstream.ts';
 
 /** Every page of docs/ that is made from code, by its path in the repository. `npm run docs` writes them; a test holds them to the code. */
 export const pages: Readonly<Record<string, () => string>> = {
   'docs/checks.md': checksPage,
   'docs/failing-checks.md': failingChecksPage,
+  'docs/policy-cases.md': policyCasesPage,
   'docs/upstream.md': upstreamPage,
 };

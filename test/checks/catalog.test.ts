@@ -2,6 +2,7 @@ import type { V1Pod, V1Service } from '@kubernetes/client-node';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parseDocument } from 'yaml';
 import { checks } from '#src/checks/index.ts';
+import { loadPolicyCases } from '#src/cli/load-policy-cases.ts';
 import { planScenarios } from '#src/checks/plan.ts';
 import type { Change, PlannedCase } from '#src/checks/planned-case.ts';
 import { renderNamespace, renderObject, renderPod, renderPolicy, renderService } from '#src/cluster/render.ts';
@@ -144,7 +145,8 @@ describe.each(places)('all checks together on %s', (_, place) => {
   test('objects are in Namespaces of the run, and none is there twice', () => {
     const namespaces = run.fixture.namespaces.map(({ name }) => name);
     const created = [...firstObjects(run), ...run.changes.flatMap(({ change }) => createdBy(change))];
-    for (const { namespace, name } of created) expect(namespaces, name).toContain(namespace);
+    const later = created.filter(({ kind }) => kind === 'Namespace').map(({ name }) => name);
+    for (const { namespace, name } of created) expect([...namespaces, ...later], name).toContain(namespace);
     const there = new Map<string, string>(firstObjects(run).map((object) => [keyOf(object), 'the beginning']));
     for (const { scenario, change } of run.changes) {
       if (change.action === 'delete') there.delete(keyOf(change.target));
@@ -233,6 +235,7 @@ test('manifests are strict YAML, and each is used by a check', async () => {
     expect([...document.errors, ...document.warnings], file).toEqual([]);
   }
   const used = new Set(['agent-configmap', 'namespace', 'probe-pod', 'rbac'].map((name) => `${name}.yaml`));
+  for (const { id } of await loadPolicyCases()) used.add(`policy-cases/${id.split('/')[0]}.yaml`);
   for (const [, place] of places) {
     const run = planEverything(manifests, place);
     for (const { overlay } of podsOf(run)) if (overlay !== undefined) used.add(`pods/${overlay}.yaml`);
@@ -306,6 +309,10 @@ function firstObjects({ fixture }: WholeRun): readonly ObjectRef[] {
     ...refs('Pod', fixture.pods),
     ...refs('Service', fixture.services),
     ...refs('NetworkPolicy', fixture.policies),
+    ...refs(
+      'Namespace',
+      fixture.namespaces.map(({ name }) => ({ namespace: name, name })),
+    ),
   ];
 }
 
@@ -316,7 +323,9 @@ function createdBy(change: Change): readonly ObjectRef[] {
     case 'create-service':
       return [{ kind: 'Service', namespace: change.service.namespace, name: change.service.name }];
     case 'create-policy':
-      return [{ kind: 'NetworkPolicy', ...change.policy }];
+      return [{ kind: 'NetworkPolicy', namespace: change.policy.namespace, name: change.policy.name }];
+    case 'create-namespace':
+      return [{ kind: 'Namespace', namespace: change.namespace.name, name: change.namespace.name }];
     case 'create-object':
       return [{ kind: change.object.kind, namespace: change.object.namespace, name: change.object.name }];
     default:

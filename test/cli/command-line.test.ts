@@ -155,7 +155,7 @@ describe('usage errors', () => {
     ['check now', 'check: "now" is one word too many', 'see podreach check --help'],
     ['clean --only dns', 'unknown option --only', '--only belongs to podreach check; see podreach clean --help'],
     ['check --timeout', '--timeout needs a value', 'see podreach check --help'],
-    ['check --policy full', '--policy: "full" is not a choice', 'choose from quick, off'],
+    ['check --policy ful', '--policy: "ful" is not a choice', 'did you mean full?'],
     ['check --format jsno', '--format: "jsno" is not a choice', 'did you mean json?'],
     ['explain dns pod-ip', 'explain: "pod-ip" is one word too many', 'see podreach explain --help'],
     ['plan --assume', '--assume needs a value', 'see podreach plan --help'],

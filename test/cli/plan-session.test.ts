@@ -5,13 +5,14 @@ import { runCommandLine } from '../../src/cli/parser.ts';
 import { planSession, type PlanEdges } from '../../src/cli/plan-session.ts';
 import { renderService } from '../../src/cluster/render.ts';
 import { ToolError } from '../../src/errors.ts';
+import { loadPolicyCases } from '../../src/cli/load-policy-cases.ts';
 import { loadServiceManifests } from '../../src/manifests.ts';
 import { imaginaryFacts } from '../../src/plan/imaginary-cluster.ts';
 import { type MemoryIo, memoryIo } from './memory-io.ts';
 
 const noCluster: PlanEdges = {
   connect: () => Promise.reject(new ToolError('API_UNREACHABLE', 'no cluster may be asked', '')),
-  loadPolicyCases: () => Promise.resolve([]),
+  loadPolicyCases,
   async loadSpecs() {
     const manifests = await loadServiceManifests();
     return (service) => renderService(manifests, '', service).spec ?? {};
@@ -35,7 +36,7 @@ test('an imaginary cluster is planned without asking any', async () => {
 });
 
 test('every check stands in the plan, with cases or with the reason why not', async () => {
-  const text = (await plan('--assume 3')).out();
+  const text = (await plan('--assume 3 --policy full')).out();
 
   for (const { id } of checks) expect(text.split(/[\s:]+/), id).toContain(id);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { checks } from '../../src/checks/index.ts';
+import { loadPolicyCases } from '../../src/cli/load-policy-cases.ts';
 import { renderService } from '../../src/cluster/render.ts';
 import { features } from '../../src/domain/feature.ts';
 import { loadServiceManifests } from '../../src/manifests.ts';
@@ -18,8 +19,8 @@ const request: RunRequest = {
   burst: 100,
   features: features.map(({ id }) => id),
   outsideNames: ['example.org'],
-  policyCases: [],
-  policyLanes: 0,
+  policyCases: await loadPolicyCases(),
+  policyLanes: 3,
 };
 
 test('pairs of nodes, with Pods, sessions and cases counted', () => {

@@ -16,7 +16,10 @@ type AsIf = (spec: NetworkPolicySpec, hasSeveralNumbers: HasSeveralNumbers) => N
 
 /** For each behaviour the policy that an exact engine would have to be given to do the same. */
 export const asIf: Readonly<Record<PolicyBehaviour, AsIf>> = {
-  'end-port-ignored': withPorts(({ endPort: _, ...port }) => [port]),
+  'end-port-ignored': withPorts((entry) => {
+    const { endPort: _, ...port } = entry;
+    return [port];
+  }),
   'unlisted-types-isolate': (spec) => ({
     ...spec,
     policyTypes: [...new Set([...policyTypesOf(spec), ...typesWithRules(spec)])],
@@ -24,7 +27,10 @@ export const asIf: Readonly<Record<PolicyBehaviour, AsIf>> = {
   'named-egress-port-of-one-number': (spec, hasSeveralNumbers) =>
     keeping(spec, ['egress'], ({ port }) => typeof port !== 'string' || !hasSeveralNumbers(port)),
   'named-ports-ignored': (spec) => keeping(spec, ['ingress', 'egress'], ({ port }) => typeof port !== 'string'),
-  'ports-ignored': withRules(({ ports: _, ...rule }) => rule),
+  'ports-ignored': withRules((rule) => {
+    const { ports: _, ...open } = rule;
+    return open;
+  }),
   'protocols-ignored': withPorts((port) =>
     typeof port.port === 'string' ? [port] : ['TCP', 'UDP', 'SCTP'].map((protocol) => ({ ...port, protocol })),
   ),
@@ -114,6 +120,7 @@ function selectorsOf(
   };
 }
 
-function withoutExpressions({ matchExpressions: _, ...selector }: LabelSelector): LabelSelector {
-  return selector;
+function withoutExpressions(selector: LabelSelector): LabelSelector {
+  const { matchExpressions: _, ...plain } = selector;
+  return plain;
 }

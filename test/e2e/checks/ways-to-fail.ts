@@ -5,6 +5,7 @@ import { envWays } from './env.ts';
 import { podIpWays } from './pod-ip.ts';
 import { podToPodWays } from './pod-to-pod.ts';
 import { policyWays } from './policy.ts';
+import { policySuiteWays } from './policy-suite.ts';
 import { samePodWays } from './same-pod.ts';
 import { serviceWays } from './service.ts';
 import { changingServiceWays } from './service-changing.ts';
@@ -18,7 +19,7 @@ export const waysToFail: Readonly<Record<CheckFamily, readonly WayToFail[]>> = {
   service: [...serviceWays, ...changingServiceWays],
   dns: dnsWays,
   env: envWays,
-  policy: policyWays,
+  policy: [...policyWays, ...policySuiteWays],
 };
 
 /** Checks that no test makes fail, each with what stands in the way. */

@@ -61,6 +61,24 @@ export const knownDeviations: readonly KnownDeviation[] = [
       'Cilium 1.15 moves a connection that is open to another endpoint when its own is no longer ready (lb4_local: a backend that is not found is chosen anew), which resets it',
     cases: /^service\.(readiness-gate|not-ready)\/end\//,
   },
+  {
+    on: { cni: 'cilium' },
+    because: 'Cilium 1.15 does not support endPort (it came with 1.16): of a range only the first port is open',
+    cases:
+      /^policy\.(end-ports\/|updates\/range-replaced\/|peers\/every-kind-(in\/1\/\w\/\w>z\/b|out\/1\/z\/b>\w\/\w)\/8080-tcp\/)/,
+    finding: { code: 'policy-deviation', culprit: { kind: 'behaviour', behaviour: 'end-port-ignored' } },
+  },
+  {
+    on: { cni: 'cilium' },
+    because:
+      'Cilium 1.15 turns the rules of a policy into isolation without regard to its policyTypes (ParseNetworkPolicy in pkg/k8s/network_policy.go)',
+    cases: /^policy\.defaulting\/types-and-rules-apart\//,
+  },
+  {
+    on: { cni: 'cilium' },
+    because: 'Cilium 1.15 opens nothing for a named port of an egress rule that Pods give to different numbers',
+    cases: /^policy\.named-ports\/one-name-of-several-numbers-out\//,
+  },
 ];
 
 export function deviationsOf(combination: Combination): readonly KnownDeviation[] {

@@ -11,7 +11,7 @@ const apiGroups = {
   networkpolicies: 'networking.k8s.io',
 } as const;
 
-type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** One operation of a JSON Patch (RFC 6902). */
 type PatchOperation =
