@@ -6,6 +6,12 @@ test.each<[string, unknown, unknown, unknown]>([
   ['null removes', { a: { b: 1, c: 2 } }, { a: { b: null } }, { a: { c: 2 } }],
   ['null of what is not there is nothing', { a: 1 }, { b: null, c: { d: null, e: 1 } }, { a: 1, c: { e: 1 } }],
   [
+    'a list that says so replaces the one that is there',
+    { ports: [{ name: 'a', port: 1 }] },
+    { ports: [{ $patch: 'replace' }, { name: 'b', port: 2 }] },
+    { ports: [{ name: 'b', port: 2 }] },
+  ],
+  [
     'items are merged by name, new ones come last',
     { containers: [{ name: 'agent', image: 'i', env: [{ name: 'A', value: '1' }] }, { name: 'peer' }] },
     { containers: [{ name: 'extra' }, { name: 'agent', env: [{ name: 'B', value: '2' }] }] },

@@ -69,6 +69,16 @@ test('rendering leaves the manifests as they are', () => {
   expect(JSON.stringify(manifests)).toBe(before);
 });
 
+test('a policy with a spec of its own is rendered from that', () => {
+  const spec = { podSelector: {}, policyTypes: ['Egress'] };
+  expect(renderPolicy(manifests, 'r1', { namespace: 'ns', name: 'own', spec })).toMatchObject({
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: 'own', namespace: 'ns', labels: { 'podreach.dev/run': 'r1' } },
+    spec,
+  });
+});
+
 test('a Service keeps its protocols and points at the agent', () => {
   const service: V1Service = renderService(manifests, 'r1', {
     namespace: 'ns',
@@ -83,10 +93,11 @@ test('a Service keeps its protocols and points at the agent', () => {
 });
 
 test('Namespace, ConfigMap and policy carry the run', () => {
-  const namespace = renderNamespace(manifests, 'r1', { name: 'ns', podSecurity: 'restricted' }, '2026-01-01T00:00:00Z');
+  const wanted = { name: 'ns', podSecurity: 'restricted', labels: { ns: 'x' } } as const;
+  const namespace = renderNamespace(manifests, 'r1', wanted, '2026-01-01T00:00:00Z');
   expect(namespace.metadata).toMatchObject({
     name: 'ns',
-    labels: { 'podreach.dev/run': 'r1', 'pod-security.kubernetes.io/enforce': 'restricted' },
+    labels: { ns: 'x', 'podreach.dev/run': 'r1', 'pod-security.kubernetes.io/enforce': 'restricted' },
     annotations: { 'podreach.dev/created': '2026-01-01T00:00:00Z' },
   });
   expect(renderAgentConfigMap(manifests, 'r1', 'ns')).toMatchObject({
