@@ -36,6 +36,10 @@ const everybody = [{ namespaceSelector: {} }];
 
 /** Ways to make the checks of policy cases fail: an engine that gets other policies than we think does what a wrong engine would do. */
 export const policySuiteWays: readonly WayToFail[] = [
+  inCase('policy.overview', 'overview/every-feature', 'a rule for UDP opens the same port of TCP instead', either, {
+    name: 'udp-in',
+    patch: replaced('/spec/ingress/0/ports/0/protocol', 'TCP'),
+  }),
   inCase('policy.targets', 'targets/neighbours-closed-differently', 'a policy selects another Pod', either, {
     name: 'only-b',
     patch: replaced('/spec/podSelector', { matchLabels: { pod: 'nobody' } }),
