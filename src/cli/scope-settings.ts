@@ -31,7 +31,7 @@ export function scopeSettings(args: Arguments, allCases: readonly PolicyCase[]):
   return {
     checks,
     policyCases: asked,
-    policyLanes: policyLanesFor(asked),
+    policyLanes: policyLanesFor(asked, checks),
     ...(nodes.length > 0 ? { nodes } : {}),
     mesh: choiceOf(args, 'mesh', meshes),
     agentsPerNode: wholeNumber('--agents', requiredTextOf(args, 'agents'), mostAgents),
@@ -47,8 +47,9 @@ export function scopeSettings(args: Arguments, allCases: readonly PolicyCase[]):
 const mostLanes = 4;
 const casesForALane = 8;
 
-function policyLanesFor(cases: readonly PolicyCase[]): number {
-  return Math.min(mostLanes, Math.ceil(cases.length / casesForALane));
+function policyLanesFor(cases: readonly PolicyCase[], checks: CheckSettings['checks']): number {
+  const isAskedAlone = cases.length === 0 && checks.includes('policy.open');
+  return isAskedAlone ? 1 : Math.min(mostLanes, Math.ceil(cases.length / casesForALane));
 }
 
 function featureOf(name: string): Feature {

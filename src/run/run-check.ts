@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Check } from '../checks/check.ts';
 import { planScenarios } from '../checks/plan.ts';
-import type { Case, Skip } from '../domain/case.ts';
+import type { Case, Skip, SkipReason } from '../domain/case.ts';
 import { objectKey } from '../domain/endpoint.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Finding } from '../domain/finding.ts';
@@ -110,7 +110,8 @@ export async function runCheck(options: RunOptions): Promise<Report> {
       const ended = await Promise.all(scenarios.map((one) => runScenario(one, world, cluster, tools, stages)));
       progress.asked = ended.flatMap(({ asked }) => asked);
       progress.scenarios = ended.map(({ timing }) => timing);
-      progress.skipped = [...progress.skipped, ...withoutCases(checks, progress.asked)];
+      const barred = ended.find((end) => end.barred !== undefined)?.barred;
+      progress.skipped = [...progress.skipped, ...withoutCases(checks, progress.asked, barred)];
       progress.pods = [world, ...ended.map((end) => end.world)].flatMap(({ pods }) => pods);
       await askArrivals(progress.asked, agents, limit);
       const broken = ended.find(({ failure }) => failure !== undefined);
@@ -144,13 +145,21 @@ function planChecks(facts: Facts, settings: CheckSettings, progress: Progress, l
 }
 
 /** Every wanted check is in the report, if only with the reason why it is not there. */
-function withoutCases(checks: readonly Check[], asked: readonly AskedCase[]): readonly Skip[] {
+function withoutCases(
+  checks: readonly Check[],
+  asked: readonly AskedCase[],
+  barred: SkipReason = nothingToAsk,
+): readonly Skip[] {
   const planned = new Set<string>(asked.map((entry) => entry.planned.check));
-  const detail = 'there is nothing in this cluster that it could be asked of';
   return checks
     .filter(({ id }) => !planned.has(id))
-    .map(({ id }) => ({ what: `check ${id}`, because: { code: 'nothing-to-ask', detail } }));
+    .map((check) => ({ what: `check ${check.id}`, because: check.family === 'policy' ? barred : nothingToAsk }));
 }
+
+const nothingToAsk: SkipReason = {
+  code: 'nothing-to-ask',
+  detail: 'there is nothing in this cluster that it could be asked of',
+};
 
 function failureOf(error: unknown, signal: AbortSignal, limit: AbortSignal, settings: CheckSettings): RunFailure {
   if (signal.aborted) {

@@ -22,6 +22,8 @@ export interface ScenarioEnd {
   readonly world: World;
   readonly timing: ScenarioTiming;
   readonly failure?: unknown;
+  /** Why none of its cases was even planned. */
+  readonly barred?: SkipReason;
 }
 
 /** Why the stages after some point are not asked. */
@@ -56,7 +58,11 @@ export async function runScenario(
   let now: Projection = { world: start, specs: new Map(), given: firstImaginaryAddress };
   const lost = new LostPaths();
   const barred = await barriersOf(scenario, stages);
-  let ending: Ending | undefined = barred.all === undefined ? undefined : { skipped: barred.all };
+  if (barred.all !== undefined) {
+    stages.endAll(scenario);
+    return { asked, world: start, timing: { id: scenario.id, stages: timings }, barred: barred.all };
+  }
+  let ending: Ending | undefined;
   const reasonAgainst = (stage: Stage, planned: PlannedCase): SkipReason | undefined =>
     lost.reasonAgainst(stage, planned) ?? barred.one(planned);
   for (const stage of scenario.stages) {

@@ -10,7 +10,7 @@ function idsOf(mode: 'quick' | 'full' | 'off', wanted: readonly string[] = []): 
 
 test('full has all, quick the few that have every feature once, off none', () => {
   expect(idsOf('full')).toEqual(all.map(({ id }) => id));
-  expect(idsOf('quick')).toEqual(['peers/every-kind-in', 'peers/every-kind-out', 'updates/one-after-another']);
+  expect(idsOf('quick')).toEqual(['overview/every-feature']);
   expect(idsOf('off')).toEqual([]);
   expect(idsOf('off', ['egress'])).toEqual([]);
 });

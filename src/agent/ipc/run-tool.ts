@@ -14,7 +14,9 @@ export function runTool(tool: string, args: readonly string[], limitMs: number):
     const child = execFile(tool, args, { timeout: limitMs, killSignal: 'SIGKILL' }, (error, stdout, stderr) => {
       if (error === null) resolve(stdout);
       else if (error.code === 'ENOENT') reject(new ToolMissing(tool));
-      else if (child.signalCode === 'SIGKILL') reject(systemError('ETIMEDOUT', `${tool} took over ${limitMs} ms`));
+      // Killed at the limit, it may have an exit code of its own by then, and no output any more.
+      else if (child.signalCode === 'SIGKILL' || error.killed === true)
+        reject(systemError('ETIMEDOUT', `${tool} took over ${limitMs} ms`));
       else reject(new Error(stderr.trim() === '' ? error.message : stderr.trim()));
     });
   });

@@ -31,6 +31,8 @@ export function serviceCases(
   return familiesOf(service.clusterIps).flatMap((ipFamily) =>
     (['tcp', 'udp'] as const).map((protocol): PlannedCase => ({
       ...caseOf('policy.service', client, ipFamily, protocol),
+      // Any of them may answer, whatever its node makes of policies.
+      enforcedOn: [client.from, ...backends].map(({ node }) => node),
       to: { kind: 'service', namespace: service.namespace, service: service.name, port: 80 },
       expectation: expectationOf(client, answeredBy),
       ask: askAt({ name: service.name, addresses: service.clusterIps }, ipFamily, (address) =>
@@ -46,6 +48,7 @@ export function lookups(client: StagedClient, { name, namespace, clusterIps }: R
     const ask = asResolver(name, addressRecord(ipFamily));
     return {
       ...caseOf('policy.dns', client, ipFamily, 'udp'),
+      enforcedOn: [client.from.node],
       to: { kind: 'name', name: `${name}.${namespace}` },
       expectation: expectationOf(client),
       ask: ask.kind === 'probe' ? { kind: 'probe', question: inTime(ask.question, client) } : ask,
@@ -64,6 +67,7 @@ export function flows(client: StagedClient, backends: readonly RunningPod[]): re
       return {
         ...base,
         id: `${base.id}/${to.role}@${to.node}`,
+        enforcedOn: [to.node],
         to: podEndpoint(to),
         expectation: expectationOf(client),
         ask: askAt(addressesOf(to), ipFamily, (address): Question => {

@@ -36,9 +36,13 @@ const everybody = [{ namespaceSelector: {} }];
 
 /** Ways to make the checks of policy cases fail: an engine that gets other policies than we think does what a wrong engine would do. */
 export const policySuiteWays: readonly WayToFail[] = [
-  inCase('policy.targets', 'targets/own-namespace-alone', 'a policy that selects no Pod selects all', closes, {
-    name: 'nobody',
-    patch: replaced('/spec/podSelector', {}),
+  inCase('policy.overview', 'overview/every-feature', 'a rule for UDP opens the same port of TCP instead', either, {
+    name: 'udp-in',
+    patch: replaced('/spec/ingress/0/ports/0/protocol', 'TCP'),
+  }),
+  inCase('policy.targets', 'targets/neighbours-closed-differently', 'a policy selects another Pod', either, {
+    name: 'only-b',
+    patch: replaced('/spec/podSelector', { matchLabels: { pod: 'nobody' } }),
   }),
   inCase('policy.rules', 'rules/many-rules', 'the rules of a policy become one empty rule', leaks, {
     name: 'thirteen-in',
@@ -131,7 +135,6 @@ export const policySuiteWays: readonly WayToFail[] = [
       },
     ],
     expect: closes,
-    extraArgs: ['--policy-cases', 'targets/one-pod'],
   },
   {
     checks: ['policy.service'],

@@ -65,7 +65,7 @@ export const knownDeviations: readonly KnownDeviation[] = [
     on: { cni: 'cilium' },
     because: 'Cilium 1.15 does not support endPort (it came with 1.16): of a range only the first port is open',
     cases:
-      /^policy\.(end-ports\/|updates\/range-replaced\/|peers\/every-kind-(in\/1\/\w\/\w>z\/b|out\/1\/z\/b>\w\/\w)\/8080-tcp\/)/,
+      /^policy\.(end-ports\/|updates\/range-replaced\/|(peers\/every-kind-(in|out)|overview\/every-feature)\/\d\/(\w\/\w>z\/b|z\/b>\w\/\w)\/8080-tcp\/)/,
     finding: { code: 'policy-deviation', culprit: { kind: 'behaviour', behaviour: 'end-port-ignored' } },
   },
   {

@@ -25,7 +25,7 @@ test('intents are sentences, and no two cases have the same', () => {
 test('there is a quick set, and it is small', () => {
   const quick = cases.filter((one) => one.quick);
 
-  expect(quick.length).toBeGreaterThanOrEqual(3);
+  expect(quick.length).toBeGreaterThanOrEqual(1);
   expect(quick.length).toBeLessThanOrEqual(4);
 });
 

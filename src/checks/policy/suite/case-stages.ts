@@ -10,13 +10,13 @@ import type { Lane } from './lane.ts';
 import { idleLane, type LaneState, oracleOf, otherOracles, partiesOf, statesAfter } from './lane-state.ts';
 import { plannedFlow } from './planned-flow.ts';
 
-/** How long an engine may take to do what a change asks for, before its answer is judged. */
-const settleMs = 8_000;
+/**
+ * How long an engine may take to do what a change asks for, before its answer is judged. Engines that give Pods an identity by their
+ * labels wait before they give one another, and changes that come meanwhile wait with it.
+ */
+const settleMs = 15_000;
 
-/** The same where labels change: engines that give Pods an identity by their labels wait before they give it another one. */
-const relabelMs = 15_000;
-
-/** What no policy closes has been open all the time; the engine has done what the change asks for when it is asked. */
+/** What stays open has been so all the time, but where it is only for its new labels; the engine has done the rest when it is asked. */
 const restMs = 4_000;
 
 /** Two fresh connections must agree on what changes, so that a transient is not taken for the new state. */
@@ -51,10 +51,16 @@ export function stagesOf(lane: Lane, policyCase: PolicyCase, wanted: WantedAnswe
         id: name,
         changes: (world) => changesOf(lane, step, states[index - 1] ?? idleLane, world),
         cases: (world) => planned(world, true),
-        settleMs: Object.keys(step.label).length > 0 ? relabelMs : settleMs,
+        settleMs,
         stablePolls,
       },
-      { id: `${name}/rest`, changes: [], cases: (world) => planned(world, false), settleMs: restMs, stablePolls: 1 },
+      {
+        id: `${name}/rest`,
+        changes: [],
+        cases: (world) => planned(world, false),
+        settleMs: Object.keys(step.label).length > 0 ? settleMs : restMs,
+        stablePolls: 1,
+      },
     ];
   });
   const release: Stage = {

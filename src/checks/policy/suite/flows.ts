@@ -50,9 +50,10 @@ export function flowsOfSteps(policyCase: PolicyCase, families: readonly IpFamily
   }
 }
 
-/** Everything that is asked in some case, between the Pods a lane has from its beginning. */
+/** Everything that is asked in some case, between the Pods a lane has from its beginning; what most cases ask where there is none. */
 export function plainFlows(cases: readonly PolicyCase[], families: readonly IpFamily[]): readonly LaneFlow[] {
-  const ports = new Map(cases.flatMap(portsOfCase).map((port) => [`${port.port}/${port.protocol}`, port]));
+  const asked = cases.length === 0 ? plainPorts : cases.flatMap(portsOfCase);
+  const ports = new Map(asked.map((port) => [`${port.port}/${port.protocol}`, port]));
   return flowsBetween(ownPods, [...ports.values()], families);
 }
 

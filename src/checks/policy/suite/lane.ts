@@ -18,10 +18,9 @@ export interface Lane {
   readonly caseNumber?: number;
 }
 
-/** The lanes of a run, never more than it has cases. */
+/** The lanes of a run. */
 export function lanesOf(site: Site): readonly Lane[] {
-  const { policyCases, policyLanes } = site.options;
-  return Array.from({ length: Math.min(policyLanes, policyCases.length) }, (_, index) => ({ number: index + 1, site }));
+  return Array.from({ length: site.options.policyLanes }, (_, index) => ({ number: index + 1, site }));
 }
 
 /** The real name of a Namespace that cases call `x`. One that a case adds has a name of its own: it may still be there when the next case begins. */

@@ -6,6 +6,15 @@ export type SuiteText = Pick<Check, 'id' | 'title' | 'promise' | 'how' | 'meanin
 /** What the cases of `manifests/policy-cases/` hold a cluster to, by their `check`. */
 export const suiteTexts: readonly SuiteText[] = [
   {
+    id: 'policy.overview',
+    title: 'each feature of NetworkPolicy does what it says, once',
+    promise:
+      'A Pod that a policy isolates for a direction accepts and sends what some rule allows there, and nothing else; changes of policies and labels count.',
+    how: 'Every kind of peer and port, in both directions, on nine Pods at once, and then policies and labels that change. The other checks ask about each by itself.',
+    meaning:
+      'The engine lacks a feature, or is slower than the time it is given. --policy full tells what it does instead.',
+  },
+  {
     id: 'policy.targets',
     title: 'a policy isolates the Pods it selects and no others',
     promise:
