@@ -52,6 +52,7 @@ export function policyCasesPage(): string {
     '',
     'No case runs before a first policy was seen to have any effect, and none on Pods of a node where it has none.',
     'The report has the times until changes took effect (`timings.policies`).',
+    '[policy-on-cilium.md](policy-on-cilium.md) has the results on a real engine.',
     '',
     '## Behaviours of engines that have a name',
     '',
