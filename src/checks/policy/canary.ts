@@ -6,11 +6,11 @@ import type { Check, FixturePart, Site } from '../check.ts';
 import type { PlannedCase, Scenario, Stage } from '../planned-case.ts';
 import { join } from '../site.ts';
 import { addressesOf, askAt, podEndpoint, podFamilies, podsOf } from '../targets.ts';
+import { policySource } from './about.ts';
 import { canaryPods } from './canary-pods.ts';
 import { laneFixture } from './suite/lane.ts';
 import { planLanes } from './suite/lanes.ts';
 
-const source = 'https://kubernetes.io/docs/concepts/services-networking/network-policies/';
 const next = [
   'kubectl get networkpolicies -A',
   'kubectl get pods -n kube-system -o wide  # does the CNI bring a policy engine?',
@@ -44,7 +44,7 @@ type PolicyCheck = (typeof texts)[number]['id'];
 export const canaryChecks: readonly Check[] = texts.map((text) => ({
   ...text,
   family: 'policy',
-  source,
+  source: policySource,
   meaning:
     'The cluster has no policy engine, or the engine does not run on a node, or is slower than the time it is given.',
   next,

@@ -6,11 +6,10 @@ import type { Check, FixturePart, Site } from '../check.ts';
 import type { Change, PlannedCase, Scenario, Stage } from '../planned-case.ts';
 import { join, roleSelector, serviceIn } from '../site.ts';
 import { podsOf, serviceOf } from '../targets.ts';
+import { policyNext, policySource } from './about.ts';
 import { canaryPods } from './canary-pods.ts';
 import { flows, lookups, serviceCases } from './path-cases.ts';
 import { afterCanary } from './suite/gate.ts';
-
-const source = 'https://kubernetes.io/docs/concepts/services-networking/network-policies/';
 
 const texts = [
   {
@@ -45,11 +44,8 @@ type PathCheck = (typeof texts)[number]['id'];
 export const pathChecks: readonly Check[] = texts.map((text) => ({
   ...text,
   family: 'policy',
-  source,
-  next: [
-    'podreach policy explain --from NAMESPACE/POD --to NAMESPACE/POD:PORT  # which rules decide',
-    'kubectl get pods -n kube-system -o wide  # is the policy engine up on both nodes?',
-  ],
+  source: policySource,
+  next: policyNext,
   bringsAlong: ['policy.deny-all', 'policy.release'],
   fixture: pathObjects,
   plan: (world) => ({ scenarios: planPaths(world, text.id) }),

@@ -1,9 +1,8 @@
 import type { Check, CheckId } from '../../check.ts';
+import { policyNext, policySource } from '../about.ts';
 import { laneFixture } from './lane.ts';
 import { planLanes } from './lanes.ts';
 import { suiteTexts } from './texts.ts';
-
-const source = 'https://kubernetes.io/docs/concepts/services-networking/network-policies/';
 
 /** Without these a blocked connection proves nothing: it has to be open before and after, and policies have to have any effect. */
 const bringsAlong: readonly CheckId[] = ['policy.deny-all', 'policy.open', 'policy.release'];
@@ -14,7 +13,7 @@ const openCheck: Check = {
   family: 'policy',
   title: 'without policies every Pod reaches every other',
   promise: 'A Pod that no policy selects accepts all traffic and may send to anybody.',
-  source,
+  source: policySource,
   how: 'Before the first policy case, the Pods that it is about ask each other on every port. What is not open here is not asked later.',
   meaning: 'The network itself is broken between these Pods, or a policy of somebody else acts on new Namespaces.',
   next: ['podreach check --only pod-to-pod', 'kubectl get networkpolicies -A'],
@@ -28,7 +27,7 @@ export const suiteChecks: readonly Check[] = [
   ...suiteTexts.map((text): Check => ({
     ...text,
     family: 'policy',
-    source,
+    source: policySource,
     next: [
       'podreach policy explain --from NAMESPACE/POD --to NAMESPACE/POD:PORT  # which rules decide',
       'kubectl get pods -n kube-system -o wide  # is the policy engine up on both nodes?',
