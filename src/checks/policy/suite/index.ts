@@ -28,10 +28,7 @@ export const suiteChecks: readonly Check[] = [
     ...text,
     family: 'policy',
     source: policySource,
-    next: [
-      'podreach policy explain --from NAMESPACE/POD --to NAMESPACE/POD:PORT  # which rules decide',
-      'kubectl get pods -n kube-system -o wide  # is the policy engine up on both nodes?',
-    ],
+    next: policyNext,
     bringsAlong,
     ...plannedInLanes(text.id),
   })),
