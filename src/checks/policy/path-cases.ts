@@ -1,12 +1,12 @@
 import type { Expectation } from '../../domain/case.ts';
 import { objectKey } from '../../domain/endpoint.ts';
-import type { RunningPod, RunningService } from '../../domain/fixture.ts';
+import type { RunningPod, RunningService, World } from '../../domain/fixture.ts';
 import type { IpFamily, Protocol } from '../../domain/network.ts';
 import { responderPorts } from '../../wire/responder.ts';
 import type { CheckId } from '../check.ts';
 import { addressRecord, asResolver } from '../dns/questions.ts';
 import type { PlannedCase, Question } from '../planned-case.ts';
-import { exchangeWith } from '../service/service-path.ts';
+import { exchangeWith, selectedBy } from '../service/service-path.ts';
 import { addressesOf, askAt, familiesOf, podEndpoint } from '../targets.ts';
 
 /** What a stage says of a client. */
@@ -21,25 +21,38 @@ export interface StagedClient {
 /** A dropped packet costs this long. */
 const silenceMs = 700;
 
-/** Exchanges with a Service whose backends policies select. */
+/** A connection that opened although it should not have is asked again soon. */
+const answerMs = 1_000;
+
+/** Engines take a change over in parts: the way to a Service may seem to be what it is only a little later. */
+const relapses = 1;
+
+/** Exchanges with Services whose backends policies select. */
 export function serviceCases(
   client: StagedClient,
-  service: RunningService,
-  backends: readonly RunningPod[],
+  services: readonly RunningService[],
+  world: World,
 ): readonly PlannedCase[] {
-  const answeredBy = backends.map((pod) => objectKey(pod.namespace, pod.name));
-  return familiesOf(service.clusterIps).flatMap((ipFamily) =>
-    (['tcp', 'udp'] as const).map((protocol): PlannedCase => ({
-      ...caseOf('policy.service', client, ipFamily, protocol),
-      // Any of them may answer, whatever its node makes of policies.
-      enforcedOn: [client.from, ...backends].map(({ node }) => node),
-      to: { kind: 'service', namespace: service.namespace, service: service.name, port: 80 },
-      expectation: expectationOf(client, answeredBy),
-      ask: askAt({ name: service.name, addresses: service.clusterIps }, ipFamily, (address) =>
-        inTime(exchangeWith(protocol, address, 80), client),
-      ),
-    })),
-  );
+  return services.flatMap((service) => {
+    const backends = selectedBy(world, service);
+    const answeredBy = backends.map((pod) => objectKey(pod.namespace, pod.name));
+    return familiesOf(service.clusterIps).flatMap((ipFamily) =>
+      (['tcp', 'udp'] as const).map((protocol): PlannedCase => {
+        const base = caseOf('policy.service', client, ipFamily, protocol);
+        return {
+          ...base,
+          id: `${base.id}/${service.name}`,
+          enforcedOn: [client.from, ...backends].map(({ node }) => node),
+          to: { kind: 'service', namespace: service.namespace, service: service.name, port: 80 },
+          expectation: expectationOf(client, answeredBy),
+          relapses,
+          ask: askAt({ name: service.name, addresses: service.clusterIps }, ipFamily, (address) =>
+            inTime(exchangeWith(protocol, address, 80), client),
+          ),
+        };
+      }),
+    );
+  });
 }
 
 /** The name of a Service, resolved as the libc would. */
@@ -98,5 +111,6 @@ function expectationOf({ reach, because }: StagedClient, answeredBy?: readonly s
 
 /** Silence that is expected is asked for again and again. */
 function inTime(question: Question, { reach }: StagedClient): Question {
-  return reach === 'blocked' && 'timeoutMs' in question ? { ...question, timeoutMs: silenceMs } : question;
+  if (reach !== 'blocked' || !('timeoutMs' in question)) return question;
+  return { ...question, timeoutMs: silenceMs, ...(question.kind === 'tcp' ? { answerMs } : {}) };
 }

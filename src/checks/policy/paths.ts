@@ -7,7 +7,7 @@ import type { Change, PlannedCase, Scenario, Stage } from '../planned-case.ts';
 import { join, roleSelector, serviceIn } from '../site.ts';
 import { podsOf, serviceOf } from '../targets.ts';
 import { policyNext, policySource } from './about.ts';
-import { canaryPods } from './canary-pods.ts';
+import { canaryPods, policedNames, policedSelector } from './canary-pods.ts';
 import { flows, lookups, serviceCases } from './path-cases.ts';
 import { afterCanary } from './suite/gate.ts';
 
@@ -52,7 +52,8 @@ export const pathChecks: readonly Check[] = texts.map((text) => ({
 }));
 
 function pathObjects(site: Site): FixturePart {
-  return join(canaryPods(site), { services: [serviceIn(site.guarded, 'policed', 'echo', roleSelector('backend'))] });
+  const services = policedNames(site).map((name) => serviceIn(site.guarded, name, 'echo', policedSelector(name)));
+  return join(canaryPods(site), { services });
 }
 
 const settleMs = 8_000;
@@ -67,7 +68,8 @@ interface Expected {
 }
 
 function planPaths(world: World, wanted: PathCheck): Scenario[] {
-  const service = serviceOf(world, 'policed');
+  const services = policedNames(world).flatMap((name) => serviceOf(world, name) ?? []);
+  const [service] = services;
   const [frontend] = podsOf(world, 'frontend');
   const [other] = podsOf(world, 'other');
   const backends = podsOf(world, 'backend');
@@ -77,8 +79,8 @@ function planPaths(world: World, wanted: PathCheck): Scenario[] {
     const { because } = expected;
     const cases: Readonly<Record<PathCheck, () => readonly PlannedCase[]>> = {
       'policy.service': () => [
-        ...serviceCases({ stage: id, from: frontend, reach: expected.frontend, because }, service, backends),
-        ...serviceCases({ stage: id, from: other, reach: expected.other, because }, service, backends),
+        ...serviceCases({ stage: id, from: frontend, reach: expected.frontend, because }, services, world),
+        ...serviceCases({ stage: id, from: other, reach: expected.other, because }, services, world),
       ],
       'policy.dns': () => lookups({ stage: id, from: frontend, reach: expected.lookup, because }, service),
       'policy.connections': () => flows({ stage: id, from: other, reach: expected.flow, because }, backends),
