@@ -22,7 +22,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.e2e.test.ts'],
-          testTimeout: 10_000,
+          testTimeout: 60_000,
         },
       },
       onCluster('e2e-any', ['test/e2e/healthy/*.e2e.test.ts']),

@@ -58,6 +58,8 @@ export function previewOf(
   const start = projectFixture(fixture, ground);
   const walked = planScenarios(start.world, site, checks).map((scenario) => walk(scenario, start, ground));
   const cases = walked.flatMap((scenario) => scenario.cases);
+  const counts = new Map<string, number>();
+  for (const { check } of cases) counts.set(check, (counts.get(check) ?? 0) + 1);
   const later = createdBy(walked.flatMap(({ stages }) => stages.flatMap(({ changes }) => changes)).flatMap(flat));
   const first = createdAtStart(fixture);
   return {
@@ -66,7 +68,7 @@ export function previewOf(
     namespaces: fixture.namespaces,
     first,
     later,
-    checks: checks.map(({ id, title }) => ({ id, title, cases: cases.filter(({ check }) => check === id).length })),
+    checks: checks.map(({ id, title }) => ({ id, title, cases: counts.get(id) ?? 0 })),
     scenarios: walked.map(({ id, stages }) => ({ id, stages })),
     skipped,
     totals: {
