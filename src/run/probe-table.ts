@@ -63,8 +63,8 @@ export function impatient(question: Question, timeoutMs: number): Question {
   return { ...question, timeoutMs: Math.min(question.timeoutMs, timeoutMs) };
 }
 
-/** Kinds whose time limit is for one exchange. */
-const exchanges: ReadonlySet<Question['kind']> = new Set(['tcp', 'udp', 'flow', 'spread']);
+/** Kinds whose time limit is for one exchange, or for its progress. */
+const exchanges: ReadonlySet<Question['kind']> = new Set(['tcp', 'udp', 'flow', 'spread', 'payload']);
 
 /**
  * The same question with more patience, for what has been answered before: that it no longer is must not rest on a Pod that got no

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PlannedCase, Question } from '#src/checks/planned-case.ts';
-import { durationLimitMs, impatient, shareProbes, toRequest } from '#src/run/probe-table.ts';
+import { durationLimitMs, impatient, patientAgain, shareProbes, toRequest } from '#src/run/probe-table.ts';
 import { allowed, plannedCase } from '../judge/observations.ts';
 
 const tcp: Question = { kind: 'tcp', address: '10.0.0.2', port: 8080, timeoutMs: 3_500 };
@@ -35,6 +35,15 @@ test('what is given or cannot be asked takes no probe', () => {
   const given = plannedCase('a', allowed(), { ask: { kind: 'given', observation: { outcome: 'reached' } } });
   const cannot = plannedCase('b', allowed(), { ask: { kind: 'cannot', cause: { code: 'no-address', detail: '' } } });
   expect(shareProbes([given, cannot])).toEqual([]);
+});
+
+test.each<readonly [Question, number]>([
+  [tcp, 10_000],
+  [spread, 10_000],
+  [{ kind: 'payload', transport: 'tcp', address: '10.96.0.1', port: 80, sizes: [2_000], timeoutMs: 3_500 }, 10_000],
+  [{ ...tcp, timeoutMs: 20_000 }, 20_000],
+])('what an exchange was answered before has as long as a Pod may be kept from the CPU: %j, %i ms', (question, ms) => {
+  expect(patientAgain(question)).toEqual({ ...question, timeoutMs: ms });
 });
 
 test('a request carries its id and its nonce', () => {
