@@ -142,3 +142,38 @@ node_condition_is() { # NODE True|False|Unknown...
   shift
   [[ " $* " == *" $condition "* ]]
 }
+
+# Lets the node's Cilium agent hear of NetworkPolicies only through node/policy-feed.mjs, which does what the files in its folder say.
+feed_policies() { # NODE FILE CONTENT
+  local feed
+  feed=$(node_folder "$1")/policy-feed
+  mkdir -p "$feed"
+  echo "$3" > "$feed/$2"
+  if [ -e "$feed/kubeconfig" ]; then return; fi
+  node_service "$1" start policy-feed
+  until_success 10 in_network_of "$1" bash -c 'exec 3<> /dev/tcp/127.0.0.1/6445' 2> /dev/null ||
+    fail "nothing listens for Cilium on $1; see $(node_folder "$1")/log/policy-feed.log"
+  "$kubernetes_bin/kubectl" --kubeconfig "$feed/kubeconfig" config set-cluster feed --server http://127.0.0.1:6445 > /dev/null
+  "$kubernetes_bin/kubectl" --kubeconfig "$feed/kubeconfig" config set-context feed --cluster feed > /dev/null
+  "$kubernetes_bin/kubectl" --kubeconfig "$feed/kubeconfig" config use-context feed > /dev/null
+  restart_cilium "$1"
+}
+
+# What it missed it learns when it starts again.
+stop_feeding_policies() { # NODE FILE
+  local feed
+  feed=$(node_folder "$1")/policy-feed
+  rm -f "$feed/$2"
+  [ -e "$feed/kubeconfig" ] || return 0
+  if [ -e "$feed/delay-ms" ] || [ -e "$feed/forgetful" ]; then return; fi
+  rm -f "$feed/kubeconfig"
+  restart_cilium "$1"
+  node_service "$1" stop policy-feed
+}
+
+restart_cilium() { # NODE
+  node_service "$1" stop cilium
+  node_service "$1" start cilium
+  until_success 60 in_node "$1" "$cilium_bin/cilium-dbg" status --brief > "$state/log/policy.log" 2>&1 ||
+    fail "Cilium on $1 did not come back; see $(node_folder "$1")/log/cilium.log"
+}

@@ -85,6 +85,8 @@ export interface Stage {
   readonly settleMs: number;
   /** The same where nothing ever answered, if that is shorter: caches hold answers, not silence. */
   readonly silentMs?: number;
+  /** How much longer what is not as expected by then is asked, to tell what is late from what never comes. It fails all the same. */
+  readonly lateMs?: number;
   /** Polls in a row that must agree before a case counts as settled. */
   readonly stablePolls: number;
   /** A path on which a case of this stage did not come out as expected is not asked in later ones. */
@@ -95,6 +97,8 @@ export interface Stage {
 export interface StageOutcome {
   readonly planned: PlannedCase;
   readonly isAsExpected: boolean;
+  /** It was not by the end of its time to settle. */
+  readonly isLate: boolean;
   /** An answer came from the other end, whatever was expected. */
   readonly isAnswered: boolean;
 }

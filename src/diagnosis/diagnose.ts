@@ -7,6 +7,8 @@ import { dnsTrouble } from './rules/dns-trouble.ts';
 import { podAddresses } from './rules/pod-addresses.ts';
 import { policyDeviation } from './rules/policy-deviation.ts';
 import { policyNotEnforced } from './rules/policy-not-enforced.ts';
+import { policyRemovalLost } from './rules/policy-removal-lost.ts';
+import { policySlow } from './rules/policy-slow.ts';
 import { samePodBroken } from './rules/same-pod-broken.ts';
 import { serviceTrouble } from './rules/service-trouble.ts';
 import { sourceNat } from './rules/source-nat.ts';
@@ -22,6 +24,8 @@ const rules: readonly Rule[] = [
   serviceTrouble,
   dnsTrouble,
   policyNotEnforced,
+  policyRemovalLost,
+  policySlow,
   policyDeviation,
   unexplained,
 ];

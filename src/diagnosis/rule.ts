@@ -18,6 +18,16 @@ export function isFailed({ verdict }: Case): boolean {
   return verdict.status === 'fail';
 }
 
+/** It failed for nothing but the time that it took. */
+export function isLate(item: Case): boolean {
+  return isFailed(item) && item.settledMs !== undefined;
+}
+
+/** What asks whether there is a policy engine at all; other policy cases ask what it makes of policies. */
+export function isCanary({ group }: Case): boolean {
+  return group === 'canary';
+}
+
 export function isPassed({ verdict }: Case): boolean {
   return verdict.status === 'pass';
 }

@@ -109,7 +109,10 @@ export interface Case {
   readonly expectation: Expectation;
   readonly observations: readonly RecordedObservation[];
   readonly verdict: Verdict;
-  /** Milliseconds from the change before it until it was as expected and stayed so: convergence. Absent without a change. */
+  /**
+   * Milliseconds until it was as expected and stayed so: convergence after the change before it. Absent without a change, and
+   * where it failed for anything but coming too late.
+   */
   readonly settledMs?: number;
 }
 

@@ -20,6 +20,8 @@ export const findingCodes = [
   'dns-down',
   'dns-config-wrong',
   'policy-not-enforced',
+  'policy-slow',
+  'policy-removal-lost',
   'policy-deviation',
   'unexplained-failures',
 ] as const;

@@ -18,6 +18,8 @@ export interface Observed {
   readonly changeFailed?: UnknownCause;
   /** The stage began with a change, so that the time until it settled means something. */
   readonly afterChange?: boolean;
+  /** Its time to settle was over before it was as expected. */
+  readonly late?: boolean;
 }
 
 const notAsked = 'the run ended before it was asked';
@@ -40,7 +42,8 @@ export function judgeAll(observed: readonly Observed[]): readonly Case[] {
     const { planned, polls } = entry;
     const { ask: _, presupposesAnswer: __, restsOn: ___, enforcedOn: ____, relapses: _____, ...rest } = planned;
     const verdict = inLightOf(planned, ownVerdict, (id) => verdicts.get(id));
-    const settledMs = entry.afterChange === true && verdict.status === 'pass' ? settledAt(planned, polls) : undefined;
+    const isTimed = (entry.afterChange === true && verdict.status === 'pass') || isLate(entry, verdict);
+    const settledMs = isTimed ? settledAt(planned, polls) : undefined;
     return {
       ...rest,
       observations: foldPolls(polls),
@@ -56,6 +59,7 @@ export function judgeAll(observed: readonly Observed[]): readonly Case[] {
     if (planned.ask.kind === 'cannot') return { status: 'unknown', cause: planned.ask.cause };
     if (isCutShort(entry)) return { status: 'unknown', cause: interrupted(polls.length === 0 ? notAsked : notSettled) };
     const verdict = judge(planned, polls, controls);
+    if (verdict.status === 'pass' && entry.late === true) return { status: 'fail', mismatch: lateness(planned, polls) };
     const lacksControl = verdict.status === 'unknown' && verdict.cause.code === 'no-control';
     return lacksControl && ended.has(pathKey(planned))
       ? { status: 'unknown', cause: interrupted(noControlAsked) }
@@ -80,6 +84,15 @@ function settledAt({ expectation, ask }: PlannedCase, polls: readonly RecordedOb
   if (first?.atMs === undefined) return undefined;
   const waits = first.outcome === 'timed-out' && ask.kind === 'probe' && 'timeoutMs' in ask.question;
   return Math.max(0, first.atMs - (waits ? ask.question.timeoutMs : 0));
+}
+
+/** It failed for nothing but the time it took. */
+function isLate({ late, planned, polls }: Observed, { status }: Verdict): boolean {
+  return late === true && status === 'fail' && agreeingPolls(planned.expectation, polls).length > 0;
+}
+
+function lateness(planned: PlannedCase, polls: readonly RecordedObservation[]): string {
+  return `late: as expected only after ${((settledAt(planned, polls) ?? 0) / 1_000).toFixed(1)} s`;
 }
 
 function interrupted(detail: string): UnknownCause {

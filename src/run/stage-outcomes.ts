@@ -29,8 +29,9 @@ export class StageOutcomes {
 
   /** A stage is over. */
   end(scenario: Pick<Scenario, 'id'>, stage: Pick<Stage, 'id' | 'stablePolls'>, polled: readonly PolledCase[]): void {
-    const outcomes = polled.map(({ planned, polls }) => ({
+    const outcomes = polled.map(({ planned, polls, late = false }) => ({
       planned,
+      isLate: late,
       isAsExpected: trendOf(planned.expectation, polls, stage.stablePolls, planned.relapses) === 'settled',
       isAnswered: polls.some(({ outcome }) => outcome === 'reached'),
     }));

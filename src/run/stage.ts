@@ -37,6 +37,8 @@ export interface PolledCase {
   cutShort?: boolean;
   /** The stage began with a change. */
   afterChange?: boolean;
+  /** Its time to settle was over before it was as expected. */
+  late?: boolean;
 }
 
 export interface StageTools {
@@ -69,9 +71,14 @@ export async function askStage(stage: ReadyStage, tools: StageTools): Promise<re
     stage.cases.map((planned) => [planned.id, { planned, polls: givenPolls(planned) }]),
   );
   const shared: readonly Shared[] = [...shareProbes(stage.cases), ...shareReadings(stage.cases)];
-  const { settleMs, silentMs = settleMs } = stage;
+  const { settleMs, silentMs = settleMs, lateMs = 0 } = stage;
   const asking: AskingStage = {
-    stage: { ...stage, settleMs: settleMs * tools.patience, silentMs: silentMs * tools.patience },
+    stage: {
+      ...stage,
+      settleMs: settleMs * tools.patience,
+      silentMs: silentMs * tools.patience,
+      lateMs: lateMs * tools.patience,
+    },
     table,
     startedMs: tools.clock.nowMs(),
     firstPatience: Math.min(mostPatience, Math.max(1, shared.length / manyProbes)),
@@ -104,9 +111,14 @@ async function poll(shared: Shared, asking: AskingStage, tools: StageTools): Pro
   let patient = false;
   for (let round = 0; !signal.aborted; round += 1) {
     const open = openCases();
-    const isOver = clock.nowMs() - startedMs >= patienceMs(stage, open);
-    // After the time to settle only what agrees by now goes on, until that is confirmed or refuted.
-    if (round > 0 && isOver && patient && !open.some(agreesNow)) return progress.ended();
+    const overdueMs = clock.nowMs() - startedMs - patienceMs(stage, open);
+    const isOver = overdueMs >= 0;
+    if (round > 0 && isOver && patient) {
+      const { lateMs = 0 } = stage;
+      if (lateMs > 0) for (const entry of open) entry.late ||= !agreesNow(entry);
+      // After the time to settle only what agrees by now goes on, until that is confirmed or refuted.
+      if (overdueMs >= lateMs && !open.some(agreesNow)) return progress.ended();
+    }
     const limitMs =
       isOver || mine.some(agreedOnce) ? Number.POSITIVE_INFINITY : limitOf(shared.cases, round) * firstPatience;
     patient ||= limitMs === Number.POSITIVE_INFINITY || isReading(shared);

@@ -408,6 +408,42 @@ YAML
   kubectl delete networkpolicy none > /dev/null
   sleep 3
 fi
+new_policy() { # NAME
+  kubectl apply -f - > /dev/null <<YAML
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: $1}
+spec: {podSelector: {matchLabels: {app: probe}}, policyTypes: [Ingress]}
+YAML
+}
+if is_wanted policy-slow && [ "$cni" = cilium ]; then
+  fault policy-slow n2 15 on
+  new_policy later
+  sleep 5
+  check 'a new policy has no effect on n2' '^saw' "$(from "$p1" tcp "$a2" 8080)"
+  check 'but on n3' timeout "$(from "$p1" tcp "$a3" 8080)"
+  sleep 13
+  check 'later it has' timeout "$(from "$p1" tcp "$a2" 8080)"
+  kubectl delete networkpolicy later > /dev/null
+  sleep 5
+  check 'deleted it has an effect still' timeout "$(from "$p1" tcp "$a2" 8080)"
+  fault policy-slow n2 15 off
+  sleep 3
+  check 'without the fault it has none' '^saw' "$(from "$p1" tcp "$a2" 8080)"
+fi
+if is_wanted policy-removal-lost && [ "$cni" = cilium ]; then
+  fault policy-removal-lost n2 on
+  new_policy kept
+  sleep 5
+  check 'a new policy has an effect on n2' timeout "$(from "$p1" tcp "$a2" 8080)"
+  kubectl delete networkpolicy kept > /dev/null
+  sleep 5
+  check 'and keeps it when it is deleted' timeout "$(from "$p1" tcp "$a2" 8080)"
+  check 'but not on n3' '^saw' "$(from "$p1" tcp "$a3" 8080)"
+  fault policy-removal-lost n2 off
+  sleep 3
+  check 'without the fault it has none' '^saw' "$(from "$p1" tcp "$a2" 8080)"
+fi
 healthy
 check 'no fault is left' none "$("$root/scripts/cluster" status --name "$name" | grep faults)"
 kubectl delete daemonset/probe service/probe pod/fresh pod/pair pod/other --ignore-not-found --force --grace-period=0 > /dev/null 2>&1

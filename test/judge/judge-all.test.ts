@@ -168,6 +168,15 @@ test.each<[string, string, boolean, number | undefined]>([
   expect(judged?.settledMs).toBe(settledMs);
 });
 
+test.each<[string, string, object]>([
+  ['fails, and says when', '--+++', { status: 'fail', mismatch: 'late: as expected only after 0.2 s' }],
+  ['is no late one if it never came', '---', { status: 'fail', mismatch: 'timed-out' }],
+])('what was not as expected when its time to settle was over %s', (_, signs, verdict) => {
+  const [judged] = judgeAll([{ planned: plannedCase('a', allowed()), polls: pollsOf(signs), late: true }]);
+  expect(judged?.verdict).toEqual(verdict);
+  expect(judged?.settledMs).toBe(signs.endsWith('+') ? 200 : undefined);
+});
+
 test('who could not be asked is said in the cases that rest on it', () => {
   const web = { kind: 'pod', namespace: 'ns', pod: 'web', node: 'n2' } as const;
   const [own, resting] = judgeAll([

@@ -52,7 +52,8 @@ async function askOne(rounds: readonly string[], stage: Partial<ReadyStage> = {}
     { id: 's', cases: [plannedCase('a', allowed())], settleMs: 500, stablePolls: 1, ...stage },
     { ...toolsWith(agents, clock, signal), patience },
   );
-  return { polls: polled?.polls.map(({ outcome, atMs }) => `${outcome} ${atMs}`), requests, deadlines };
+  const polls = polled?.polls.map(({ outcome, atMs }) => `${outcome} ${atMs}`);
+  return { polls, requests, deadlines, late: polled?.late };
 }
 
 test('what agrees at once is asked once', async () => {
@@ -61,6 +62,16 @@ test('what agrees at once is asked once', async () => {
 
 test('what does not is asked until the time to settle is over', async () => {
   expect((await askOne([])).polls).toEqual(['timed-out 100', 'timed-out 300', 'timed-out 600']);
+});
+
+test('with time for what is late it is asked on, and told from what agreed in time', async () => {
+  const stage = { lateMs: 1_000 };
+  const late = await askOne(['-', '-', '-', '+', '+', '+'], stage);
+  expect(late.polls?.slice(2)).toEqual(['timed-out 600', 'reached 1100', 'reached 1300', 'reached 1500']);
+  expect(late.late).toBe(true);
+  const never = await askOne([], stage);
+  expect(never.polls?.at(-1)).toBe('timed-out 1100');
+  expect((await askOne(['-', '+', '+', '+'], stage)).late).not.toBe(true);
 });
 
 test('what agrees within that time is asked on until it is confirmed, also after it', async () => {

@@ -94,6 +94,31 @@ export const policies: readonly FaultRow[] = [
     findings: ['agent-unreachable | node n1 | shown', 'policy-not-enforced | cluster | shown'],
   },
   {
+    title: 'an engine that takes 25 s on one node',
+    families: dual,
+    faults: [{ kind: 'slow-engine', delayMs: 25_000, node: 'n2' }],
+    findings: ['policy-slow | node n2 | shown'],
+  },
+  {
+    title: 'an engine that takes 25 s everywhere',
+    faults: [{ kind: 'slow-engine', delayMs: 25_000 }],
+    findings: ['policy-slow | cluster | likely'],
+  },
+  {
+    title: 'an engine that is slow on one node and dead on another',
+    faults: [
+      { kind: 'slow-engine', delayMs: 25_000, node: 'n2' },
+      { kind: 'no-engine', node: 'n3' },
+    ],
+    findings: ['policy-not-enforced | node n3 | shown', 'policy-slow | node n2 | shown'],
+  },
+  {
+    title: 'an engine that does not release on one node',
+    families: dual,
+    faults: [{ kind: 'no-release', node: 'n2' }],
+    findings: ['policy-removal-lost | node n2 | shown'],
+  },
+  {
     title: 'an engine that never releases: what was never open proves nothing, and no cause is claimed',
     faults: [{ kind: 'no-release' }],
     findings: [

@@ -40,10 +40,10 @@ export type Fault =
   | { readonly kind: 'dns-wrong'; readonly node: string; readonly answer: 'other address' | 'NXDOMAIN' }
   /** Policies are ignored, everywhere or for Pods of one node. */
   | { readonly kind: 'no-engine'; readonly node?: string }
-  /** Policies take this long to take effect, and to lose it. */
-  | { readonly kind: 'slow-engine'; readonly delayMs: number }
-  /** What was enforced stays enforced after the policy is gone. */
-  | { readonly kind: 'no-release' }
+  /** Policies take this long to take effect, and to lose it, everywhere or for Pods of one node. */
+  | { readonly kind: 'slow-engine'; readonly delayMs: number; readonly node?: string }
+  /** What was enforced stays enforced after the policy is gone, everywhere or for Pods of one node. */
+  | { readonly kind: 'no-release'; readonly node?: string }
   | { readonly kind: 'session-refused'; readonly node: string; readonly role?: string }
   | { readonly kind: 'agent-lost'; readonly node: string; readonly atMs: number }
   | { readonly kind: 'pod-not-up'; readonly node: string; readonly role?: string }

@@ -30,17 +30,22 @@ export class PolicyEngine {
 
   allows(client: RunningPod, server: RunningPod): boolean {
     if (server.role !== 'backend') return true;
-    if (faultsOf(this.#faults, 'no-engine').some(({ node }) => node === undefined || node === server.node)) return true;
-    const selecting = this.#policies.filter((policy) => this.#inForce(policy));
+    if (this.#faultAt('no-engine', server) !== undefined) return true;
+    const selecting = this.#policies.filter((policy) => this.#inForce(policy, server));
     return (
       selecting.length === 0 ||
       selecting.some(({ name }) => name === 'allow-frontend' && client.labels['role'] === 'frontend')
     );
   }
 
-  #inForce({ createdMs, deletedMs }: Policy): boolean {
-    const delayMs = faultsOf(this.#faults, 'slow-engine')[0]?.delayMs ?? 0;
-    const released = faultsOf(this.#faults, 'no-release').length > 0 ? undefined : deletedMs;
+  #faultAt<K extends 'no-engine' | 'no-release' | 'slow-engine'>(kind: K, server: RunningPod) {
+    const isThere = (fault: { readonly node?: string }) => fault.node === undefined || fault.node === server.node;
+    return faultsOf(this.#faults, kind).find(isThere);
+  }
+
+  #inForce({ createdMs, deletedMs }: Policy, server: RunningPod): boolean {
+    const delayMs = this.#faultAt('slow-engine', server)?.delayMs ?? 0;
+    const released = this.#faultAt('no-release', server) === undefined ? deletedMs : undefined;
     return this.#nowMs() >= createdMs + delayMs && (released === undefined || this.#nowMs() < released + delayMs);
   }
 }

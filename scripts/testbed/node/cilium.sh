@@ -18,8 +18,10 @@ families=(--enable-ipv6=false)
 if [ "$family" = dual ]; then
   families=(--enable-ipv6=true --enable-ipv6-masquerade=false --ipv6-native-routing-cidr="${pod_ranges##*,}")
 fi
+kubeconfig=$folder/policy-feed/kubeconfig # a fault's
+[ -e "$kubeconfig" ] || kubeconfig=$state/kubeconfig
 export K8S_NODE_NAME=$node PATH=$cilium_bin:$PATH
-exec "$cilium_bin/cilium-agent" --k8s-kubeconfig-path="$state/kubeconfig" --cluster-name="podreach" \
+exec "$cilium_bin/cilium-agent" --k8s-kubeconfig-path="$kubeconfig" --cluster-name="podreach" \
   --ipam=kubernetes --identity-allocation-mode=crd --devices=eth0 \
   --routing-mode=native --auto-direct-node-routes=true \
   --ipv4-native-routing-cidr="${pod_ranges%%,*}" --enable-ipv4-masquerade=false "${families[@]}" \

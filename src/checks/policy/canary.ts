@@ -63,8 +63,11 @@ function denyAllFirst({ guarded }: Site): FixturePart {
 /** A dropped connection costs this long; shorter than for other probes, because blocked ones are asked again and again. */
 const attemptTimeoutMs = 700;
 
-/** How long an engine may take to enforce or release before its answer is judged; deny-all is there since before the Pods. */
-const settleMs = { denyAll: 3_000, allow: 8_000, release: 8_000 } as const;
+/** How long an engine may take to enforce or release; deny-all is there since before the Pods. */
+const settleMs = { denyAll: 3_000, allow: 12_000, release: 12_000 } as const;
+
+/** How much longer it is asked, for an engine that is slow is not one that is dead. */
+const lateMs = { denyAll: 20_000, allow: 20_000, release: 20_000 } as const;
 
 /** Two fresh connections must agree, so that a start-up transient is not taken for enforcement. */
 const stablePolls = 2;
@@ -95,6 +98,7 @@ function planPolicyCanary(world: World, wanted: PolicyCheck): Scenario | undefin
       `policy ${namespace}/deny-all isolates the backends and allows nothing`,
     ),
     settleMs: settleMs.denyAll,
+    lateMs: lateMs.denyAll,
     stablePolls,
   };
   const allow: Stage = {
@@ -106,6 +110,7 @@ function planPolicyCanary(world: World, wanted: PolicyCheck): Scenario | undefin
       `policy ${namespace}/allow-frontend allows role=frontend on TCP ${responderPorts.agent} and nobody else`,
     ),
     settleMs: settleMs.allow,
+    lateMs: lateMs.allow,
     stablePolls,
   };
   const release: Stage = {
@@ -116,6 +121,7 @@ function planPolicyCanary(world: World, wanted: PolicyCheck): Scenario | undefin
     ],
     cases: cases('policy.release', () => true, 'no policy selects the backends any more'),
     settleMs: settleMs.release,
+    lateMs: lateMs.release,
     stablePolls,
   };
   // The release stage always runs: without it a blocked connection has no positive control.

@@ -1,10 +1,12 @@
 import type { Case } from '../../domain/case.ts';
 import type { Finding } from '../../domain/finding.ts';
-import { groupBy, idsOf, isFailed, listed, type Rule, sentence, targetNode } from '../rule.ts';
+import { groupBy, idsOf, isCanary, isFailed, isLate, listed, type Rule, sentence, targetNode } from '../rule.ts';
 
 /** Connections that a policy blocks go through: no engine at all, or none on some nodes. */
 export const policyNotEnforced: Rule = ({ open, all }) => {
-  const leaks = open.filter((item) => isCanary(item) && item.expectation.reach === 'blocked' && isFailed(item));
+  const leaks = open.filter(
+    (item) => isCanary(item) && item.expectation.reach === 'blocked' && isFailed(item) && !isLate(item),
+  );
   if (leaks.length === 0) return [];
   const blockedCases = all.filter((item) => isCanary(item) && item.expectation.reach === 'blocked');
   const asked = blockedCases.filter(({ verdict }) => verdict.status !== 'skipped');
@@ -50,11 +52,6 @@ export const policyNotEnforced: Rule = ({ open, all }) => {
     ];
   });
 };
-
-/** What asks whether there is an engine at all; other policy cases ask what it makes of policies. */
-function isCanary({ group }: Case): boolean {
-  return group === 'canary';
-}
 
 /** An engine may be slow: how long the policy had been there says how far "not enforced" reaches. */
 function lastAnswer(leaks: readonly Case[]): string {

@@ -189,6 +189,8 @@ export const reportCase = z.strictObject({
   observations: z.array(observation),
   verdict,
   settledMs: z.exactOptional(
-    milliseconds('From the change before it until it was as expected and stayed so; absent without a change.'),
+    milliseconds(
+      'From the change before it until it was as expected and stayed so; absent without a change, and where it failed for anything but coming too late.',
+    ),
   ),
 });

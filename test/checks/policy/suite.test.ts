@@ -141,7 +141,7 @@ test('lanes have about the same to do', () => {
 });
 
 describe('the gate', () => {
-  const denied = (node: string, isAsExpected: boolean, isAnswered = !isAsExpected) => ({
+  const denied = (node: string, isAsExpected: boolean, isAnswered = !isAsExpected, isLate = isAnswered) => ({
     planned: plannedCase(
       `to ${node}`,
       { reach: 'blocked', because: ['p'] },
@@ -151,6 +151,7 @@ describe('the gate', () => {
       },
     ),
     isAsExpected,
+    isLate,
     isAnswered,
   });
   const about = (...enforcedOn: string[]) => plannedCase('x', { reach: 'blocked', because: ['p'] }, { enforcedOn });
@@ -165,6 +166,16 @@ describe('the gate', () => {
   test('is open where nobody could be asked: that is no sign of a missing engine', () => {
     expect(afterFirstPolicy.reasonAgainst([])).toBeUndefined();
     expect(afterFirstPolicy.reasonAgainst([denied('n1', false, false)])).toBeUndefined();
+  });
+
+  test('keeps out what needs the engine of a node where policies come too late', () => {
+    const slow = denied('n2', true, true, true);
+    expect(afterFirstPolicy.reasonAgainst([denied('n1', true), slow])).toBeUndefined();
+    expect(afterFirstPolicy.reasonAgainstCase([denied('n1', true), slow], about('n1', 'n2'))).toMatchObject({
+      detail: 'policy.deny-all: policies take effect too late on n2',
+    });
+    expect(afterFirstPolicy.reasonAgainstCase([denied('n1', true), slow], about('n1'))).toBeUndefined();
+    expect(afterFirstPolicy.reasonAgainst([slow])).toMatchObject({ code: 'not-enforced' });
   });
 
   test('keeps out what needs the engine of a node without one', () => {

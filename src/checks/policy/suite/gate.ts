@@ -17,12 +17,16 @@ function gateAt(stage: string): Gate {
     reasonAgainst(outcomes) {
       const told = outcomes.filter(tells);
       const isIgnored = told.some(({ isAnswered }) => isAnswered) && !told.some(({ isAsExpected }) => isAsExpected);
-      return isIgnored ? notEnforced('policy.deny-all: policies have no effect on any node') : undefined;
+      if (isIgnored) return notEnforced('policy.deny-all: policies have no effect on any node');
+      const isSlow = told.some(({ isAnswered }) => isAnswered) && told.every(({ isLate }) => isLate);
+      return isSlow ? notEnforced('policy.deny-all: policies take effect too late on every node') : undefined;
     },
     reasonAgainstCase(outcomes, { enforcedOn = [] }) {
       const told = outcomes.filter(tells);
       const open = enforcedOn.find((node) => told.some((outcome) => isOpen(outcome, node)));
-      return open === undefined ? undefined : notEnforced(`policy.deny-all: policies have no effect on ${open}`);
+      if (open !== undefined) return notEnforced(`policy.deny-all: policies have no effect on ${open}`);
+      const slow = enforcedOn.find((node) => told.some((outcome) => outcome.isLate && isAbout(outcome, node)));
+      return slow === undefined ? undefined : notEnforced(`policy.deny-all: policies take effect too late on ${slow}`);
     },
   };
 }
@@ -32,8 +36,12 @@ function tells({ planned }: StageOutcome): boolean {
   return planned.check === 'policy.deny-all';
 }
 
-function isOpen({ planned: { to }, isAsExpected, isAnswered }: StageOutcome, node: string): boolean {
-  return isAnswered && !isAsExpected && to.kind === 'pod' && to.node === node;
+function isOpen(outcome: StageOutcome, node: string): boolean {
+  return outcome.isAnswered && !outcome.isAsExpected && isAbout(outcome, node);
+}
+
+function isAbout({ planned: { to } }: StageOutcome, node: string): boolean {
+  return to.kind === 'pod' && to.node === node;
 }
 
 function notEnforced(detail: string): SkipReason {
