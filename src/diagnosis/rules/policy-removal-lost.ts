@@ -55,10 +55,8 @@ function isSilent({ observations }: Case): boolean {
   return observations.every(({ outcome }) => outcome !== 'reached');
 }
 
-/** Blocked although it should not be, or blocked on a path that nobody has seen open: what a policy that stays does. */
+/** What policies that stay make of other cases: their isolation blocks, and what they allowed is allowed still. */
 function isLeftOver(item: Case, node: string): boolean {
   if (item.family !== 'policy' || !touches(item, node)) return false;
-  return item.verdict.status === 'unknown'
-    ? item.verdict.cause.code === 'no-control'
-    : item.expectation.reach === 'allowed' && item.observations.at(-1)?.outcome !== 'reached';
+  return isFailed(item) || (item.verdict.status === 'unknown' && item.verdict.cause.code === 'no-control');
 }

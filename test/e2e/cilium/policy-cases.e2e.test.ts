@@ -26,9 +26,7 @@ test.each([
   const checked = await withFault(fault, () => check(['--only', 'policy']));
   const surprising = surprisingFindings(checked.report, await combinationOf(clusterName()));
 
-  expect(surprising.map((finding) => [finding.code, finding.culprit])).toEqual([
-    [code, { kind: 'node', node: 'n2' }],
-  ]);
+  expect(surprising.map((finding) => [finding.code, finding.culprit])).toEqual([[code, { kind: 'node', node: 'n2' }]]);
   expect(checked.code).toBe(1);
 });
 
