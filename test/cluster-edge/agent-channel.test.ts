@@ -126,7 +126,7 @@ test('a batch longer than one message arrives whole, and v5 is offered first', a
   expect(new Set(observations.map(({ id }) => id))).toEqual(new Set(ids));
   expect(observations.every(({ outcome }) => outcome === 'reached')).toBe(true);
   expect(urls[0]).toContain(
-    '/api/v1/namespaces/ns/pods/p/exec?container=agent&command=node&command=%2Fpodreach%2Fagent.cjs&command=control',
+    '/api/v1/namespaces/ns/pods/p/exec?container=agent&command=node&command=--no-opt&command=--no-maglev&command=%2Fpodreach%2Fagent.cjs&command=control',
   );
   expect(protocols[0]).toBe('v5.channel.k8s.io,v4.channel.k8s.io');
   await channel.close();

@@ -1,8 +1,7 @@
-import { performance } from 'node:perf_hooks';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from '../command.ts';
 import { clusterOptions, lookOptions, podOptions, talkOptions } from '../options.ts';
 import { scopeOptions } from '../scope-options.ts';
+import { wallClock } from '../wall-clock.ts';
 
 /** Deploys probe Pods, probes, judges, reports and cleans up. */
 export const checkCommand: Command = {
@@ -25,11 +24,7 @@ export const checkCommand: Command = {
       connect,
       loadPolicyCases,
       runCheck,
-      clock: {
-        nowMs: () => performance.now(),
-        // An abort ends the sleep; what it means is the sleeper's business.
-        sleep: (ms, signal) => delay(ms, undefined, { signal }).catch(() => {}),
-      },
+      clock: wallClock(),
       signals: process,
       now: () => new Date(),
       forceExit: (code) => process.exit(code),
