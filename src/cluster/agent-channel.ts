@@ -204,7 +204,8 @@ export class ExecAgentChannel implements AgentChannel {
   }
 
   #find(wireId: string): PendingBatch | undefined {
-    return [...this.#batches].find((batch) => batch.wireId === wireId);
+    for (const batch of this.#batches) if (batch.wireId === wireId) return batch;
+    return undefined;
   }
 
   #lost(cause: string): void {

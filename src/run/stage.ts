@@ -125,7 +125,8 @@ async function poll(shared: Shared, asking: AskingStage, tools: StageTools): Pro
     const ask = (index: number) => askOnce(shared, limitMs, `${round}.${index}`, mine, asking, tools);
     await Promise.all(
       Array.from({ length: triesAtOnce(open, stage) }, async (_, index) => {
-        await clock.sleep(index * firstPauseMs, signal);
+        // Questions of one moment share a batch: the first ones must not wait, each for a timer of its own.
+        if (index > 0) await clock.sleep(index * firstPauseMs, signal);
         if (!signal.aborted) await ask(index);
       }),
     );

@@ -22,7 +22,9 @@ test('everybody wakes in time', async () => {
   const { add, woken } = sleepers();
   add('long', 500);
   add('short', 100);
-  await vi.advanceTimersByTimeAsync(100);
+  await vi.advanceTimersByTimeAsync(99);
+  expect(woken).toEqual([]);
+  await vi.advanceTimersByTimeAsync(11);
   expect(woken).toEqual(['short']);
   await vi.advanceTimersByTimeAsync(400);
   expect(woken).toEqual(['short', 'long']);
@@ -37,6 +39,19 @@ test('an abort wakes all who sleep, and nobody sleeps after it', async () => {
   add('late', 5_000);
   await vi.advanceTimersByTimeAsync(0);
   expect(woken).toEqual(['one', 'two', 'late']);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('who sleeps until about the same time wakes before anything else is done', async () => {
+  const { add, woken } = sleepers();
+  const clock = wallClock();
+  const seen: string[] = [];
+  await vi.advanceTimersByTimeAsync(1);
+  add('one', 102);
+  add('two', 104);
+  void clock.sleep(104, new AbortController().signal).then(() => queueMicrotask(() => seen.push(woken.join(' '))));
+  await vi.advanceTimersByTimeAsync(200);
+  expect(seen).toEqual(['one two']);
   expect(vi.getTimerCount()).toBe(0);
 });
 

@@ -60,6 +60,27 @@ test('what agrees at once is asked once', async () => {
   expect((await askOne(['+'])).polls).toEqual(['reached 100']);
 });
 
+test('what a stage asks of one agent first goes as one batch', async () => {
+  const clock = new VirtualClock();
+  const batches: number[] = [];
+  const agents: Agents = {
+    ...silentAgents,
+    async ask(_, probes): Promise<readonly Observation[]> {
+      batches.push(probes.length);
+      await clock.sleep(100);
+      return probes.map(({ id }) => ({ id, outcome: 'reached' }));
+    },
+  };
+  const cases = Array.from({ length: 20 }, (_, index) =>
+    plannedCase(`${index}`, allowed(), {
+      ask: { kind: 'probe', question: { kind: 'tcp', address: '10.0.0.2', port: index, timeoutMs: 1_000 } },
+    }),
+  );
+  const tools = toolsWith(agents, clock, new AbortController().signal);
+  await askStage({ id: 's', cases, settleMs: 500, stablePolls: 1 }, tools);
+  expect(batches).toEqual([20]);
+});
+
 test('what does not is asked until the time to settle is over', async () => {
   expect((await askOne([])).polls).toEqual(['timed-out 100', 'timed-out 300', 'timed-out 600']);
 });
