@@ -7,11 +7,15 @@ export const maxLineBytes = 8 * 1024;
 /** More than this a responder does not carry for one request. */
 const maxPayloadBytes = 64 * 1024 * 1024;
 
+/** No longer than a probe Pod is there. */
+const maxIdleMs = 1_800_000;
+
 // Strict, because an answer has a nonce too: two responders led to talk to each other would never stop.
 const requestSchema = z.strictObject({
   nonce: z.string(),
   payloadBytes: z.optional(z.number().check(z.nonnegative(), z.maximum(maxPayloadBytes))),
   timed: z.optional(z.boolean()),
+  idleMs: z.optional(z.number().check(z.nonnegative(), z.maximum(maxIdleMs))),
 });
 
 const answerSchema = z.object({

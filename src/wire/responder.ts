@@ -11,6 +11,8 @@ export interface ResponderRequest {
   readonly payloadBytes?: number | undefined;
   /** The answer shall have `heldUs`. */
   readonly timed?: boolean | undefined;
+  /** How long its TCP connection may then be without another request before the responder closes it, in milliseconds. */
+  readonly idleMs?: number | undefined;
 }
 
 export interface ResponderAnswer {

@@ -1,16 +1,16 @@
 import { createSocket } from 'node:dgram';
 import { expect, onTestFinished, test } from 'vitest';
-import { Flow } from '#src/agent/flows/flow.ts';
+import { UdpFlow } from '#src/agent/flows/udp-flow.ts';
 import { runProbe } from '#src/agent/probers/index.ts';
 import { closedPort, context, respondAs, udpServer } from './loopback.ts';
 
 function open(flow: string, port: number, { address = '127.0.0.1', timeoutMs = 1_000 } = {}) {
   const opening = { address, port, intervalMs: 10, maxMs: 5_000 };
-  return runProbe({ kind: 'flow', id: 'o', flow, open: opening, timeoutMs, nonce: 'n' }, context);
+  return runProbe({ kind: 'flow', id: 'o', flow, protocol: 'udp', open: opening, timeoutMs, nonce: 'n' }, context);
 }
 
 function ask(flow: string, timeoutMs = 1_000) {
-  return runProbe({ kind: 'flow', id: 'f', flow, timeoutMs, nonce: 'other' }, context);
+  return runProbe({ kind: 'flow', id: 'f', flow, protocol: 'udp', timeoutMs, nonce: 'other' }, context);
 }
 
 test('keeps its source port and tells who answers now', async () => {
@@ -91,6 +91,6 @@ test('a flow that nobody opened is not-run', async () => {
 
 test('ends by itself', async () => {
   const port = await udpServer(() => undefined);
-  const flow = await Flow.open({ address: '127.0.0.1', port, intervalMs: 5, maxMs: 20, nonce: 'n' });
-  await expect.poll(() => flow.closed).toBe(true);
+  const flow = await UdpFlow.open({ address: '127.0.0.1', port, intervalMs: 5, maxMs: 20, nonce: 'n' });
+  await expect.poll(() => flow.state).toBe('closed');
 });

@@ -13,7 +13,7 @@ const maxUnsentBytes = 64 * 1024;
 /**
  * Listens for TCP on `port` of every address, IPv4 and IPv6; on IPv4 alone where the kernel has no IPv6. Resolves once it
  * listens, rejects when the port cannot be bound. Answers every request line of a connection and leaves the close to the
- * client, except that a connection without a complete request for 10 s, or with a bad one, is closed.
+ * client, except that a connection without a complete request for 10 s, or what a request before says, or with a bad one, is closed.
  */
 export async function listenTcp(port: number, respond: Respond): Promise<Server> {
   try {
@@ -83,7 +83,12 @@ function serve(socket: Socket, respond: Respond): void {
       const answer = line.length > maxLineBytes ? undefined : respond(line, clientAddress ?? '');
       if (answer === undefined || socket.writableLength > maxUnsentBytes) return hangUp();
       socket.write(answer);
-      timer.refresh();
+      const idleMs = allowedIdleMs(line);
+      if (idleMs === undefined) timer.refresh();
+      else {
+        clearTimeout(timer);
+        timer = setTimeout(hangUp, idleMs);
+      }
     }
     if (decoder.rest.length > maxLineBytes) hangUp();
   }
@@ -96,6 +101,10 @@ function serve(socket: Socket, respond: Respond): void {
     socket.end();
     timer = setTimeout(() => socket.destroy(), goodbyeMs);
   }
+}
+
+function allowedIdleMs(line: string): number | undefined {
+  return line.includes('"idleMs"') ? parseRequest(line)?.idleMs : undefined;
 }
 
 function announcedPayload(line: string): number | undefined {

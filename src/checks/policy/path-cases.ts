@@ -2,12 +2,11 @@ import type { Expectation } from '../../domain/case.ts';
 import { objectKey } from '../../domain/endpoint.ts';
 import type { RunningPod, RunningService, World } from '../../domain/fixture.ts';
 import type { IpFamily, Protocol } from '../../domain/network.ts';
-import { responderPorts } from '../../wire/responder.ts';
 import type { CheckId } from '../check.ts';
 import { addressRecord, asResolver } from '../dns/questions.ts';
 import type { PlannedCase, Question } from '../planned-case.ts';
 import { exchangeWith, selectedBy } from '../service/service-path.ts';
-import { addressesOf, askAt, familiesOf, podEndpoint } from '../targets.ts';
+import { askAt, familiesOf, podEndpoint } from '../targets.ts';
 
 /** What a stage says of a client. */
 export interface StagedClient {
@@ -69,32 +68,8 @@ export function lookups(client: StagedClient, { name, namespace, clusterIps }: R
   });
 }
 
-/** Longer than the scenario: a flow ends by itself. */
-const flow = { intervalMs: 200, timeoutMs: 1_500, maxMs: 120_000 } as const;
-
-/** UDP flows that are opened in stage `open` and go on. */
-export function flows(client: StagedClient, backends: readonly RunningPod[]): readonly PlannedCase[] {
-  return backends.flatMap((to) =>
-    familiesOf(to.ips).map((ipFamily): PlannedCase => {
-      const base = caseOf('policy.connections', client, ipFamily, 'udp');
-      return {
-        ...base,
-        id: `${base.id}/${to.role}@${to.node}`,
-        enforcedOn: [to.node],
-        to: podEndpoint(to),
-        expectation: expectationOf(client),
-        ask: askAt(addressesOf(to), ipFamily, (address): Question => {
-          const { intervalMs, maxMs, timeoutMs } = flow;
-          const open = { address, port: responderPorts.agent, intervalMs, maxMs };
-          const name = `policed ${to.name} ${ipFamily}`;
-          return { kind: 'flow', flow: name, ...(client.stage === 'open' ? { open } : {}), timeoutMs };
-        }),
-      };
-    }),
-  );
-}
-
-function caseOf(check: CheckId, { stage, from }: StagedClient, ipFamily: IpFamily, protocol: Protocol) {
+/** What all cases of a client have in common. */
+export function caseOf(check: CheckId, { stage, from }: StagedClient, ipFamily: IpFamily, protocol: Protocol) {
   return {
     id: `${check}/${stage}/${protocol}/${ipFamily}/${from.role}@${from.node}`,
     family: 'policy' as const,
@@ -105,7 +80,8 @@ function caseOf(check: CheckId, { stage, from }: StagedClient, ipFamily: IpFamil
   };
 }
 
-function expectationOf({ reach, because }: StagedClient, answeredBy?: readonly string[]): Expectation {
+/** What a stage says of the client, and who may answer it. */
+export function expectationOf({ reach, because }: StagedClient, answeredBy?: readonly string[]): Expectation {
   return { reach, because: [because], ...(reach === 'allowed' && answeredBy !== undefined ? { answeredBy } : {}) };
 }
 

@@ -8,7 +8,8 @@ import { join, roleSelector, serviceIn } from '../site.ts';
 import { podsOf, serviceOf } from '../targets.ts';
 import { policyNext, policySource } from './about.ts';
 import { canaryPods, policedNames, policedSelector } from './canary-pods.ts';
-import { flows, lookups, serviceCases } from './path-cases.ts';
+import { tcpFlows, udpFlows } from './flow-cases.ts';
+import { lookups, serviceCases } from './path-cases.ts';
 import { afterCanary } from './suite/gate.ts';
 
 const texts = [
@@ -33,8 +34,13 @@ const texts = [
     title: 'what becomes of traffic that flows when a policy begins to forbid it',
     promise:
       'Kubernetes leaves to the implementation whether connections that are open when a policy changes are kept or cut.',
-    how: 'A UDP flow goes on while a policy closes its path and opens it again; what comes of it is reported and fails nothing, until it has to be open again.',
-    meaning: 'A flow that is not let through again after the policy is gone has a stale entry in connection tracking.',
+    how:
+      'A UDP flow and a TCP connection go on while a policy closes their path and opens it again; what comes of them meanwhile is ' +
+      'reported and fails nothing. Once the policy is gone the UDP flow has to be answered again, and so has a new TCP connection; ' +
+      'whether the old one comes back is reported.',
+    meaning:
+      'A flow that is not let through again after the policy is gone, or a new connection that is not, meets a stale entry in ' +
+      'connection tracking or rules that were left behind.',
   },
 ] as const;
 
@@ -83,7 +89,10 @@ function planPaths(world: World, wanted: PathCheck): Scenario[] {
         ...serviceCases({ stage: id, from: other, reach: expected.other, because }, services, world),
       ],
       'policy.dns': () => lookups({ stage: id, from: frontend, reach: expected.lookup, because }, service),
-      'policy.connections': () => flows({ stage: id, from: other, reach: expected.flow, because }, backends),
+      'policy.connections': () => [
+        ...udpFlows({ stage: id, from: other, reach: expected.flow, because }, backends),
+        ...tcpFlows({ stage: id, from: other, reach: expected.flow, because }, backends),
+      ],
     };
     return { id, changes, cases: cases[wanted](), settleMs, stablePolls: 2 };
   };

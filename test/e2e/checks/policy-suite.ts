@@ -163,26 +163,24 @@ export const policySuiteWays: readonly WayToFail[] = [
     expect: leaks,
     sharedRun: 'policy-paths',
   },
-  {
+  ...(['UDP', 'TCP'] as const).map((protocol): WayToFail => ({
     checks: ['policy.connections'],
-    how: "a policy of the cluster's operator lets no UDP through, and does not go with podreach's own",
+    how: `a policy of the cluster's operator lets no ${protocol} through, and does not go with podreach's own`,
     cluster: 'cilium',
     objects: [
       {
         apiVersion: 'cilium.io/v2',
         kind: 'CiliumClusterwideNetworkPolicy',
-        metadata: { name: 'e2e-deny-flows' },
+        metadata: { name: `e2e-deny-flows-${protocol.toLowerCase()}` },
         spec: {
           endpointSelector: { matchLabels: { 'podreach.dev/role': 'backend' } },
           ingressDeny: [
-            {
-              fromEndpoints: [{ matchLabels: { role: 'other' } }],
-              toPorts: [{ ports: [{ port: '8080', protocol: 'UDP' }] }],
-            },
+            { fromEndpoints: [{ matchLabels: { role: 'other' } }], toPorts: [{ ports: [{ port: '8080', protocol }] }] },
           ],
         },
       },
     ],
     expect: closes,
-  },
+    where: new RegExp(`^policy\\.connections/(open|released)/${protocol.toLowerCase()}/`),
+  })),
 ];

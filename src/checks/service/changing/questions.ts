@@ -45,6 +45,7 @@ export function openFlow(way: Way): Ask {
   return (address, port) => ({
     kind: 'flow',
     flow: nameOf(way),
+    protocol: 'udp',
     open: { address, port, intervalMs, maxMs },
     timeoutMs,
   });
@@ -52,7 +53,7 @@ export function openFlow(way: Way): Ask {
 
 /** Who answers the flow that was opened on this way. */
 export function sameFlow(way: Way): Ask {
-  return () => ({ kind: 'flow', flow: nameOf(way), timeoutMs: flow.timeoutMs });
+  return () => ({ kind: 'flow', flow: nameOf(way), protocol: 'udp', timeoutMs: flow.timeoutMs });
 }
 
 /** Begins fresh connections at a steady pace. */
