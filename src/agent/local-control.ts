@@ -1,7 +1,9 @@
 import { connect, createServer, type Server } from 'node:net';
 import * as z from 'zod/mini';
 import { encodeLine, LineDecoder } from '../wire/ndjson.ts';
+import { observationSchema } from '../wire/observation.ts';
 import { startDeadline } from './clock.ts';
+import type { FirstContacts } from './contacts/first-contacts.ts';
 import { controlSocketOf } from './identity.ts';
 import type { ArrivalLog } from './responders/arrival-log.ts';
 import type { Started } from './sctp/relay.ts';
@@ -14,6 +16,13 @@ const questionSchema = z.discriminatedUnion('ask', [
   z.object({ ask: z.literal('arrived'), nonces: z.array(z.string()) }),
   /** Listen for SCTP too; answered by how that went. */
   z.object({ ask: z.literal('listen-sctp') }),
+  /** What came of the first contacts with this target; answered by `{"going": true}` until they are over. */
+  z.object({
+    ask: z.literal('first-contacts'),
+    transport: z.enum(['tcp', 'udp']),
+    address: z.string(),
+    port: z.number(),
+  }),
 ]);
 type Question = z.infer<typeof questionSchema>;
 
@@ -24,6 +33,10 @@ const startedSchema = z.union([
   z.object({ unsupported: z.string() }),
   z.object({ failed: z.string() }),
 ]);
+const firstContactsReplySchema = z.union([
+  z.object({ going: z.literal(true) }),
+  z.omit(observationSchema, { id: true }),
+]);
 
 const maxQuestionLength = 8 * 1024 * 1024;
 const answerTimeoutMs = 2000;
@@ -33,6 +46,7 @@ export interface LocalControl {
   readonly arrivals: ArrivalLog;
   /** Starts listening for SCTP unless it does already. */
   readonly listenSctp: () => Promise<Started>;
+  readonly firstContacts: FirstContacts;
 }
 
 /** Opens this container's local control on its abstract socket; rejects when another process has it. */
@@ -78,7 +92,15 @@ export async function askToListen(container: string): Promise<Started> {
   return startedSchema.parse(await ask(container, { ask: 'listen-sctp' }));
 }
 
-async function answer(question: Question, { arrivals, listenSctp }: LocalControl): Promise<unknown> {
+/** What came of a container's first contacts with a target; rejects when its responders do not answer. */
+export async function askFirstContacts(
+  container: string,
+  target: Omit<Extract<Question, { ask: 'first-contacts' }>, 'ask'>,
+): Promise<z.infer<typeof firstContactsReplySchema>> {
+  return firstContactsReplySchema.parse(await ask(container, { ask: 'first-contacts', ...target }));
+}
+
+async function answer(question: Question, { arrivals, listenSctp, firstContacts }: LocalControl): Promise<unknown> {
   switch (question.ask) {
     case 'listening':
       return { listening: true };
@@ -86,6 +108,8 @@ async function answer(question: Question, { arrivals, listenSctp }: LocalControl
       return { arrived: arrivals.arrivedOf(question.nonces) };
     case 'listen-sctp':
       return listenSctp();
+    case 'first-contacts':
+      return firstContacts.resultOf(question.transport, question) ?? { going: true };
     default:
       return question satisfies never;
   }

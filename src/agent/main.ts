@@ -1,3 +1,4 @@
+import { FirstContacts, firstContactsOf } from './contacts/first-contacts.ts';
 import { control } from './control.ts';
 import { findResponders } from './find-responders.ts';
 import { lingerMsOf, readIdentity, responderPortsOf } from './identity.ts';
@@ -29,8 +30,11 @@ async function mainServe(): Promise<void> {
   // PID 1 has no default handlers, so that without these the kubelet would have to wait and kill.
   process.on('SIGINT', () => process.exit(0));
   const identity = readIdentity(process.env);
+  // Before anything else: what is asked is whether the very first packet gets out.
+  const nonce = `${identity.namespace}/${identity.pod} first contact`;
+  const firstContacts = new FirstContacts(firstContactsOf(process.env), { nonce });
   await linger(lingerMsOf(process.env), identity);
-  await serve(identity, responderPortsOf(identity.container, process.env));
+  await serve(identity, responderPortsOf(identity.container, process.env), firstContacts);
 }
 
 async function mainControl(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { FirstContacts } from './contacts/first-contacts.ts';
 import type { Identity } from './identity.ts';
 import { listenLocal } from './local-control.ts';
 import { ArrivalLog } from './responders/arrival-log.ts';
@@ -9,9 +10,13 @@ import { type Started, startRelay } from './sctp/relay.ts';
 
 /**
  * Starts the container's responders on these ports, those of SCTP on the first alone; resolves once TCP, UDP and the local control
- * listen, and they then run until the process ends. Rejects with one clear line when something cannot be bound.
+ * listen, and they then run until the process ends. The local control tells of `firstContacts` too. Rejects with one clear line when something cannot be bound.
  */
-export async function serve(identity: Identity, ports: readonly [number, ...number[]]): Promise<void> {
+export async function serve(
+  identity: Identity,
+  ports: readonly [number, ...number[]],
+  firstContacts: FirstContacts,
+): Promise<void> {
   const arrivals = new ArrivalLog();
   const respond = createRespond(identity, arrivals);
   await Promise.all(ports.flatMap((port) => [listenTcp(port, respond), listenUdp(port, respond)]));
@@ -23,5 +28,5 @@ export async function serve(identity: Identity, ports: readonly [number, ...numb
     if (!('listening' in started)) sctp = undefined;
     return started;
   };
-  await listenLocal(identity.container, { arrivals, listenSctp });
+  await listenLocal(identity.container, { arrivals, listenSctp, firstContacts });
 }

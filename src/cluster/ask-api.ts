@@ -1,4 +1,4 @@
-import type { V1Endpoints, V1EndpointSlice } from '@kubernetes/client-node';
+import type { V1Endpoints, V1EndpointSlice, V1Pod } from '@kubernetes/client-node';
 import type { RecordedObservation } from '../domain/observation.ts';
 import type { Reading } from '../domain/reading.ts';
 import type { ApiEdge } from './api-edge.ts';
@@ -24,6 +24,12 @@ export async function askApi(edge: ApiEdge, reading: Reading, signal: AbortSigna
       const endpoints = await edge.find<V1Endpoints>(path, { signal });
       if (endpoints === undefined) return { outcome: 'unresolved', detail: 'there is no such object', addresses: [] };
       return { outcome: 'reached', addresses: inEndpoints(endpoints) };
+    }
+    case 'pod-readiness': {
+      const pod = await edge.find<V1Pod>(resourcePath('pods', { namespace: reading.namespace, name: reading.pod }), {
+        signal,
+      });
+      return pod === undefined ? { outcome: 'unresolved', detail: 'there is no such Pod' } : readinessOf(pod);
     }
     case 'proxy':
       return askProxied(edge, reading, signal);
@@ -64,6 +70,17 @@ export function hintsIn(slices: readonly V1EndpointSlice[]): string[] {
     }),
   );
   return [...new Set(addresses)].toSorted();
+}
+
+/** What the kubelet makes of a Pod, with its own words where it is not ready. */
+export function readinessOf({ status = {} }: V1Pod): RecordedObservation {
+  const ready = status.conditions?.find(({ type }) => type === 'Ready');
+  const restarts = (status.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0);
+  return {
+    outcome: 'reached',
+    ...(ready?.message === undefined ? {} : { detail: ready.message }),
+    values: { Ready: ready?.status ?? 'Unknown', restarts: String(restarts) },
+  };
 }
 
 /** Unset means ready (https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/#ready). */

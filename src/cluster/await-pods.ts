@@ -80,7 +80,7 @@ function stateOf(pod: FixturePod, found: ReadonlyMap<string, V1Pod>, seen: Set<s
   if (object !== undefined) seen.add(key);
   return object === undefined && !seen.has(key)
     ? { kind: 'waiting', reason: 'Creating', message: '' }
-    : podState(object);
+    : podState(object, pod);
 }
 
 function sortOut(pods: readonly FixturePod[], states: readonly PodState[]): StartedPods {

@@ -1,7 +1,8 @@
 import type { V1ContainerStatus, V1Pod } from '@kubernetes/client-node';
+import type { FixturePod } from '../domain/fixture.ts';
 
 /**
- * What a probe Pod is doing. `running`: all containers ready, addresses set. `waiting`: on its way. The others do not heal by
+ * What a probe Pod is doing. `running`: all containers ready, or running where that suffices, addresses set. `waiting`: on its way. The others do not heal by
  * waiting a little: `image` (cannot be pulled), `broken` (a container does not start or has ended, or the Pod was rejected or
  * evicted), `unschedulable`, `stuck` (its node cannot start it; see stragglers.ts), `gone` (deleted by somebody).
  */
@@ -38,7 +39,7 @@ const brokenReasons = new Set([
 ]);
 
 /** Reads a Pod of a list; undefined stands for a Pod that is not in the list any more. */
-export function podState(pod: V1Pod | undefined): PodState {
+export function podState(pod: V1Pod | undefined, { mayBeUnready }: Pick<FixturePod, 'mayBeUnready'> = {}): PodState {
   if (pod === undefined) return { kind: 'gone', reason: 'Deleted', message: 'the Pod was deleted while it started' };
   const status = pod.status ?? {};
   if (pod.metadata?.deletionTimestamp !== undefined) {
@@ -59,7 +60,10 @@ export function podState(pod: V1Pod | undefined): PodState {
   const ips = (status.podIPs ?? []).map(({ ip }) => ip ?? '').filter((ip) => ip !== '');
   const hostIps = (status.hostIPs ?? [{ ip: status.hostIP ?? '' }]).map(({ ip }) => ip).filter((ip) => ip !== '');
   const ready =
-    containers.length === (pod.spec?.containers.length ?? 0) && containers.every((container) => container.ready);
+    containers.length === (pod.spec?.containers.length ?? 0) &&
+    containers.every(
+      (container) => container.ready || (mayBeUnready === true && container.state?.running !== undefined),
+    );
   if (status.phase === 'Running' && ready && ips.length > 0)
     return { kind: 'running', ...(status.podIP === undefined ? {} : { ip: status.podIP }), ips, hostIps };
   return waitingState(pod, containers);

@@ -26,6 +26,8 @@ export interface FixturePod {
   readonly overlay?: string;
   /** Values for the overlay's `${name}` marks. */
   readonly values?: Readonly<Record<string, string>>;
+  /** It counts as running once its containers do: whether they become ready is what is asked. */
+  readonly mayBeUnready?: true;
 }
 
 /** A Service a run creates, from a file of `manifests/services/`. */

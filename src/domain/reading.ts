@@ -10,6 +10,8 @@ export type Reading =
   | { readonly kind: 'zone-hints'; readonly namespace: string; readonly service: string }
   /** The same as `endpoint-slices` as its Endpoints object has them. */
   | { readonly kind: 'endpoints'; readonly namespace: string; readonly service: string }
+  /** A Pod's condition `Ready` and how often its containers were started again, as values `Ready` and `restarts`. */
+  | { readonly kind: 'pod-readiness'; readonly namespace: string; readonly pod: string }
   /**
    * A responder, through the API server's proxy. The observation's values are the answer's `status` and, as the responder saw
    * them, the `method` and `path` of the request.

@@ -7,6 +7,7 @@ import { recordTypeSchema } from './probes/dns-record.ts';
 import { dnsSeriesProbeSchema } from './probes/dns-series.ts';
 import { environmentExchangeProbeSchema, environmentProbeSchema } from './probes/environment.ts';
 import { farewellProbeSchema } from './probes/farewell.ts';
+import { firstContactsProbeSchema } from './probes/first-contacts.ts';
 import { flowProbeSchema } from './probes/flow.ts';
 import { listenProbeSchema, releaseProbeSchema } from './probes/listen.ts';
 import { firstAnswersProbeSchema, loadBeginProbeSchema, loadEndProbeSchema } from './probes/load.ts';
@@ -109,6 +110,7 @@ export const probeRequestSchema = z.discriminatedUnion('kind', [
   loadBeginProbeSchema,
   loadEndProbeSchema,
   firstAnswersProbeSchema,
+  firstContactsProbeSchema,
   farewellProbeSchema,
   addressesProbeSchema,
   arrivalsProbeSchema,

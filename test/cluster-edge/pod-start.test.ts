@@ -36,6 +36,13 @@ describe('the state of a Pod', () => {
     });
   });
 
+  test('where it may be unready it runs when all containers do', () => {
+    const unready = { ...container({ running: {} }), phase: 'Running', podIPs: [{ ip: '10.0.0.1' }] };
+    expect(podState(podWith(unready), { mayBeUnready: true })).toMatchObject({ kind: 'running', ips: ['10.0.0.1'] });
+    const creating = { ...unready, ...container({ waiting: { reason: 'ContainerCreating' } }), phase: 'Running' };
+    expect(podState(podWith(creating), { mayBeUnready: true })).toMatchObject({ kind: 'waiting' });
+  });
+
   const rows: readonly [string, V1PodStatus, string, RegExp][] = [
     [
       'a pull that fails',

@@ -1,6 +1,7 @@
 import type { Answer } from '../../wire/observation.ts';
 import { toAnswer } from '../exchange/exchange.ts';
 import { latencyOf } from '../latency.ts';
+import { mostFrequent } from '../most-frequent.ts';
 import type { ProbeResult } from '../probers/prober.ts';
 import type { LoadExchange } from './load.ts';
 
@@ -41,10 +42,4 @@ export function summarize(load: readonly LoadExchange[]): ProbeResult {
 
 function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(2)} s`;
-}
-
-function mostFrequent<Item>(items: readonly Item[]): Item | undefined {
-  const counts = new Map<Item, number>();
-  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
-  return [...counts].sort(([, left], [, right]) => right - left)[0]?.[0];
 }

@@ -1,5 +1,6 @@
 import type { Observation } from '../../wire/observation.ts';
 import type { ProbeKind, ProbeOf, ProbeRequest } from '../../wire/probe.ts';
+import { probeFirstContacts } from '../contacts/probe-first-contacts.ts';
 import { probeFlow } from '../flows/probe-flow.ts';
 import { probeFarewell } from '../load/farewell.ts';
 import { probeFirstAnswers } from '../load/first-answers.ts';
@@ -56,6 +57,7 @@ const probers: Probers = {
   'load-begin': probeLoadBegin,
   'load-end': probeLoadEnd,
   'first-answers': probeFirstAnswers,
+  'first-contacts': probeFirstContacts,
   farewell: probeFarewell,
   addresses: probeAddresses,
   arrivals: probeArrivals,

@@ -183,4 +183,35 @@ export const policySuiteWays: readonly WayToFail[] = [
     expect: closes,
     where: new RegExp(`^policy\\.connections/(open|released)/${protocol.toLowerCase()}/`),
   })),
+  {
+    checks: ['policy.start-up'],
+    how: 'new Pods are created without the label that the policy for egress selects',
+    cluster: 'cilium',
+    mutations: [
+      {
+        resource: 'pods',
+        name: /^start-up-/,
+        patch: [{ op: 'remove', path: '/metadata/labels/podreach.dev~1isolated-egress' }],
+      },
+    ],
+    expect: leaks,
+    where: /^policy\.start-up\/started\/(tcp|udp)\/ipv[46]\/start-up@/,
+  },
+  {
+    checks: ['policy.node'],
+    how: "a policy of the cluster's operator keeps isolated Pods from their own node",
+    cluster: 'cilium',
+    objects: [
+      {
+        apiVersion: 'cilium.io/v2',
+        kind: 'CiliumClusterwideNetworkPolicy',
+        metadata: { name: 'e2e-deny-node' },
+        spec: {
+          endpointSelector: { matchLabels: { 'podreach.dev/role': 'start-up' } },
+          ingressDeny: [{ fromEntities: ['host'] }],
+        },
+      },
+    ],
+    expect: /^(Ready is "False", expected "True"|restarts is "[1-9]\d*", expected "0")/,
+  },
 ];
