@@ -25,7 +25,7 @@ const texts = [
     how:
       'Two policies without rules isolate for egress and ingress; a Pod that runs on each of up to three nodes shows when the one for ' +
       'egress is handled there. Then a Pod that both select is created beside it, which tries to reach another Pod every 50 ms for the first ' +
-      '10 s of its process, and counts the answers; none may come, nor may others reach it. Once the policies are gone all of ' +
+      '8 s of its process, and counts the answers; none may come, nor may others reach it. Once the policies are gone all of ' +
       'these ways must be open.',
     meaning:
       'The engine lets a Pod start before its rules are in place, so that it is open for the time that the details name, or lets all pass that ' +

@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 export const firstContactsVariable = 'PODREACH_FIRST_CONTACTS';
 
 /** It tries for so long, in milliseconds from the start of its process. */
-export const firstContactsMs = 10_000;
+export const firstContactsMs = 8_000;
 
 /**
  * What came of the connections or datagrams that the container's `serve` process has tried from its first moment on, as its
