@@ -26,6 +26,9 @@ const silenceMs = 700;
 /** A connection that opened although it should not have is asked again soon. */
 const answerMs = 1_000;
 
+/** Engines take a change over in parts, and a busy node may once be silent for as long as a drop. */
+const relapses = 1;
+
 /** Until the first contacts are over, counted from when they are asked for: the process may start again meanwhile. */
 const contactsTimeoutMs = firstContactsMs + 5_000;
 
@@ -39,6 +42,7 @@ export function exchanges(way: StagedWay, reach: Reach, over: readonly Protocol[
       because: [way.because],
       ...(reach === 'allowed' ? { answeredBy: [objectKey(way.to.namespace, way.to.name)] } : {}),
     },
+    relapses,
     ask: askAt(addressesOf(way.to), ipFamily, (address) => exchangeAt(address, protocol, reach)),
   }));
 }
