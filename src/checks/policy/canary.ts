@@ -69,6 +69,12 @@ const settleMs = { denyAll: 3_000, allow: 12_000, release: 12_000 } as const;
 /** How much longer it is asked, for an engine that is slow is not one that is dead. */
 const lateMs = { denyAll: 20_000, allow: 20_000, release: 20_000 } as const;
 
+/**
+ * Duplicate address detection keeps a Pod's IPv6 address silent for up to two seconds (RFC 4862 section 5.4, with the defaults of
+ * Linux), which must not be taken for a policy.
+ */
+const detectionMs = 2_000;
+
 /** Two fresh connections must agree, so that a start-up transient is not taken for enforcement. */
 const stablePolls = 2;
 
@@ -82,16 +88,15 @@ function planPolicyCanary(world: World, wanted: PolicyCheck): Scenario | undefin
   const namespace = backends[0]?.namespace;
   if (namespace === undefined || clients.length === 0) return undefined;
   const policy = (name: string): FixturePolicy => ({ namespace, name });
+  const families = podFamilies(world);
   const cases = (check: PolicyCheck, allowed: (client: RunningPod) => boolean, because: string) =>
     backends.flatMap((to) =>
-      clients.flatMap((from) =>
-        podFamilies(world).map((ipFamily) => caseOf(check, from, to, ipFamily, allowed(from), because)),
-      ),
+      clients.flatMap((from) => families.map((ipFamily) => caseOf(check, from, to, ipFamily, allowed(from), because))),
     );
 
   const denyAll: Stage = {
     id: 'deny-all',
-    changes: [],
+    changes: families.includes('ipv6') ? [{ action: 'pause', ms: detectionMs }] : [],
     cases: cases(
       'policy.deny-all',
       () => false,
