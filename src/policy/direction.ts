@@ -1,7 +1,7 @@
 import type { NetworkPolicy } from '../domain/network-policy.ts';
 import { keyOf } from './isolation.ts';
-import { both, type Match } from './match.ts';
-import { type Direction, nameOf, type Party, type PodParty } from './party.ts';
+import { type Match, no } from './match.ts';
+import { type Direction, isToItself, nameOf, type Party, type PodParty } from './party.ts';
 import type { PeerQuestion } from './peers.ts';
 import { type DecidingRule, judgeRules } from './rules.ts';
 
@@ -37,7 +37,7 @@ export function judgeIsolated(
 ): DirectionDecision {
   const rules: readonly MatchedRule[] = policies
     .flatMap((policy) => judgeRules(policy, direction, question))
-    .map(({ deciding, peer, port }) => ({ match: both(peer.match, port.match), deciding }));
+    .map(({ deciding, peer, port }) => ({ match: port.match.is === 'yes' ? peer.match : no, deciding }));
   const isolatedBy = policies.map(keyOf);
   const decide = (reach: Reach, because: string, deciding: readonly MatchedRule[] = []): DirectionDecision => ({
     reach,
@@ -69,8 +69,7 @@ function reasonToDoubt(
   if (pod.hostNetwork === true)
     return `${nameOf(pod)} has the network of its node: whether policies apply to such a Pod is not defined`;
   if (!protocols.has(flow.protocol)) return `what policies mean for ${flow.protocol} is not defined`;
-  if (peer.kind === 'pod' && nameOf(peer) === nameOf(pod))
-    return `whether policies apply to a Pod that reaches itself through a Service is not defined`;
+  if (isToItself(flow)) return `whether policies apply to a Pod that reaches itself through a Service is not defined`;
   const node = nodeOf(peer);
   if (node === undefined) return undefined;
   // A Pod that is not placed yet may come to any node.
@@ -85,7 +84,7 @@ function reasonToDoubt(
 /** The node whose addresses a party has, if it has those of one. */
 function nodeOf(party: Party): { readonly name: string | undefined } | undefined {
   if (party.kind === 'node') return { name: party.name };
-  return party.kind === 'pod' && party.hostNetwork === true ? { name: party.node } : undefined;
+  return party.hostNetwork === true ? { name: party.node } : undefined;
 }
 
 function wordsOf({ policy, rule, peer, port }: DecidingRule): string {

@@ -1,15 +1,14 @@
 import ipaddr from 'ipaddr.js';
 import type { IpBlock } from '../domain/network-policy.ts';
+import { remembered } from './remembered.ts';
 
 type Range = ReturnType<typeof ipaddr.parseCIDR>;
 
-interface Ranges {
-  readonly cidr: Range;
-  readonly except: readonly Range[];
-}
-
 /** A block is asked about many addresses, and reading it takes longer than comparing. */
-const read = new WeakMap<IpBlock, Ranges>();
+const rangesOf = remembered(({ cidr, except = [] }: IpBlock) => ({
+  cidr: ipaddr.parseCIDR(cidr),
+  except: except.map((excepted) => ipaddr.parseCIDR(excepted)),
+}));
 
 /**
  * Whether an address is in the block and in none of its exceptions; an exception takes away from its own block alone. An address
@@ -20,13 +19,4 @@ export function holds(block: IpBlock, address: string): boolean {
   const parsed = ipaddr.parse(address);
   const isWithin = ([network, bits]: Range): boolean => parsed.kind() === network.kind() && parsed.match(network, bits);
   return isWithin(cidr) && !except.some(isWithin);
-}
-
-function rangesOf(block: IpBlock): Ranges {
-  const known = read.get(block);
-  if (known !== undefined) return known;
-  const { cidr, except = [] } = block;
-  const ranges = { cidr: ipaddr.parseCIDR(cidr), except: except.map((excepted) => ipaddr.parseCIDR(excepted)) };
-  read.set(block, ranges);
-  return ranges;
 }

@@ -13,12 +13,13 @@ export function selects({ matchLabels = {}, matchExpressions = [] }: LabelSelect
 
 function meets({ key, operator, values = [] }: LabelRequirement, labels: Labels): boolean {
   const value = valueOf(labels, key);
+  // A label that is not there has none of the values.
+  const listed: readonly (string | undefined)[] = values;
   switch (operator) {
     case 'In':
-      return value !== undefined && values.includes(value);
+      return listed.includes(value);
     case 'NotIn':
-      // A label that is not there has none of the values.
-      return value === undefined || !values.includes(value);
+      return !listed.includes(value);
     case 'Exists':
       return value !== undefined;
     case 'DoesNotExist':

@@ -12,12 +12,6 @@ export function yesIf(condition: boolean): Match {
   return condition ? yes : no;
 }
 
-/** Both must match; a definite "no" decides, whatever the other one is. */
-export function both(one: Match, other: Match): Match {
-  if (one.is === 'no' || other.is === 'no') return no;
-  return one.is === 'unspecified' ? one : other;
-}
-
 /** How a list matches that takes what any of its entries takes, and by which entry. */
 export interface ListMatch {
   readonly match: Match;

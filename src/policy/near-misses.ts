@@ -57,7 +57,7 @@ function missOf({ deciding, peer, port, ports }: JudgedRule, direction: Directio
 function portText({ port, endPort, protocol = defaultProtocol }: PolicyPort, { to }: Flow): string {
   if (port === undefined) return `every ${protocol} port`;
   if (typeof port === 'number') return `${port}${endPort === undefined ? '' : `-${endPort}`}/${protocol}`;
-  const numbers = to.kind === 'pod' ? portsNamed(to, port, protocol) : [];
+  const numbers = portsNamed(to, port, protocol);
   return `${port}/${protocol} (${numbers.length === 0 ? 'no port of the destination' : numbers.join(' and ')})`;
 }
 

@@ -13,6 +13,7 @@ import {
   portsNamed,
 } from './party.ts';
 import type { Party, PodParty } from './party.ts';
+import { remembered } from './remembered.ts';
 
 /** What Kubernetes says of a flow, and why. */
 export interface Decision {
@@ -39,40 +40,29 @@ export interface PolicyWorld {
   readonly namespaces: ReadonlyMap<string, Labels>;
 }
 
-type Policies = readonly NetworkPolicy[];
-
 /**
  * The semantics of `networking.k8s.io/v1` NetworkPolicy (https://kubernetes.io/docs/concepts/services-networking/network-policies/):
  * exact where Kubernetes is, `unspecified` with the reason where it leaves something to the implementation.
  */
 export function createOracle({ policies, namespaces }: PolicyWorld): PolicyOracle {
-  const allLabels = new Map<string, Labels>();
-  const labelsOf = (namespace: string): Labels => {
-    const labels = allLabels.get(namespace) ?? {
-      ...namespaces.get(namespace),
-      'kubernetes.io/metadata.name': namespace,
-    };
-    allLabels.set(namespace, labels);
-    return labels;
+  const labelsOf = (namespace: string): Labels => ({
+    ...namespaces.get(namespace),
+    'kubernetes.io/metadata.name': namespace,
+  });
+  const closing = {
+    ingress: remembered((pod: PodParty) => isolating(policies, pod, 'ingress')),
+    egress: remembered((pod: PodParty) => isolating(policies, pod, 'egress')),
   };
-
-  /** A Pod is asked about many flows. */
-  const known = { ingress: new WeakMap<PodParty, Policies>(), egress: new WeakMap<PodParty, Policies>() };
-  function closingOf(pod: PodParty, direction: Direction): Policies {
-    const closing = known[direction].get(pod) ?? isolating(policies, pod, direction);
-    known[direction].set(pod, closing);
-    return closing;
-  }
 
   function judge(direction: Direction, flow: Flow): DirectionDecision {
     const [pod, peer] = endsOf(flow, direction);
     const open = (because: string): DirectionDecision => ({ reach: 'allowed', isolatedBy: [], rules: [], because });
     if (pod.kind !== 'pod') return open(`${nameOf(pod)} is no Pod, so no policy selects it`);
-    const closing = closingOf(pod, direction);
-    if (closing.length === 0) return open(`no policy isolates ${nameOf(pod)} for ${direction}`);
+    const isolatedBy = closing[direction](pod);
+    if (isolatedBy.length === 0) return open(`no policy isolates ${nameOf(pod)} for ${direction}`);
     if (direction === 'ingress' && peer.kind === 'node' && peer.name === pod.node)
       return open(`${nameOf(pod)} always accepts traffic from its own node`);
-    return judgeIsolated({ direction, pod, policies: closing }, { peer, flow, labelsOf });
+    return judgeIsolated({ direction, pod, policies: isolatedBy }, { peer, flow, labelsOf });
   }
 
   function decide(asked: Flow): Decision {
@@ -98,7 +88,7 @@ export function createOracle({ policies, namespaces }: PolicyWorld): PolicyOracl
       return (['egress', 'ingress'] as const).flatMap((direction) => {
         const [pod, peer] = endsOf(flow, direction);
         if (decision[direction].reach !== 'blocked' || pod.kind !== 'pod') return [];
-        return nearMissesOf({ direction, policies: closingOf(pod, direction) }, { peer, flow, labelsOf });
+        return nearMissesOf({ direction, policies: closing[direction](pod) }, { peer, flow, labelsOf });
       });
     },
   };
@@ -112,7 +102,7 @@ function endsOf({ from, to }: Flow, direction: Direction): readonly [asked: Part
 /** What makes every answer a guess. */
 function whyUndecidable({ from, to, protocol, port, ipFamily }: Flow): string | undefined {
   for (const party of [from, to]) {
-    if (party.kind === 'pod' && hasEnded(party)) return `${nameOf(party)} has ended`;
+    if (hasEnded(party)) return `${nameOf(party)} has ended`;
     if (!isWithoutAddress(party) && addressIn(party, ipFamily) === undefined)
       return `${nameOf(party)} has no ${ipFamily} address`;
   }
@@ -135,9 +125,7 @@ function ownAddress(party: Party): Decision {
 }
 
 function numberOf({ to, port, protocol }: Flow): number | undefined {
-  return typeof port === 'string' && to.kind === 'pod'
-    ? portsNamed(to, port, protocol)[0]
-    : (port as number | undefined);
+  return typeof port === 'string' ? portsNamed(to, port, protocol)[0] : port;
 }
 
 /** Both ends must allow a flow, and either can block it. */

@@ -30,15 +30,22 @@ export interface ContainerPort {
   readonly protocol: string;
 }
 
+/** What only Pods have, so that any party can be asked for it. */
+interface NoPod {
+  readonly ports?: undefined;
+  readonly hostNetwork?: undefined;
+  readonly phase?: undefined;
+}
+
 /** A node itself: its kubelet, and all else that has its addresses and is no Pod. */
-export interface NodeParty {
+export interface NodeParty extends NoPod {
   readonly kind: 'node';
   readonly name: string;
   readonly ips: readonly string[];
 }
 
 /** Somebody outside the cluster, with the address that the Pod's network sees. */
-export interface ExternalParty {
+export interface ExternalParty extends NoPod {
   readonly kind: 'external';
   readonly address: string;
 }
@@ -58,16 +65,8 @@ export interface Flow {
 
 /** What a party is called in explanations. */
 export function nameOf(party: Party): string {
-  switch (party.kind) {
-    case 'pod':
-      return `${party.namespace}/${party.name}`;
-    case 'node':
-      return `node ${party.name}`;
-    case 'external':
-      return party.address;
-    default:
-      return party satisfies never;
-  }
+  if (party.kind === 'external') return party.address;
+  return party.kind === 'node' ? `node ${party.name}` : `${party.namespace}/${party.name}`;
 }
 
 /** The address of a party in a family, if it has one. */
@@ -81,16 +80,16 @@ export function isWithoutAddress(party: Party): boolean {
 }
 
 /** Whether all containers of a Pod have ended for good. */
-export function hasEnded({ phase }: PodParty): boolean {
+export function hasEnded({ phase }: Party): boolean {
   return phase === 'Succeeded' || phase === 'Failed';
 }
 
-/** Whether a flow has one and the same Pod at both ends. */
+/** Whether a flow has one and the same party at both ends. */
 export function isToItself({ from, to }: Flow): boolean {
-  return from.kind === 'pod' && to.kind === 'pod' && nameOf(from) === nameOf(to);
+  return nameOf(from) === nameOf(to);
 }
 
-/** The ports that a Pod's containers call so, in a protocol. */
-export function portsNamed({ ports = [] }: PodParty, name: string, protocol: string): readonly number[] {
-  return ports.filter((port) => port.name === name && port.protocol === protocol).map(({ port }) => port);
+/** The ports that a Pod's containers call so, in a protocol; none of what is no Pod. */
+export function portsNamed({ ports }: Party, name: string, protocol: string): readonly number[] {
+  return ports?.filter((port) => port.name === name && port.protocol === protocol).map(({ port }) => port) ?? [];
 }

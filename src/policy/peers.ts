@@ -2,7 +2,7 @@ import type { IpBlock, Labels, PolicyPeer } from '../domain/network-policy.ts';
 import { holds } from './ip-block.ts';
 import { selects } from './label-selector.ts';
 import { type Match, no, unspecified, yes } from './match.ts';
-import { addressIn, type Flow, isWithoutAddress, nameOf, type Party } from './party.ts';
+import { addressIn, type Flow, nameOf, type Party } from './party.ts';
 
 /** What it takes to judge a peer: the namespace of the policy, and who is at the other end of the Pod that the policy selects. */
 export interface PeerQuestion {
@@ -30,10 +30,10 @@ export function matchPeer(entry: PolicyPeer, question: PeerQuestion): Match {
 }
 
 function matchBlock(block: IpBlock, { peer, flow }: PeerQuestion): Match {
-  if (isWithoutAddress(peer))
-    return unspecified(`an ipBlock goes by addresses, and that of ${nameOf(peer)} is not known yet`);
   const address = addressIn(peer, flow.ipFamily);
-  const isHeld = address !== undefined && holds(block, address);
+  if (address === undefined)
+    return unspecified(`an ipBlock goes by addresses, and that of ${nameOf(peer)} is not known yet`);
+  const isHeld = holds(block, address);
   if (flow.service !== undefined && peer === flow.to && (isHeld || holds(block, flow.service)))
     return unspecified(
       `whether an ipBlock is compared with the address of a Service or of its endpoint is not defined`,

@@ -8,6 +8,6 @@ export const defaultProtocol = 'TCP';
 export function matchesPort({ protocol = defaultProtocol, port, endPort }: PolicyPort, { to, ...flow }: Flow): boolean {
   if (protocol !== flow.protocol || typeof flow.port !== 'number') return false;
   if (port === undefined) return true;
-  if (typeof port === 'string') return to.kind === 'pod' && portsNamed(to, port, protocol).includes(flow.port);
+  if (typeof port === 'string') return portsNamed(to, port, protocol).includes(flow.port);
   return endPort === undefined ? port === flow.port : port <= flow.port && flow.port <= endPort;
 }
