@@ -20,7 +20,10 @@ export interface NearMiss {
   readonly because: string;
 }
 
-/** Rules of the policies that isolate a Pod of which one half matches the flow, or may, and only the other one fails. */
+/**
+ * Rules of the policies that isolate a Pod of which one half matches the flow, or may, and only the other one fails. The flow is
+ * to be blocked by them: no rule matches it, or may, with both halves.
+ */
 export function nearMissesOf(
   { direction, policies }: Omit<Isolation, 'pod'>,
   question: Omit<PeerQuestion, 'namespace'>,
@@ -32,7 +35,7 @@ export function nearMissesOf(
 
 function missOf({ deciding, peer, port, ports }: JudgedRule, direction: Direction, flow: Flow): readonly NearMiss[] {
   const { policy, rule } = deciding;
-  if (peer.match.is !== 'no' && port.match.is === 'no') {
+  if (peer.match.is !== 'no') {
     const has = `it has ${ports.map((entry) => portText(entry, flow)).join(', ')}`;
     const verb = peer.match.is === 'yes' ? 'matches' : 'may match';
     const because =
@@ -42,7 +45,7 @@ function missOf({ deciding, peer, port, ports }: JudgedRule, direction: Directio
     const entry = deciding.peer === undefined ? {} : { entry: deciding.peer };
     return [{ direction, policy, rule, matches: 'peer', ...entry, because }];
   }
-  if (peer.match.is === 'no' && port.match.is === 'yes') {
+  if (port.match.is === 'yes') {
     const because =
       deciding.port === undefined
         ? 'it takes every port, but no peer of it matches'

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import type { NetworkPolicy } from '#src/domain/network-policy.ts';
+import type { Question } from '#src/policy/answers.ts';
 import type { Reach } from '#src/policy/direction.ts';
 import type { Flow, NodeParty, Party, PodParty } from '#src/policy/party.ts';
 
@@ -13,6 +14,23 @@ const podSchema = z.strictObject({
   hostNetwork: z.boolean().optional(),
   phase: z.string().optional(),
   ports: z.array(z.strictObject({ name: z.string().optional(), port: z.number(), protocol: z.string() })).optional(),
+});
+/** What is told of one cell beside its answer: the parts of a decision that matter here, each in full. */
+const whySchema = z.strictObject({
+  from: z.string(),
+  to: z.string(),
+  because: z.array(z.string()).optional(),
+  egress: z.unknown().optional(),
+  ingress: z.unknown().optional(),
+  nearMisses: z.array(z.unknown()).optional(),
+});
+/** A question of ports, and an answer such as `80/TCP ipv4 allowed` for each of them and each family. */
+const questionSchema = z.strictObject({
+  from: z.string(),
+  to: z.string(),
+  ports: z.array(z.number()),
+  protocol: z.string(),
+  answers: z.array(z.string()),
 });
 const goldenSchema = z.strictObject({
   name: z.string(),
@@ -30,8 +48,10 @@ const goldenSchema = z.strictObject({
       family: z.enum(['ipv4', 'ipv6']).default('ipv4'),
       service: z.string().optional(),
       matrix: z.string(),
+      why: z.array(whySchema).default([]),
     }),
   ),
+  questions: z.array(questionSchema).default([]),
 });
 
 /** One matrix worked out by hand. */
@@ -55,8 +75,8 @@ export interface Cell {
 
 /** The cells of a golden's matrices that are asked. Throws on rows that do not fit, and on parties that do not exist. */
 export function cellsOf(golden: Golden): readonly Cell[] {
-  return golden.expected.flatMap(({ matrix, family, ...asked }) => {
-    const [heads = [], ...rows] = matrix
+  return golden.expected.flatMap((asked) => {
+    const [heads = [], ...rows] = asked.matrix
       .split('\n')
       .filter((line) => line.trim() !== '')
       .map((line) => line.trim().split(/\s+/));
@@ -66,11 +86,40 @@ export function cellsOf(golden: Golden): readonly Cell[] {
         if (cell === '-') return [];
         const reach = reaches[cell];
         if (reach === undefined) throw new Error(`${golden.name}: what is ${cell}?`);
-        const [from, to] = [partyOf(golden, source), partyOf(golden, heads[index] ?? '')];
-        return [{ flow: { from, to, ipFamily: family, ...asked }, reach }];
+        return [{ flow: flowOf(golden, source, heads[index] ?? '', asked), reach }];
       });
     });
   });
+}
+
+/** What is to be told of a flow. */
+export interface Explanation {
+  readonly flow: Flow;
+  readonly told: Readonly<Record<string, unknown>>;
+}
+
+export function explanationsOf(golden: Golden): readonly Explanation[] {
+  return golden.expected.flatMap((asked) =>
+    asked.why.map(({ from, to, ...told }) => ({ flow: flowOf(golden, from, to, asked), told })),
+  );
+}
+
+/** What is asked without a family, and all that is to be answered. */
+export interface AnsweredQuestion {
+  readonly question: Question;
+  readonly answers: readonly string[];
+}
+
+export function questionsOf(golden: Golden): readonly AnsweredQuestion[] {
+  return golden.questions.map(({ from, to, answers, ...asked }) => ({
+    question: { from: partyOf(golden, from), to: partyOf(golden, to), ...asked },
+    answers,
+  }));
+}
+
+function flowOf(golden: Golden, from: string, to: string, asked: Golden['expected'][number]): Flow {
+  const { port, protocol, family, service } = asked;
+  return { from: partyOf(golden, from), to: partyOf(golden, to), port, protocol, ipFamily: family, service };
 }
 
 function partyOf({ name, world }: Golden, text: string): Party {
