@@ -98,6 +98,7 @@ export interface Explanation {
   readonly told: Readonly<Record<string, unknown>>;
 }
 
+/** What the golden tells of its flows beside the answers. */
 export function explanationsOf(golden: Golden): readonly Explanation[] {
   return golden.expected.flatMap((asked) =>
     asked.why.map(({ from, to, ...told }) => ({ flow: flowOf(golden, from, to, asked), told })),
@@ -110,6 +111,7 @@ export interface AnsweredQuestion {
   readonly answers: readonly string[];
 }
 
+/** The golden's questions, beside those that its matrices ask. */
 export function questionsOf(golden: Golden): readonly AnsweredQuestion[] {
   return golden.questions.map(({ from, to, answers, ...asked }) => ({
     question: { from: partyOf(golden, from), to: partyOf(golden, to), ...asked },
