@@ -27,7 +27,8 @@ const { files } = reportSchema.parse(JSON.parse(await readFile(process.argv[2] ?
 const counted = Object.entries(files)
   // Those of kinds that are left out.
   .map(([file, { mutants }]) => ({ file, mutants: mutants.filter(({ status }) => status !== 'Ignored') }))
-  .filter(({ mutants }) => mutants.length > 0);
+  .filter(({ mutants }) => mutants.length > 0)
+  .toSorted((one, other) => one.file.localeCompare(other.file));
 const all = counted.flatMap(({ mutants }) => mutants);
 
 say(row(['file', 'mutants', 'killed', 'survived', 'not covered', 'score']));
