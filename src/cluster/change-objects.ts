@@ -42,7 +42,7 @@ const resources = {
 } as const satisfies Record<ObjectRef['kind'], Resource>;
 
 /** A Pod that is created in the middle of a run and does not run by then holds up its scenario no longer. */
-const podStartMs = 30_000;
+const podStartMs = 60_000;
 const goneMs = 60_000;
 const gonePollMs = 200;
 
