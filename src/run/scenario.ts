@@ -64,7 +64,7 @@ export async function runScenario(
   }
   let ending: Ending | undefined;
   const reasonAgainst = (stage: Stage, planned: PlannedCase): SkipReason | undefined =>
-    lost.reasonAgainst(stage, planned) ?? barred.one(planned);
+    ending?.skipped ?? lost.reasonAgainst(stage, planned) ?? barred.one(planned);
   for (const stage of scenario.stages) {
     const startedMs = tools.clock.nowMs();
     const changes = typeof stage.changes === 'function' ? stage.changes(now.world) : stage.changes;

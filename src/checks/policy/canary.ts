@@ -105,6 +105,8 @@ function planPolicyCanary(world: World, wanted: PolicyCheck): Scenario | undefin
     settleMs: settleMs.denyAll,
     lateMs: lateMs.denyAll,
     stablePolls,
+    // Where the first policy never had any effect the next ones have none either.
+    dropsLostPaths: true,
   };
   const allow: Stage = {
     id: 'allow-label',

@@ -13,6 +13,8 @@ interface StagedWay {
   readonly stage: string;
   readonly from: RunningPod;
   readonly to: RunningPod;
+  /** The end that policies select: the engine of its node decides. */
+  readonly isolated: RunningPod;
   readonly because: string;
 }
 
@@ -36,7 +38,7 @@ const contactsTimeoutMs = firstContactsMs + 5_000;
 export function exchanges(way: StagedWay, reach: Reach, over: readonly Protocol[] = protocols): readonly PlannedCase[] {
   return waysOf(way, over).map(({ ipFamily, protocol, base }) => ({
     ...base,
-    enforcedOn: [way.from.node, way.to.node],
+    enforcedOn: [way.isolated.node],
     expectation: {
       reach,
       because: [way.because],
@@ -51,7 +53,7 @@ export function exchanges(way: StagedWay, reach: Reach, over: readonly Protocol[
 export function firstContacts(way: StagedWay, witnessed: readonly PlannedCase[]): readonly PlannedCase[] {
   return waysOf(way, protocols).map(({ ipFamily, protocol, base }) => ({
     ...base,
-    enforcedOn: [way.from.node],
+    enforcedOn: [way.isolated.node],
     restsOn: witnessed.map(({ id }) => id),
     expectation: { reach: 'blocked', because: [way.because] },
     ask: unlessDown(way.from, () =>

@@ -82,6 +82,7 @@ function planStartUp(start: World, wanted: StartUpCheck): Scenario[] {
         stage: 'handled',
         from,
         to: free,
+        isolated: from,
         because: `policy ${namespace}/isolated-egress lets nothing out of ${from.name}`,
       },
       'blocked',
@@ -97,6 +98,7 @@ function planStartUp(start: World, wanted: StartUpCheck): Scenario[] {
           stage: 'started',
           from: pod,
           to: free,
+          isolated: pod,
           because: `policy ${namespace}/isolated-egress was handled on ${pod.node} before ${pod.name} was created`,
         },
         witnessedOn(pod),
@@ -106,16 +108,17 @@ function planStartUp(start: World, wanted: StartUpCheck): Scenario[] {
           stage: 'started',
           from: free,
           to: pod,
+          isolated: pod,
           because: `policy ${namespace}/isolated-ingress lets nobody reach ${pod.name}`,
         },
         'blocked',
       ),
     ]);
   const released: Ask = (world) => [
-    ...witnesses.flatMap((from) => exchanges({ ...open, from, to: free }, 'allowed', ['tcp'])),
+    ...witnesses.flatMap((from) => exchanges({ ...open, from, to: free, isolated: from }, 'allowed', ['tcp'])),
     ...newPodsOf(world).flatMap((pod) => [
-      ...exchanges({ ...open, from: pod, to: free }, 'allowed'),
-      ...exchanges({ ...open, from: free, to: pod }, 'allowed'),
+      ...exchanges({ ...open, from: pod, to: free, isolated: pod }, 'allowed'),
+      ...exchanges({ ...open, from: free, to: pod, isolated: pod }, 'allowed'),
     ]),
   ];
   const ready =

@@ -83,6 +83,14 @@ test('each way that has to be closed is asked again when it has to be open', () 
   expect(open.size).toBe(closed.length);
 });
 
+test('a way that is left out for want of an engine is left out in every stage, or nobody would see it open', () => {
+  const all = run.cases.map((one) => one.planned).filter(({ check }) => check === 'policy.start-up');
+  const engines = new Map<string, Set<string>>();
+  for (const one of all)
+    engines.set(pathKey(one), (engines.get(pathKey(one)) ?? new Set()).add(`${one.enforcedOn?.join()}`));
+  expect([...engines.values()].map(({ size }) => size)).toEqual([...engines].map(() => 1));
+});
+
 test('first contacts are asked of each new Pod, over both protocols and families, and rest on the witness of its node', () => {
   const contacts = casesOf(run, 'policy.start-up', 'started').filter(
     ({ ask }) => ask.kind === 'probe' && ask.question.kind === 'first-contacts',
