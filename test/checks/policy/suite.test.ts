@@ -135,6 +135,14 @@ describe('a lane', () => {
   });
 });
 
+test('cases that change labels come after all others of their lane', () => {
+  for (const share of shareOut(policyCases, 4)) {
+    const relabels = share.map(({ steps }) => steps.some(({ label }) => Object.keys(label).length > 0));
+    expect(relabels).toContain(true);
+    expect(relabels.lastIndexOf(false)).toBeLessThan(relabels.indexOf(true));
+  }
+});
+
 test('lanes have about the same to do', () => {
   const shares = shareOut(policyCases, 4).map((cases) => cases.reduce((sum, { steps }) => sum + steps.length + 1, 0));
   expect(Math.max(...shares) - Math.min(...shares)).toBeLessThanOrEqual(6);

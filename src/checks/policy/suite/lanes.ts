@@ -55,7 +55,10 @@ function openStage(lane: Lane, cases: readonly PolicyCase[], wanted: CheckId): S
   };
 }
 
-/** Cases for each lane, so that all take about as long: those of most steps first, each to the lane that has least to do. */
+/**
+ * Cases for each lane, so that all take about as long: those of most steps first, each to the lane that has least to do. Within a lane
+ * those that change labels come last: an engine that loses a Pod over its new identity is told by them, not by every case that follows.
+ */
 export function shareOut(cases: readonly PolicyCase[], lanes: number): readonly (readonly PolicyCase[])[] {
   const shares = Array.from({ length: lanes }, () => ({ cases: [] as PolicyCase[], stages: 0 }));
   for (const policyCase of cases.toSorted((one, other) => other.steps.length - one.steps.length)) {
@@ -63,5 +66,9 @@ export function shareOut(cases: readonly PolicyCase[], lanes: number): readonly 
     least?.cases.push(policyCase);
     if (least !== undefined) least.stages += policyCase.steps.length + 1;
   }
-  return shares.map(({ cases: share }) => share);
+  return shares.map(({ cases: share }) => share.toSorted((one, other) => relabels(one) - relabels(other)));
+}
+
+function relabels({ steps }: PolicyCase): number {
+  return steps.some(({ label }) => Object.keys(label).length > 0) ? 1 : 0;
 }
