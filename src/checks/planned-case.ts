@@ -70,7 +70,8 @@ export type Change =
     }
   /** Makes an agent do something, e.g. open a flow; unless it answers `reached` the scenario's cases are unknown, or skipped if `unsupported`. */
   | { readonly action: 'ask'; readonly from: PodEndpoint; readonly question: Question }
-  | { readonly action: 'pause'; readonly ms: number }
+  /** So long; or only until the scenario's last patch is so long ago. */
+  | { readonly action: 'pause'; readonly ms: number; readonly since?: 'patch' }
   /** All at once. */
   | { readonly action: 'together'; readonly changes: readonly Change[] };
 

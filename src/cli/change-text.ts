@@ -27,7 +27,9 @@ export function changeText(change: Change): string {
     case 'ask':
       return `${change.question.kind} in Pod ${change.from.pod}`;
     case 'pause':
-      return `wait ${change.ms / 1000} s`;
+      return change.since === undefined
+        ? `wait ${change.ms / 1000} s`
+        : `wait until the last change is ${change.ms / 1000} s ago`;
     case 'together':
       return shortened(foldSeries(change.changes.map(changeText))).join(', ');
     default:

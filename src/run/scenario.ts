@@ -57,6 +57,7 @@ export async function runScenario(
   const timings: StageTiming[] = [];
   let now: Projection = { world: start, specs: new Map(), given: firstImaginaryAddress };
   const lost = new LostPaths();
+  let patchedMs = Number.NEGATIVE_INFINITY;
   const barred = await barriersOf(scenario, stages);
   if (barred.all !== undefined) {
     stages.endAll(scenario);
@@ -71,7 +72,9 @@ export async function runScenario(
     for (const change of changes) {
       if (ending === undefined && !tools.signal.aborted) {
         try {
-          now = { ...now, world: await applyChange(change, now.world, cluster, tools) };
+          const due = change.action === 'pause' ? shortened(change, tools.clock.nowMs() - patchedMs) : change;
+          now = { ...now, world: await applyChange(due, now.world, cluster, tools) };
+          if (patches(change)) patchedMs = tools.clock.nowMs();
           continue;
         } catch (error) {
           ending = endingOf(error, scenario, tools.signal);
@@ -104,6 +107,14 @@ export async function runScenario(
     timing: { id: scenario.id, stages: timings },
     ...(ending?.failure === undefined ? {} : { failure: ending.failure }),
   };
+}
+
+function shortened(pause: Extract<Change, { action: 'pause' }>, sincePatchMs: number): Change {
+  return pause.since === undefined ? pause : { ...pause, ms: Math.max(0, pause.ms - sincePatchMs) };
+}
+
+function patches(change: Change): boolean {
+  return change.action === 'together' ? change.changes.some(patches) : change.action === 'patch';
 }
 
 function skippedAs(

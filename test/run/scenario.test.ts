@@ -226,6 +226,19 @@ test('a pause takes its time', async () => {
   expect((await play(scenarioOf([stageOf([{ action: 'pause', ms: 700 }], [])]))).tookMs).toBeGreaterThanOrEqual(700);
 });
 
+test('a pause since the last patch takes what is left of its time', async () => {
+  const patch: Change = { action: 'patch', target: { kind: 'Pod', ...webPod }, patch: {} };
+  const rest: Change = { action: 'pause', ms: 700, since: 'patch' };
+  const changes = async (...stages: (readonly Change[])[]) =>
+    (await play(scenarioOf(stages.map((one) => stageOf(one, []))))).timing.stages.map(({ changesMs }) => changesMs);
+  expect(await changes([rest])).toEqual([0]);
+  expect(await changes([patch], [rest])).toEqual([0, 700]);
+  expect(await changes([{ action: 'together', changes: [patch] }], [rest])).toEqual([0, 700]);
+  expect(await changes([patch, { action: 'pause', ms: 500 }], [rest])).toEqual([500, 200]);
+  expect(await changes([patch, { action: 'pause', ms: 800 }], [rest])).toEqual([800, 0]);
+  expect(await changes([patch, rest, rest])).toEqual([700]);
+});
+
 test('no two questions of changes carry the same nonce', async () => {
   const ask: Change = {
     action: 'ask',

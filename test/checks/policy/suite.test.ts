@@ -135,6 +135,28 @@ describe('a lane', () => {
   });
 });
 
+test('but in one case, no step changes the labels of a Pod and of its Namespace, for which engines need more than one change', () => {
+  const together = policyCases.filter(({ steps }) =>
+    steps.some(({ label }) => Object.keys(label).some((key) => key.includes('/') && namespaceOf(key) in label)),
+  );
+  expect(together.map(({ id }) => id)).toEqual(['labels/pod-and-namespace-at-once']);
+});
+
+function namespaceOf(key: string): string {
+  return key.split('/')[0] ?? '';
+}
+
+test('no labels are changed before their last change is some seconds old', () => {
+  const relabelling = stages.filter(({ changes }) => changes.some(patches));
+  expect(relabelling.length).toBeGreaterThan(10);
+  for (const { stage, changes } of relabelling)
+    expect(changes[0], stage).toMatchObject({ action: 'pause', since: 'patch', ms: expect.any(Number) });
+});
+
+function patches(change: Change): boolean {
+  return change.action === 'together' ? change.changes.some(patches) : change.action === 'patch';
+}
+
 test('cases that change labels come after all others of their lane', () => {
   for (const share of shareOut(policyCases, 4)) {
     const relabels = share.map(({ steps }) => steps.some(({ label }) => Object.keys(label).length > 0));

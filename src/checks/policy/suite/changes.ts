@@ -5,10 +5,19 @@ import type { Change } from '../../planned-case.ts';
 import { type Lane, laneNamespace, lanePod, namespaceNamed } from './lane.ts';
 import { idleLane, type LaneState, policyIn } from './lane-state.ts';
 
+/**
+ * How long labels are left alone after a change of them. Engines that know Pods by an identity made of their labels take seconds to
+ * give them another one (Cilium: `identity-change-grace-period`, 5 s; twice that where the labels of a Pod and of its Namespace change
+ * together), and Cilium 1.15 misses changes of policies for a Pod whose labels go back before that. How hasty a cluster's users are with labels is their affair; what is tested is policies.
+ */
+const labelRestMs = 12_000;
+const labelRest: Change = { action: 'pause', ms: labelRestMs, since: 'patch' };
+
 /** What a step does, as changes of the cluster; what one field of a step names is done at once. */
 export function changesOf(lane: Lane, step: PolicyStep, before: LaneState, world: World): readonly Change[] {
   const { apply, remove, label, addNamespaces, addPods, removePods } = step;
   return [
+    ...(Object.keys(label).length > 0 ? [labelRest] : []),
     ...atOnce(Object.entries(apply).map(([key, spec]) => applied(key, spec))),
     ...atOnce(remove.map((key) => deletion(lane, 'NetworkPolicy', key))),
     ...atOnce(Object.entries(label).map(([key, labels]) => labelling(lane, key, labels))),
@@ -39,7 +48,11 @@ export function changesBack(lane: Lane, { policies, namespaces, pods }: LaneStat
     const differs = Object.entries(change).some(([name, value]) => (now[name] ?? null) !== value);
     return differs ? [labelling(lane, key, change)] : [];
   });
-  return [...atOnce([...policies.keys()].map((key) => deletion(lane, 'NetworkPolicy', key))), ...atOnce(labelled)];
+  return [
+    ...(labelled.length > 0 ? [labelRest] : []),
+    ...atOnce([...policies.keys()].map((key) => deletion(lane, 'NetworkPolicy', key))),
+    ...atOnce(labelled),
+  ];
 }
 
 /** Ends the Pods that a case added. Namespaces that it added stay, empty, until the run ends. */
