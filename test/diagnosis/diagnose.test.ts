@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { diagnose as diagnoseRun } from '#src/diagnosis/diagnose.ts';
 import type { Finding } from '#src/domain/finding.ts';
 import { listed, sentence } from '#src/diagnosis/rule.ts';
@@ -66,6 +66,43 @@ test('failures that share nothing but an end name that node', () => {
     title: 'pod-to-pod.udp: 3 of 12 cases failed, all with from node n2; cause not known',
     confidence: 'likely',
   });
+});
+
+describe('failures that share nothing but an end in one Pod', () => {
+  /** Two Pods on each node. */
+  const cases = mesh(['n1', 'n2', 'n3'], []).flatMap((item) => [item, beside(item)]);
+  const broken = (item: Case) => [item.from, item.to].some((end) => end.kind === 'pod' && end.pod === 'agent-n2');
+  const failing = cases.map((item): Case => {
+    const { from, to } = item;
+    const other = exchange(`${from.node} ${to.kind === 'pod' ? to.node : ''} -`, { outcomes: ['wrong-answer'] });
+    return broken(item) ? { ...other, id: item.id } : item;
+  });
+
+  test('name that Pod', () => {
+    expect(diagnose(failing)).toMatchObject([
+      {
+        code: 'unexplained-failures',
+        culprit: { kind: 'pod', namespace: 'ns', pod: 'agent-n2', node: 'n2' },
+        title: 'pod-to-pod.udp: 4 of 12 cases failed, all with an end in Pod ns/agent-n2; cause not known',
+      },
+    ]);
+  });
+
+  test('do not name it where nothing is known of other Pods of its node', () => {
+    const [finding] = diagnose(failing.filter((item) => broken(item) || !item.id.includes('n2')));
+    expect(finding?.culprit).toEqual({ kind: 'check', check: 'pod-to-pod.udp' });
+  });
+
+  function beside(item: Case): Case {
+    const { from, to } = item;
+    if (to.kind !== 'pod') throw new Error(item.id);
+    return {
+      ...item,
+      id: `${item.id}/beside`,
+      from: { ...from, pod: `beside-${from.node}` },
+      to: { ...to, pod: `beside-${to.node}` },
+    };
+  }
 });
 
 test('a single failed exchange names the pair, since neither end stands out', () => {

@@ -1,5 +1,7 @@
 import type { Case } from '../../domain/case.ts';
 import type { Culprit, Finding } from '../../domain/finding.ts';
+import { objectKey } from '../../domain/endpoint.ts';
+import { commonPod } from '../common-pod.ts';
 import { groupBy, idsOf, isFailed, listed, type Rule, sentence, targetNode } from '../rule.ts';
 
 /** Ways to cut the failed cases of a check; the first that holds all of them in one part and leaves others out names the pattern. */
@@ -20,7 +22,12 @@ export const unexplained: Rule = ({ open, all }) =>
       return parts.size === 1 && part !== undefined && new Set(asked.map(of)).size > 1 ? [{ what, part }] : [];
     });
     const failed = cases.filter(isFailed).length;
-    const pattern = patterns.map(({ what, part }) => `${what} ${part}`).join(', ');
+    const isOneWay = patterns.some(({ what }) => what.endsWith('node'));
+    const pod = isOneWay ? undefined : commonPod(cases, asked);
+    const pattern = [
+      ...patterns.map(({ what, part }) => `${what} ${part}`),
+      ...(pod === undefined ? [] : [`an end in Pod ${objectKey(pod.namespace, pod.pod)}`]),
+    ].join(', ');
     const unknown = cases.length - failed;
     const counts = [
       ...(failed > 0 ? [`${failed} of ${asked.length} cases failed`] : []),
@@ -28,7 +35,7 @@ export const unexplained: Rule = ({ open, all }) =>
     ].join(', ');
     return {
       code: 'unexplained-failures',
-      culprit: culpritOf(check, patterns),
+      culprit: pod ?? culpritOf(check, patterns),
       title: `${check}: ${counts}${pattern === '' ? '' : `, all with ${pattern}`}; cause not known`,
       evidence: cases.slice(0, 5).map(sentence),
       cases: idsOf(cases),
