@@ -2,8 +2,9 @@ import type { Expectation } from '../domain/case.ts';
 import type { RecordedObservation } from '../domain/observation.ts';
 import { isBroken, mismatchOf } from './observed.ts';
 
-/** Exchanges after a change that must agree, once a first poll did not, before the new state is believed. */
+/** Exchanges after a change that must agree, once a first poll did not, before the new state is believed; and so many more for each relapse. */
 const confirmations = 3;
+const confirmationsPerRelapse = 2;
 
 /** How the polls of one case look so far. */
 export type Trend =
@@ -18,8 +19,8 @@ export type Trend =
 
 /**
  * Reads the polls of a case in order. A case that is as expected from the start needs `stablePolls` in a row; one that had
- * to converge needs some more, so that a lucky try on a lossy path is not taken for convergence. `relapses` is how often it may be as
- * it was once more while it converges.
+ * to converge needs some more, so that a lucky try on a lossy path is not taken for convergence, and more after each relapse. `relapses`
+ * is how often it may be as it was once more while it converges.
  */
 export function trendOf(
   expectation: Expectation,
@@ -29,10 +30,14 @@ export function trendOf(
 ): Trend {
   const last = polls.at(-1);
   if (last !== undefined && (isBroken(last) || last.outcome === 'unsupported')) return 'broken';
-  const judged = tellingPolls(expectation, polls).map((poll) => mismatchOf(expectation, poll) === undefined);
-  const relapsed = judged.filter((agrees, index) => !agrees && judged[index - 1] === true).length;
-  if (relapsed > relapses) return 'flaky';
+  if (relapsesOf(expectation, tellingPolls(expectation, polls)) > relapses) return 'flaky';
   return agreementsMissing(expectation, polls, stablePolls) > 0 ? 'open' : 'settled';
+}
+
+/** How often polls were as expected and then no longer. */
+function relapsesOf(expectation: Expectation, polls: readonly RecordedObservation[]): number {
+  const judged = polls.map((poll) => mismatchOf(expectation, poll) === undefined);
+  return judged.filter((agrees, index) => !agrees && judged[index - 1] === true).length;
 }
 
 /** The polls from which on a case was as expected and stayed so. */
@@ -60,7 +65,8 @@ export function agreementsMissing(
   // Somebody has to say "refused": that is no lucky try, and it may not be said again for a while.
   const converging = agreeing.length > 0 && agreeing.length < telling.length && expectation.reach !== 'refused';
   const exchanges = agreeing.reduce((sum, { received = 1 }) => sum + Math.max(1, received), 0);
-  return Math.max(0, stable, converging ? confirmations - exchanges : 0);
+  const needed = confirmations + confirmationsPerRelapse * relapsesOf(expectation, telling);
+  return Math.max(0, stable, converging ? needed - exchanges : 0);
 }
 
 /**

@@ -44,11 +44,15 @@ test('a blocked path settles when nothing answers any more', () => {
 });
 
 test.each([
-  ['-+---', 1, 'settled'],
+  ['-+---', 1, 'open'],
   ['-+--', 1, 'open'],
   ['-+-', 0, 'flaky'],
   ['-+-+---', 1, 'flaky'],
-  ['+-+---', 1, 'settled'],
+  ['-+-----', 1, 'settled'],
+  ['+-+---', 1, 'open'],
+  ['+-+-----', 1, 'settled'],
+  ['+-+-+-----', 2, 'open'],
+  ['+-+-+-------', 2, 'settled'],
 ])('polls "%s" of a path that converges to blocked, with %i relapses: %s', (signs, relapses, trend) => {
   expect(trendOf(blocked, pollsOf(signs), 2, relapses)).toBe(trend);
 });

@@ -24,7 +24,7 @@ const silenceMs = 700;
 const answerMs = 1_000;
 
 /** Engines take a change over in parts: the way to a Service may seem to be what it is only a little later. */
-const relapses = 1;
+const relapses = 3;
 
 /** Exchanges with Services whose backends policies select. */
 export function serviceCases(

@@ -28,8 +28,8 @@ const silenceMs = 700;
 /** A connection that opened although it should not have is asked again soon. */
 const answerMs = 1_000;
 
-/** Engines take a change over in parts, and a busy node may once be silent for as long as a drop. */
-const relapses = 1;
+/** Engines take a change over in parts, and a busy node may be silent for as long as a drop. */
+const relapses = 3;
 
 /** Until the first contacts are over, counted from when they are asked for: the process may start again meanwhile. */
 const contactsTimeoutMs = firstContactsMs + 5_000;

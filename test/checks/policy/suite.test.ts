@@ -157,12 +157,19 @@ function patches(change: Change): boolean {
   return change.action === 'together' ? change.changes.some(patches) : change.action === 'patch';
 }
 
-test('cases that change labels come after all others of their lane', () => {
-  for (const share of shareOut(policyCases, 4)) {
-    const relabels = share.map(({ steps }) => steps.some(({ label }) => Object.keys(label).length > 0));
-    expect(relabels).toContain(true);
-    expect(relabels.lastIndexOf(false)).toBeLessThan(relabels.indexOf(true));
-  }
+test('between two cases that change labels there are others', () => {
+  for (const lanes of [1, 3, 4])
+    for (const share of shareOut(policyCases, lanes)) {
+      const places = share.flatMap(({ steps }, index) =>
+        steps.some(({ label }) => Object.keys(label).length > 0) ? [index] : [],
+      );
+      const gaps = places.map((place, index) => place - (places[index - 1] ?? -1) - 1);
+      expect(places.length).toBeGreaterThan(1);
+      expect(Math.min(...gaps)).toBeGreaterThanOrEqual(
+        Math.floor((share.length - places.length) / (places.length + 1)),
+      );
+      expect(new Set(share).size).toBe(share.length);
+    }
 });
 
 test('lanes have about the same to do', () => {

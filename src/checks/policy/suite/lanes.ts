@@ -57,7 +57,7 @@ function openStage(lane: Lane, cases: readonly PolicyCase[], wanted: CheckId): S
 
 /**
  * Cases for each lane, so that all take about as long: those of most steps first, each to the lane that has least to do. Within a lane
- * those that change labels come last: an engine that loses a Pod over its new identity is told by them, not by every case that follows.
+ * those that change labels are far apart, since labels are left alone for a while after each change.
  */
 export function shareOut(cases: readonly PolicyCase[], lanes: number): readonly (readonly PolicyCase[])[] {
   const shares = Array.from({ length: lanes }, () => ({ cases: [] as PolicyCase[], stages: 0 }));
@@ -66,9 +66,18 @@ export function shareOut(cases: readonly PolicyCase[], lanes: number): readonly 
     least?.cases.push(policyCase);
     if (least !== undefined) least.stages += policyCase.steps.length + 1;
   }
-  return shares.map(({ cases: share }) => share.toSorted((one, other) => relabels(one) - relabels(other)));
+  return shares.map((share) => apart(share.cases));
 }
 
-function relabels({ steps }: PolicyCase): number {
-  return steps.some(({ label }) => Object.keys(label).length > 0) ? 1 : 0;
+/** The same cases, with as many others as possible between two that change labels. */
+function apart(cases: readonly PolicyCase[]): readonly PolicyCase[] {
+  const others = cases.filter((policyCase) => !relabels(policyCase));
+  const gap = Math.floor(others.length / (cases.length - others.length + 1));
+  return cases
+    .filter(relabels)
+    .reduce((sum, policyCase, index) => sum.toSpliced((index + 1) * (gap + 1) - 1, 0, policyCase), others);
+}
+
+function relabels({ steps }: PolicyCase): boolean {
+  return steps.some(({ label }) => Object.keys(label).length > 0);
 }

@@ -17,8 +17,8 @@ const silenceMs = 700;
  */
 const openMs = 1_500;
 
-/** Engines take a change over in parts, and a node that does is short of CPU: a flow may seem to be what it is only a little later. */
-const relapses = 1;
+/** Engines take a change over in parts, and a node that does is short of CPU: what it answers late is taken for a drop more than once. */
+const relapses = 3;
 
 /** A connection that opened although it should not have is asked again soon, whether it was closed meanwhile or not. */
 const answerMs = 1_000;
