@@ -123,7 +123,7 @@ export const podOptions = {
     group: 'Probe Pods:',
     requiresArg: true,
     ...byDefault(defaults.concurrency),
-    describe: 'Probes in flight at once in each Pod; with --agents, in all agents of a node together',
+    describe: 'Probes in flight at once in each Pod; with --agents, in all agents of a node together, or 16 in each',
   },
   patience: {
     group: 'Probe Pods:',

@@ -8,7 +8,8 @@ import { idleLane, type LaneState, policyIn } from './lane-state.ts';
 /**
  * How long labels are left alone after a change of them. Engines that know Pods by an identity made of their labels take seconds to
  * give them another one (Cilium: `identity-change-grace-period`, 5 s; twice that where the labels of a Pod and of its Namespace change
- * together), and Cilium 1.15 misses changes of policies for a Pod whose labels go back before that. How hasty a cluster's users are with labels is their affair; what is tested is policies.
+ * together), and Cilium 1.15 misses changes of policies for a Pod whose labels go back before that. How hasty a cluster's users are with
+ * labels is their affair; what is tested is policies.
  */
 const labelRestMs = 12_000;
 const labelRest: Change = { action: 'pause', ms: labelRestMs, since: 'patch' };
