@@ -12,6 +12,7 @@ import { policySlow } from './rules/policy-slow.ts';
 import { samePodBroken } from './rules/same-pod-broken.ts';
 import { serviceTrouble } from './rules/service-trouble.ts';
 import { sourceNat } from './rules/source-nat.ts';
+import { replicaNodesOf } from './stretches.ts';
 import { unexplained } from './rules/unexplained.ts';
 
 /** Strongest first: a cut-off node explains its failed Services and DNS, never the other way round. */
@@ -36,11 +37,12 @@ const rules: readonly Rule[] = [
  */
 export function diagnose(cases: readonly Case[], podNodes: ReadonlyMap<string, string>): readonly Finding[] {
   const findings: Finding[] = [];
+  const replicaNodes = replicaNodesOf(cases);
   let all = cases.filter(({ verdict }) => verdict.status !== 'unknown' || verdict.cause.code !== 'interrupted');
   for (const rule of rules) {
     const open = all.filter(({ verdict }) => verdict.status === 'fail' || verdict.status === 'unknown');
     const explained = new Set<string>();
-    for (const finding of rule({ open, all, podNodes })) {
+    for (const finding of rule({ open, all, podNodes, replicaNodes })) {
       // What two findings of a rule explain, e.g. an exchange between two cut-off nodes, is told by the first.
       const own = finding.cases.filter((id) => !explained.has(id));
       for (const id of own) explained.add(id);

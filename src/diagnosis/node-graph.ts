@@ -36,16 +36,16 @@ export function isLost(item: Case): boolean {
 }
 
 /**
- * Reduces the lost exchanges of one transport to breaks. A pair is down if either direction failed: an exchange needs
- * both. A node is cut off if all of its pairs, at least two, are down while some pair of other nodes is not.
+ * Reduces the exchanges that are down to breaks. A pair is down if either direction is: an exchange needs both. A node is at
+ * fault if all of its pairs, at least two, are down while some pair of other nodes is not.
  */
-export function findBreaks(exchanges: readonly Case[]): readonly Break[] {
+export function findBreaks(exchanges: readonly Case[], isDown: (item: Case) => boolean): readonly Break[] {
   const pairs = new Map<string, { readonly a: string; readonly b: string; down: boolean }>();
   for (const item of exchanges) {
     const [a = '', b = ''] = [item.from.node, targetNode(item) ?? ''].sort();
     const key = JSON.stringify([a, b]);
     const pair = pairs.get(key) ?? { a, b, down: false };
-    pair.down ||= isLost(item);
+    pair.down ||= isDown(item);
     pairs.set(key, pair);
   }
   const down = [...pairs.values()].filter((pair) => pair.down);
@@ -76,6 +76,21 @@ export function crosses(broken: Break, from: string, to: string): boolean {
     default:
       return broken satisfies never;
   }
+}
+
+/** Other nodes' traffic works, and so does the rest of these nodes' traffic: nothing else can be the culprit. */
+export function standsOut(broken: Break, exchanges: readonly Case[]): boolean {
+  const healthy = exchanges.filter((item) => !crossesCase(broken, item) && isPassed(item));
+  if (broken.kind === 'all') return true;
+  if (broken.kind === 'node') return healthy.length > 0;
+  return [broken.a, broken.b].every((node) =>
+    healthy.some((item) => item.from.node === node || targetNode(item) === node),
+  );
+}
+
+/** Whether an exchange between Pods has to pass the break. */
+export function crossesCase(broken: Break, item: Case): boolean {
+  return crosses(broken, item.from.node, targetNode(item) ?? item.from.node);
 }
 
 /** Which way packets get lost between two nodes, as far as the data tell. */

@@ -9,6 +9,8 @@ export interface Evidence {
   readonly all: readonly Case[];
   /** Node of every Pod of the run, by key `namespace/name`, whether a case is left that shows it or not. */
   readonly podNodes: ReadonlyMap<string, string>;
+  /** Nodes of the replicas of cluster DNS, as far as they were asked one by one. */
+  readonly replicaNodes: ReadonlySet<string>;
 }
 
 /** Recognises one kind of trouble. A finding names all cases that it explains; those are not offered to later rules. */

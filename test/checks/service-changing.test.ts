@@ -125,16 +125,25 @@ test('every Pod that lingers is told farewell', () => {
   expect(new Set(told).size).toBe(8);
 });
 
-test('new Services are counted from before they are created, in one question for each family', () => {
-  const known = questionsOf(casesOf('service.programming-latency', 'known/'));
+test('new Services are counted from right before they are created, in one question for each family', () => {
+  const marked = questionsOf(casesOf('service.programming-latency', 'marked/'));
   const created = questionsOf(casesOf('service.programming-latency', 'created/'));
-  expect(known).toHaveLength(6);
-  for (const question of known) expect(question).toMatchObject({ kind: 'first-answers', setMark: true });
+  expect(marked).toHaveLength(6);
+  for (const question of marked) expect(question).toMatchObject({ kind: 'first-answers', setMark: true });
   expect(created).toHaveLength(6);
   for (const question of created) {
     expect(question).toMatchObject({ kind: 'first-answers', setMark: false });
     expect('targets' in question ? question.targets : []).toHaveLength(10);
   }
+});
+
+test('a node that waits for the known Service in vain does not add to what new ones take elsewhere', () => {
+  const [scenario] = planScenarios(healthyWorld({ wanted: ['service.programming-latency'] }), siteOf(), [
+    checkOf('service.programming-latency'),
+  ]);
+
+  expect(scenario).toMatchObject({ dropsLostPaths: true });
+  expect(scenario?.stages.map(({ id }) => id)).toEqual(['known', 'marked', 'created']);
 });
 
 test('a Pod that did not come up leaves nothing to ask, and blames no Service', () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Question } from '#src/checks/planned-case.ts';
 import { judgeAll } from '#src/judge/judge-all.ts';
 import type { Outcome } from '#src/wire/observation.ts';
 import { allowed, plannedCase } from '../judge/observations.ts';
@@ -47,4 +48,30 @@ test('what waits for nothing is asked all the same', async () => {
   const last = { ...stageOf([], [onIpv6('result')], 'last'), settleMs: 0 };
   const end = await play(scenarioOf([...stages, last], { dropsLostPaths: true }), { outcomeOf: () => 'timed-out' });
   expect(judgeAll(end.asked).find(({ id }) => id === 'result')?.verdict).toMatchObject({ status: 'fail' });
+});
+
+test('a load that did not begin is not asked how it went; one that began is, whatever came later', async () => {
+  const begin = { kind: 'load-begin', address: 'fd00::2', port: 80, intervalMs: 9, patienceMs: 9, maxMs: 9 } as const;
+  const of = (id: string, question: Question) =>
+    plannedCase(id, allowed(), { ipFamily: 'ipv6', ask: { kind: 'probe', question } });
+  const ends = (load: string) => of(`${load} ended`, { kind: 'load-end', load });
+  const told = { ...stageOf([], [ends('calm'), ends('never')], 'told'), settleMs: 0 };
+  const scenario = scenarioOf(
+    [
+      stageOf([], [of('calm', { ...begin, load: 'calm' })], 'begin'),
+      stageOf([createEcho], [onIpv6('changed'), of('never', { ...begin, load: 'never' })], 'change'),
+      told,
+    ],
+    { dropsLostPaths: true },
+  );
+  const end = await play(scenario, {
+    outcomeOf: (probe) => (probe.kind === 'tcp' || ('load' in probe && probe.load === 'never') ? 'timed-out' : 'reached'),
+  });
+  const verdictOf = new Map(judgeAll(end.asked).map(({ id, verdict }) => [id, verdict]));
+
+  expect(verdictOf.get('calm ended')).toEqual({ status: 'pass' });
+  expect(verdictOf.get('never ended')).toMatchObject({
+    status: 'skipped',
+    because: { code: 'no-answer', detail: 'on this path stage change, before, did not come out as expected' },
+  });
 });

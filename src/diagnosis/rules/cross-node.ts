@@ -3,10 +3,12 @@ import type { Culprit, Finding, FindingCode } from '../../domain/finding.ts';
 import {
   type Break,
   type BrokenPath,
-  crosses,
+  crossesCase,
   crossNodeExchanges,
   findBreaks,
+  isLost,
   lossDirection,
+  standsOut,
   transportOf,
 } from '../node-graph.ts';
 import { consequencesOf } from '../consequences.ts';
@@ -18,7 +20,7 @@ export const crossNode: Rule = ({ open, all, podNodes }) => {
   const byTransport = groupBy(exchanges, transportOf);
   const found = new Map<string, BrokenPath & { readonly transports: string[] }>();
   for (const [transport, cases] of byTransport) {
-    for (const broken of findBreaks(cases)) {
+    for (const broken of findBreaks(cases, isLost)) {
       const key = JSON.stringify(broken);
       const entry = found.get(key) ?? { broken, transports: [] };
       entry.transports.push(transport);
@@ -30,7 +32,8 @@ export const crossNode: Rule = ({ open, all, podNodes }) => {
     const { broken, transports } = path;
     const others = paths.filter((other) => other !== path);
     const scope = scopeOf(transports, [...byTransport.keys()]);
-    const affected = exchanges.filter((item) => transports.includes(transportOf(item)) && crossesOf(broken, item));
+    const alike = exchanges.filter((item) => transports.includes(transportOf(item)));
+    const affected = alike.filter((item) => crossesCase(broken, item));
     const culprit = culpritOf(broken, affected);
     const what = [
       ...(scope.protocol ? [scope.protocol.toUpperCase()] : []),
@@ -43,7 +46,7 @@ export const crossNode: Rule = ({ open, all, podNodes }) => {
       title: `${what.length > 0 ? `${what.join(' over ')}: ` : ''}${titleOf(culprit)}`,
       evidence: evidenceOf(broken, culprit, affected, exchanges),
       cases: idsOf(consequencesOf(path, others, { open, podNodes })),
-      confidence: standsOut(broken, exchanges, transports) ? 'shown' : 'likely',
+      confidence: standsOut(broken, alike) ? 'shown' : 'likely',
       next: nextSteps(culprit),
     };
   });
@@ -129,22 +132,6 @@ function evidenceOf(
     lines.push('datagrams arrived in neither direction');
   }
   return [...lines, ...failed.slice(0, 2).map(sentence)];
-}
-
-/** Other nodes' traffic works, and so does the rest of these nodes' traffic: nothing else can be the culprit. */
-function standsOut(broken: Break, exchanges: readonly Case[], transports: readonly string[]): boolean {
-  const healthy = exchanges.filter(
-    (item) => transports.includes(transportOf(item)) && !crossesOf(broken, item) && isPassed(item),
-  );
-  if (broken.kind === 'all') return true;
-  if (broken.kind === 'node') return healthy.length > 0;
-  return [broken.a, broken.b].every((node) =>
-    healthy.some((item) => item.from.node === node || targetNode(item) === node),
-  );
-}
-
-function crossesOf(broken: Break, item: Case): boolean {
-  return crosses(broken, item.from.node, targetNode(item) ?? item.from.node);
 }
 
 function nextSteps(culprit: Culprit): readonly string[] {

@@ -1,0 +1,54 @@
+import type { Case } from '../domain/case.ts';
+import { objectKey } from '../domain/endpoint.ts';
+import type { Evidence } from './rule.ts';
+
+/** A way between two nodes, or within one, that an exchange takes or may take: requests go `from` -> `to`, answers come back. */
+export interface Stretch {
+  readonly from: string;
+  readonly to: string;
+}
+
+type Places = Pick<Evidence, 'podNodes' | 'replicaNodes'>;
+
+/**
+ * The ways a case may have taken: to its Pod, to the endpoints of its Service (through the node whose NodePort was asked), or to
+ * the replicas of cluster DNS. Where the endpoints are not known, to every node of the run.
+ */
+export function stretchesOf(item: Case, places: Places): readonly Stretch[] {
+  const client = item.from.node;
+  if (item.family === 'dns') return dnsStretches(item, places);
+  const { to } = item;
+  if (to.kind === 'pod') return [{ from: client, to: to.node }];
+  if (to.kind === 'name') return [{ from: client, to: client }];
+  const entry = to.node ?? client;
+  return [
+    ...(entry === client ? [] : [{ from: client, to: entry }]),
+    ...endpointNodes(item, places).map((node) => ({ from: entry, to: node })),
+  ];
+}
+
+/** A question to one replica takes one way; one to the Service of cluster DNS may end at any replica. */
+function dnsStretches({ from, to }: Case, { podNodes, replicaNodes }: Places): readonly Stretch[] {
+  const nodes = to.kind === 'pod' ? [to.node] : replicaNodes.size > 0 ? [...replicaNodes] : everyNode(podNodes);
+  return nodes.map((node) => ({ from: from.node, to: node }));
+}
+
+function endpointNodes({ expectation: { answeredBy = [] }, observations }: Case, { podNodes }: Places): readonly string[] {
+  const known = answeredBy.flatMap((key) => podNodes.get(key) ?? []);
+  const seen = observations.flatMap(({ answers = [] }) => answers.map(({ node }) => node));
+  return known.length > 0 ? [...new Set([...known, ...seen])] : everyNode(podNodes);
+}
+
+function everyNode(podNodes: ReadonlyMap<string, string>): readonly string[] {
+  return [...new Set(podNodes.values())];
+}
+
+/** Nodes of the replicas of cluster DNS, as far as each was asked by itself. */
+export function replicaNodesOf(cases: readonly Case[]): ReadonlySet<string> {
+  return new Set(cases.flatMap(({ check, to }) => (check === 'dns.replicas' && to.kind === 'pod' ? [to.node] : [])));
+}
+
+/** Key of the Pod a case is asked of, where it is one. */
+export function targetKey({ to }: Case): string | undefined {
+  return to.kind === 'pod' ? objectKey(to.namespace, to.pod) : undefined;
+}
