@@ -1,23 +1,27 @@
 import type { Case } from '../domain/case.ts';
 import { objectKey } from '../domain/endpoint.ts';
 import { type BrokenPath, crosses, transportOf } from './node-graph.ts';
-import type { Evidence } from './rule.ts';
+import { type Evidence, isPartlyLost } from './rule.ts';
+import { type Stretch, stretchesOf } from './stretches.ts';
 
 /**
  * Open cases that a break between nodes explains: exchanges that cross it over a broken transport, exchanges with Services
- * whose silent endpoints all lie behind it or behind `others`, and DNS questions that may have gone to a replica behind it.
+ * whose silent endpoints all lie behind it or behind `others`, those that were answered now and then by a Service that has
+ * endpoints behind it, and DNS questions that may have gone to a replica behind it.
  */
 export function consequencesOf(
   path: BrokenPath,
   others: readonly BrokenPath[],
-  { open, podNodes }: Pick<Evidence, 'open' | 'podNodes'>,
+  evidence: Pick<Evidence, 'open' | 'podNodes' | 'replicaNodes'>,
 ): readonly Case[] {
+  const { open, podNodes } = evidence;
   return open.filter((item) => {
     if (item.to.kind === 'pod')
       return blocks(path, item, item.to.node) || (isDns(item) && lostInDns(path, others, item));
-    if (isDns(item)) return lostInDns(path, others, item);
+    if (isDns(item)) return lostInDns(path, others, item) || mayHaveLost(path, item, evidence);
     const entry = item.to.kind === 'service' ? item.to.node : undefined;
     if (entry !== undefined && blocks(path, item, entry)) return true;
+    if (mayHaveLost(path, item, evidence)) return true;
     const silent = silentPods(item).flatMap((key) => podNodes.get(key) ?? []);
     const stretches = silent.map((node): Stretch => ({ from: entry ?? item.from.node, to: node }));
     return (
@@ -27,18 +31,17 @@ export function consequencesOf(
   });
 }
 
+/** Some tries were answered, and a way that others may have taken crosses the break. */
+function mayHaveLost(path: BrokenPath, item: Case, evidence: Pick<Evidence, 'podNodes' | 'replicaNodes'>): boolean {
+  return isPartlyLost(item) && stretchesOf(item, evidence).some((stretch) => blocksStretch(path, item, stretch));
+}
+
 function isDns({ family }: Case): boolean {
   return family === 'dns';
 }
 
 function lostInDns(path: BrokenPath, others: readonly BrokenPath[], item: Case): boolean {
   return item.observations.at(-1)?.outcome === 'timed-out' && mayHideDns(path, others, item.from.node);
-}
-
-/** A way between two nodes that an exchange takes: from the client's, or from the one whose NodePort was asked. */
-interface Stretch {
-  readonly from: string;
-  readonly to: string;
 }
 
 function blocksStretch({ broken, transports }: BrokenPath, item: Case, { from, to }: Stretch): boolean {

@@ -4,6 +4,15 @@ import type { Rule } from './rule.ts';
 import { agentUnreachable } from './rules/agent-unreachable.ts';
 import { crossNode } from './rules/cross-node.ts';
 import { dnsTrouble } from './rules/dns-trouble.ts';
+import { hairpinBroken } from './rules/hairpin-broken.ts';
+import { mtuBlackhole } from './rules/mtu-blackhole.ts';
+import { packetLoss } from './rules/packet-loss.ts';
+import { refusalsLost } from './rules/refusals-lost.ts';
+import { slowPath } from './rules/slow-path.ts';
+import { dnsServers } from './rules/dns-servers.ts';
+import { loopbackExposed } from './rules/loopback-exposed.ts';
+import { podsNotIsolated } from './rules/pods-not-isolated.ts';
+import { serviceChangesUnseen } from './rules/service-changes-unseen.ts';
 import { podAddresses } from './rules/pod-addresses.ts';
 import { policyDeviation } from './rules/policy-deviation.ts';
 import { policyNotEnforced } from './rules/policy-not-enforced.ts';
@@ -20,9 +29,18 @@ const rules: readonly Rule[] = [
   agentUnreachable,
   podAddresses,
   samePodBroken,
+  podsNotIsolated,
+  loopbackExposed,
+  slowPath,
+  packetLoss,
   crossNode,
+  mtuBlackhole,
+  refusalsLost,
   sourceNat,
   serviceTrouble,
+  serviceChangesUnseen,
+  hairpinBroken,
+  dnsServers,
   dnsTrouble,
   policyNotEnforced,
   policyRemovalLost,
@@ -44,11 +62,29 @@ export function diagnose(cases: readonly Case[], podNodes: ReadonlyMap<string, s
     const explained = new Set<string>();
     for (const finding of rule({ open, all, podNodes, replicaNodes })) {
       // What two findings of a rule explain, e.g. an exchange between two cut-off nodes, is told by the first.
-      const own = finding.cases.filter((id) => !explained.has(id));
+      const own = withUncontrolled(finding.cases, open).filter((id) => !explained.has(id));
       for (const id of own) explained.add(id);
       if (own.length > 0) findings.push({ ...finding, cases: own });
     }
     all = all.filter(({ id }) => !explained.has(id));
   }
   return findings;
+}
+
+/** A path that a finding explains was never seen open for that same reason: silence on it that was expected is not proven by it. */
+function withUncontrolled(explained: readonly string[], open: readonly Case[]): readonly string[] {
+  const ids = new Set(explained);
+  const paths = new Set(open.filter(({ id }) => ids.has(id)).map(pathOf));
+  const uncontrolled = open.filter(
+    (item) =>
+      item.verdict.status === 'unknown' &&
+      item.verdict.cause.code === 'no-control' &&
+      !ids.has(item.id) &&
+      paths.has(pathOf(item)),
+  );
+  return [...explained, ...uncontrolled.map(({ id }) => id)];
+}
+
+function pathOf({ from, to, ipFamily, protocol }: Case): string {
+  return JSON.stringify([from.namespace, from.pod, to, ipFamily, protocol]);
 }

@@ -28,13 +28,6 @@ export function crossNodeExchanges(cases: readonly Case[]): readonly Case[] {
   );
 }
 
-const losses: readonly string[] = ['timed-out', 'refused', 'reset', 'unreachable'];
-
-/** Failed because nothing ever came back; an answer now and then, or a wrong one, means that packets do pass. */
-export function isLost(item: Case): boolean {
-  return isFailed(item) && item.observations.every(({ outcome }) => losses.includes(outcome));
-}
-
 /**
  * Reduces the exchanges that are down to breaks. A pair is down if either direction is: an exchange needs both. A node is at
  * fault if all of its pairs, at least two, are down while some pair of other nodes is not.

@@ -20,6 +20,28 @@ export function isFailed({ verdict }: Case): boolean {
   return verdict.status === 'fail';
 }
 
+const losses: readonly string[] = ['timed-out', 'refused', 'reset', 'unreachable'];
+
+/** Failed because nothing ever came back; an answer now and then, or a wrong one, means that packets do pass. */
+export function isLost(item: Case): boolean {
+  return isFailed(item) && item.observations.every(({ outcome }) => losses.includes(outcome));
+}
+
+/**
+ * Failed though some of its tries were answered; which endpoint each of the others asked is not known. With session affinity all
+ * tries go to one endpoint, so that silence is no more than that of one of them.
+ */
+export function isPartlyLost(item: Case): boolean {
+  const isAnswered = ({ outcome, received = 0 }: Case['observations'][number]) => outcome === 'reached' || received > 0;
+  const isSilent = ({ outcome, sent = 0, received = 0 }: Case['observations'][number]) =>
+    losses.includes(outcome) || received < sent;
+  return (
+    isFailed(item) &&
+    item.observations.some(isSilent) &&
+    (item.observations.some(isAnswered) || item.check.startsWith('service.affinity'))
+  );
+}
+
 /** It failed for nothing but the time that it took. */
 export function isLate(item: Case): boolean {
   return isFailed(item) && item.settledMs !== undefined;

@@ -33,7 +33,10 @@ function dnsStretches({ from, to }: Case, { podNodes, replicaNodes }: Places): r
   return nodes.map((node) => ({ from: from.node, to: node }));
 }
 
-function endpointNodes({ expectation: { answeredBy = [] }, observations }: Case, { podNodes }: Places): readonly string[] {
+function endpointNodes(
+  { expectation: { answeredBy = [] }, observations }: Case,
+  { podNodes }: Places,
+): readonly string[] {
   const known = answeredBy.flatMap((key) => podNodes.get(key) ?? []);
   const seen = observations.flatMap(({ answers = [] }) => answers.map(({ node }) => node));
   return known.length > 0 ? [...new Set([...known, ...seen])] : everyNode(podNodes);

@@ -1,12 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  type Break,
-  crosses,
-  crossNodeExchanges,
-  findBreaks,
-  isLost,
-  lossDirection,
-} from '#src/diagnosis/node-graph.ts';
+import { type Break, crosses, crossNodeExchanges, findBreaks, lossDirection } from '#src/diagnosis/node-graph.ts';
+import { isLost } from '#src/diagnosis/rule.ts';
 import { exchange, mesh } from './exchanges.ts';
 
 const four = ['n1', 'n2', 'n3', 'n4'];
@@ -47,11 +41,11 @@ test.each<[string, readonly string[], readonly string[], readonly Break[]]>([
     ],
   ],
 ])('breaks: %s', (_, nodes, broken, breaks) => {
-  expect(findBreaks(mesh(nodes, broken))).toEqual(breaks);
+  expect(findBreaks(mesh(nodes, broken), isLost)).toEqual(breaks);
 });
 
 test('one failed direction brings the pair down, whichever comes first', () => {
-  expect(findBreaks([exchange('n1 n2 +'), exchange('n2 n1 -'), exchange('n1 n3 +')])).toEqual([
+  expect(findBreaks([exchange('n1 n2 +'), exchange('n2 n1 -'), exchange('n1 n3 +')], isLost)).toEqual([
     { kind: 'pair', a: 'n1', b: 'n2' },
   ]);
 });
@@ -66,7 +60,7 @@ test.each([
 ] as const)('an exchange that failed with %j is lost: %s', (outcomes, lost) => {
   const item = exchange('n1 n2 -', { outcomes });
   expect(isLost(item)).toBe(lost);
-  expect(findBreaks([item, exchange('n1 n3 +')])).toHaveLength(lost ? 1 : 0);
+  expect(findBreaks([item, exchange('n1 n3 +')], isLost)).toHaveLength(lost ? 1 : 0);
 });
 
 test('only judged exchanges between nodes count', () => {

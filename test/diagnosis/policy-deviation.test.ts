@@ -19,10 +19,12 @@ function flow(id: string, seen: 'reached' | 'timed-out', otherwise: Expectation[
 
 function find(cases: readonly Case[]) {
   const open = cases.filter(({ verdict }) => verdict.status === 'fail');
-  return policyDeviation({ open, all: cases, podNodes: new Map() }).map(({ culprit, cases: ids }) => ({
-    culprit,
-    ids,
-  }));
+  return policyDeviation({ open, all: cases, podNodes: new Map(), replicaNodes: new Set() }).map(
+    ({ culprit, cases: ids }) => ({
+      culprit,
+      ids,
+    }),
+  );
 }
 
 const endPort = { 'end-port-ignored': 'blocked' } as const;

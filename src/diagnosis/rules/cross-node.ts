@@ -6,16 +6,27 @@ import {
   crossesCase,
   crossNodeExchanges,
   findBreaks,
-  isLost,
   lossDirection,
   standsOut,
   transportOf,
 } from '../node-graph.ts';
 import { consequencesOf } from '../consequences.ts';
-import { groupBy, idsOf, isFailed, isPassed, listed, type Rule, sentence, targetNode } from '../rule.ts';
+import {
+  type Evidence,
+  groupBy,
+  idsOf,
+  isFailed,
+  isLost,
+  isPassed,
+  listed,
+  type Rule,
+  sentence,
+  targetNode,
+} from '../rule.ts';
 
 /** Traffic between nodes: which node or pair, which protocol or family, which way. */
-export const crossNode: Rule = ({ open, all, podNodes }) => {
+export const crossNode: Rule = (evidence) => {
+  const { all } = evidence;
   const exchanges = crossNodeExchanges(all);
   const byTransport = groupBy(exchanges, transportOf);
   const found = new Map<string, BrokenPath & { readonly transports: string[] }>();
@@ -35,22 +46,53 @@ export const crossNode: Rule = ({ open, all, podNodes }) => {
     const alike = exchanges.filter((item) => transports.includes(transportOf(item)));
     const affected = alike.filter((item) => crossesCase(broken, item));
     const culprit = culpritOf(broken, affected);
+    const told = noRouteTold(culprit, all);
     const what = [
       ...(scope.protocol ? [scope.protocol.toUpperCase()] : []),
       ...(scope.ipFamily ? [familyNames[scope.ipFamily] ?? ''] : []),
     ];
     return {
-      code: codeOf(broken, scope),
+      code: told.length > 0 ? 'no-route' : codeOf(broken, scope),
       culprit,
       ...(what.length > 0 ? { scope } : {}),
-      title: `${what.length > 0 ? `${what.join(' over ')}: ` : ''}${titleOf(culprit)}`,
-      evidence: evidenceOf(broken, culprit, affected, exchanges),
-      cases: idsOf(consequencesOf(path, others, { open, podNodes })),
+      title: `${what.length > 0 ? `${what.join(' over ')}: ` : ''}${told.length > 0 ? noRouteTitle(culprit) : titleOf(culprit)}`,
+      evidence: [...told.slice(0, 1).map(sentence), ...evidenceOf(broken, culprit, affected, exchanges)],
+      cases: idsOf([
+        ...consequencesOf(path, others, evidence),
+        ...(told.length > 0 ? unsaidRefusals(culprit, evidence) : []),
+      ]),
       confidence: standsOut(broken, alike) ? 'shown' : 'likely',
       next: nextSteps(culprit),
     };
   });
 };
+
+/** Cases in which somebody on the way said that there is no way to the target; only on one way of a pair does that name a route. */
+function noRouteTold(culprit: Culprit, all: readonly Case[]): readonly Case[] {
+  if (culprit.kind !== 'node-pair' || culprit.direction !== 'one-way') return [];
+  return all.filter(
+    (item) =>
+      item.from.node === culprit.from &&
+      targetNode(item) === culprit.to &&
+      isFailed(item) &&
+      item.observations.some(({ outcome }) => outcome === 'unreachable'),
+  );
+}
+
+/** A kernel sends only so many ICMP errors in a second (ip-sysctl.rst, icmp_ratelimit): what has no route uses them up. */
+function unsaidRefusals(culprit: Culprit, { open }: Pick<Evidence, 'open'>): readonly Case[] {
+  return open.filter(
+    (item) =>
+      culprit.kind === 'node-pair' &&
+      item.from.node === culprit.from &&
+      item.expectation.reach === 'refused' &&
+      isLost(item),
+  );
+}
+
+function noRouteTitle(culprit: Culprit): string {
+  return culprit.kind === 'node-pair' ? `${culprit.from} has no route to the Pods on ${culprit.to}` : '';
+}
 
 const familyNames: Readonly<Record<string, string>> = { ipv4: 'IPv4', ipv6: 'IPv6' };
 

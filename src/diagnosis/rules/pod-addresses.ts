@@ -75,7 +75,8 @@ const missing: Rule = ({ open }) => {
   });
 };
 
-const mismatches: Rule = ({ open, all, podNodes }) => {
+const mismatches: Rule = (evidence) => {
+  const { open, all } = evidence;
   const failed = open.filter((item) => item.check === 'pod-ip.interface' && isFailed(item));
   const byNode = groupBy(failed, ({ from }) => from.node);
   const transports = [...new Set(all.map(transportOf))];
@@ -84,7 +85,7 @@ const mismatches: Rule = ({ open, all, podNodes }) => {
   );
   return [...byNode].map(([node, cases]): Finding => {
     const path = paths.get(node);
-    const behind = new Set(path && consequencesOf(path, [...paths.values()], { open, podNodes }));
+    const behind = new Set(path && consequencesOf(path, [...paths.values()], evidence));
     return {
       code: 'pod-ip-mismatch',
       culprit: { kind: 'node', node },

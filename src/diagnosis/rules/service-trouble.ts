@@ -2,7 +2,7 @@ import type { Case } from '../../domain/case.ts';
 import type { Finding } from '../../domain/finding.ts';
 import { groupBy, idsOf, isFailed, isPassed, listed, type Rule, sentence } from '../rule.ts';
 
-/** A Service that answers nobody from a node whose Pods reach the endpoints directly: its rules are missing there. */
+/** A Service that answers nobody from a node whose Pods reach the endpoints directly: the node's rules for it are missing. */
 export const serviceTrouble: Rule = ({ open, all }) => {
   const dead = open.filter((item) => item.check === 'service.cluster-ip' && isFailed(item) && answersOf(item) === 0);
   const asked = all.filter(({ check }) => check === 'service.cluster-ip');
@@ -13,29 +13,57 @@ export const serviceTrouble: Rule = ({ open, all }) => {
   const everywhere = deadNodes.length === groupBy(asked, ({ from }) => from.node).size;
   const dnsAnswers = all.some((item) => item.family === 'dns' && !isMute(item));
   if (everywhere && deadNodes.length > 1) return [unreachable(open, dead, dnsAnswers)];
-  return deadNodes.map(([node, cases]): Finding => {
-    const direct = all.filter((item) => item.check.startsWith('pod-to-pod.') && item.from.node === node);
-    const consequences = open.filter((item) => item.from.node === node && (item.family === 'service' || isMute(item)));
-    const shown = direct.length > 0 && direct.every((item) => isPassed(item));
-    return {
-      code: 'service-rules-missing',
-      culprit: { kind: 'node', node },
-      title: `no Service answers from ${node}: its Service rules are missing`,
-      evidence: [
-        ...(shown
-          ? [`all ${direct.length} direct exchanges from ${node} with Pods passed, so the path to the endpoints works`]
-          : []),
-        ...cases.slice(0, 2).map(sentence),
-      ],
-      cases: idsOf(consequences),
-      confidence: shown && !everywhere ? 'shown' : 'likely',
-      next: [
-        `kubectl get pods -n kube-system -o wide --field-selector spec.nodeName=${node}  # kube-proxy, or the CNI that replaces it`,
-        `On ${node}: iptables-save -t nat | grep -c KUBE-SVC; nft list table ip kube-proxy`,
-      ],
-    };
-  });
+  return deadNodes.map(([node, cases]) => brokenRules(node, cases, { open, all, everywhere }));
 };
+
+interface Around {
+  readonly open: readonly Case[];
+  readonly all: readonly Case[];
+  /** No other node was asked that does better. */
+  readonly everywhere: boolean;
+}
+
+function brokenRules(node: string, cases: readonly Case[], { open, all, everywhere }: Around): Finding {
+  const direct = all.filter((item) => item.check.startsWith('pod-to-pod.') && item.from.node === node);
+  const asked = direct.filter((item) => isFailed(item) || isPassed(item));
+  const isDirectFine = asked.length > 0 && asked.every(isPassed);
+  const older = all.filter((item) => item.from.node === node && asksOlderService(item) && isPassed(item));
+  const isStale = older.length > 0;
+  return {
+    code: isStale ? 'service-rules-stale' : 'service-rules-missing',
+    culprit: { kind: 'node', node },
+    title: isStale
+      ? `Services made lately do not answer from ${node}, older ones do: its Service rules are stale`
+      : `no Service answers from ${node}: its Service rules are missing`,
+    evidence: [
+      ...(isDirectFine
+        ? [`all ${asked.length} direct exchanges from ${node} with Pods passed, so the path to the endpoints works`]
+        : []),
+      ...older.slice(0, 1).map((item) => `${sentence(item)}: a Service that was there before this run`),
+      ...cases.slice(0, 2).map(sentence),
+    ],
+    cases: idsOf(open.filter((item) => takesRulesOf(node, item))),
+    confidence: isDirectFine && !everywhere ? 'shown' : 'likely',
+    next: [
+      `kubectl get pods -n kube-system -o wide --field-selector spec.nodeName=${node}  # kube-proxy, or the CNI that replaces it`,
+      isStale
+        ? `On ${node}: does kube-proxy (or the CNI that replaces it) still run and see the API server? kubectl logs -n kube-system <its Pod> --tail=50`
+        : `On ${node}: iptables-save -t nat | grep -c KUBE-SVC; nft list table ip kube-proxy`,
+    ],
+  };
+}
+
+/** Services that every cluster has before any run: that of the API server, and that of DNS, by which names are asked for. */
+function asksOlderService({ check }: Case): boolean {
+  return check === 'service.kubernetes-api' || check === 'dns.fqdn' || check === 'dns.short' || check === 'dns.service';
+}
+
+/** What is asked of a Service on this node, or through this node's NodePort. */
+function takesRulesOf(node: string, item: Case): boolean {
+  if (item.to.kind === 'service' && item.to.node === node) return true;
+  if (item.from.node !== node) return false;
+  return item.family === 'service' || item.check === 'env.reachable' || isMute(item);
+}
 
 function unreachable(open: readonly Case[], dead: readonly Case[], dnsAnswers: boolean): Finding {
   // Pods reach DNS through a Service too: as long as it answers nobody, nothing can be said of DNS itself.
