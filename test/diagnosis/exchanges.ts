@@ -57,3 +57,47 @@ export function podNodesOf(cases: readonly Case[]): ReadonlyMap<string, string> 
   const ends = cases.flatMap(({ from, to }) => (to.kind === 'pod' ? [from, to] : [from]));
   return new Map(ends.map(({ namespace, pod, node }) => [objectKey(namespace, pod), node]));
 }
+
+/** A judged case of any check from `n1` to a Pod on `n2`, or to a Service or name; `+` passed, `-` failed. */
+export function caseOf(text: string, details: Partial<Case> = {}): Case {
+  const [check = '', from = '', to = '', sign] = text.split(' ');
+  const { protocol = 'udp', ipFamily = 'ipv4' } = details;
+  const outcome = sign === '+' ? 'reached' : 'timed-out';
+  return {
+    id: `${check}/${protocol}/${ipFamily}/${from}/${to}`,
+    family: check.split('.')[0] as Case['family'],
+    check,
+    from: { kind: 'pod', namespace: 'ns', pod: `agent-${from}`, node: from },
+    to: { kind: 'pod', namespace: 'ns', pod: `agent-${to}`, node: to },
+    ipFamily,
+    protocol,
+    expectation: { reach: 'allowed', because: ['a promise'] },
+    observations: [{ outcome }],
+    verdict: sign === '+' ? pass : fail,
+    ...details,
+  };
+}
+
+/** The same check between all these nodes, and within each; `isBroken` says which failed. */
+export function everyWay(
+  check: string,
+  nodes: readonly string[],
+  isBroken: (from: string, to: string) => boolean,
+  details: (from: string, to: string) => Partial<Case> = () => ({}),
+): readonly Case[] {
+  return nodes.flatMap((from) =>
+    nodes.map((to) => caseOf(`${check} ${from} ${to} ${isBroken(from, to) ? '-' : '+'}`, details(from, to))),
+  );
+}
+
+/** A case that is asked of a Service which these Pods are to answer for. */
+export function ofService(text: string, answeredBy: readonly string[], details: Partial<Case> = {}): Case {
+  const asked = caseOf(text, details);
+  const [, , service = ''] = text.split(' ');
+  return {
+    ...asked,
+    to: { kind: 'service', namespace: 'ns', service, port: 80 },
+    expectation: { ...asked.expectation, answeredBy },
+    ...details,
+  };
+}

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { diagnose } from '#src/diagnosis/diagnose.ts';
+import type { Case } from '#src/domain/case.ts';
+import { caseOf, podNodesOf } from './exchanges.ts';
+
+const three = ['n1', 'n2', 'n3'];
+const replicas = ['n1', 'n2'];
+
+function told(cases: readonly Case[]) {
+  return diagnose(cases, podNodesOf(cases)).map(({ code, culprit, cases: { length } }) => ({ code, culprit, length }));
+}
+
+/** Every replica is asked over UDP and TCP from every node; `isMute` says which questions get no answer. */
+function asked(isMute: (replica: string, protocol: string, from: string) => boolean): readonly Case[] {
+  return replicas.flatMap((node) =>
+    (['udp', 'tcp'] as const).flatMap((protocol) =>
+      three.map((from) =>
+        caseOf(`dns.replicas ${from} ${node} ${isMute(node, protocol, from) ? '-' : '+'}`, {
+          id: `dns.replicas/replica-on-${node}/${protocol}/${from}`,
+          protocol,
+          to: { kind: 'pod', namespace: 'kube-system', pod: `dns-${node}`, node },
+        }),
+      ),
+    ),
+  );
+}
+
+/** A name that is asked for through the Service of cluster DNS. */
+function name(id: string, sign: string, outcomes: readonly ('timed-out' | 'reached')[] = ['timed-out']): Case {
+  return {
+    ...caseOf(`dns.fqdn n3 x ${sign}`),
+    id,
+    to: { kind: 'name', name: 'echo' },
+    observations: outcomes.map((outcome) => ({ outcome })),
+  };
+}
+
+test('a replica that answers nobody is named, with the questions that may have come to it', () => {
+  const cases = [
+    ...asked((replica) => replica === 'n2'),
+    name('dns.fqdn/n1', '+', ['reached']),
+    name('dns.fqdn/n2', '-', ['timed-out', 'reached', 'timed-out']),
+    name('dns.headless/ipv4/replica-on-n2/n3', '-'),
+    name('dns.headless/ipv4/replica-on-n1/n3', '-'),
+  ];
+  expect(told(cases)).toMatchObject([
+    { code: 'dns-replica-silent', culprit: { kind: 'pod', pod: 'dns-n2', node: 'n2' }, length: 8 },
+    { code: 'unexplained-failures', length: 1 },
+  ]);
+});
+
+test('a replica that one node does not reach is not silent', () => {
+  const codes = told(asked((replica, _, from) => replica === 'n2' && from === 'n1')).map(({ code }) => code);
+  expect(codes).not.toContain('dns-replica-silent');
+});
+
+test('no answer over UDP from any replica, but over TCP', () => {
+  const cases = [...asked((_, protocol) => protocol === 'udp'), name('dns.fqdn/n1', '-')];
+  expect(told(cases)).toEqual([{ code: 'dns-udp-blocked', culprit: { kind: 'cluster' }, length: 7 }]);
+});
+
+test('no answer over UDP from one replica names that one', () => {
+  expect(told(asked((replica, protocol) => replica === 'n1' && protocol === 'udp'))).toMatchObject([
+    { code: 'dns-udp-blocked', culprit: { kind: 'pod', pod: 'dns-n1' }, length: 3 },
+  ]);
+});
+
+test('all replicas mute is no matter of one', () => {
+  expect(told(asked(() => true))).toMatchObject([{ code: 'dns-down', culprit: { kind: 'cluster' } }]);
+});

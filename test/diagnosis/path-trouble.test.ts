@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest';
+import { diagnose } from '#src/diagnosis/diagnose.ts';
+import type { Case } from '#src/domain/case.ts';
+import type { IpFamily } from '#src/domain/network.ts';
+import { caseOf, everyWay, ofService, podNodesOf } from './exchanges.ts';
+
+const three = ['n1', 'n2', 'n3'];
+const touches = (node: string) => (from: string, to: string) => from !== to && (from === node || to === node);
+const large = { observations: [{ outcome: 'timed-out', largestBytes: 1372 }] } as const;
+const some = { observations: [{ outcome: 'reached', sent: 100, received: 70 }] } as const;
+const latency = { count: 9, p50Us: 2_300_000, p95Us: 2_400_000, p99Us: 2_400_000, maxUs: 2_400_000 };
+const late = { observations: [{ outcome: 'reached', latency }] } as const;
+
+function told(cases: readonly Case[]) {
+  return diagnose(cases, podNodesOf(cases)).map(({ code, culprit, scope, confidence, cases: { length } }) => ({
+    code,
+    culprit,
+    ...(scope === undefined ? {} : { scope }),
+    confidence,
+    length,
+  }));
+}
+
+/** `mtu`, `loss` or `latency` between all nodes, with what it shows where it fails. */
+function measured(
+  check: string,
+  isBroken: (from: string, to: string) => boolean,
+  shows: Partial<Case>,
+): readonly Case[] {
+  return everyWay(`pod-to-pod.${check}`, three, isBroken, (from, to) => (isBroken(from, to) ? shows : {}));
+}
+
+test.each([
+  ['mtu', 'mtu-blackhole', large],
+  ['loss', 'packet-loss', some],
+  ['latency', 'slow-path', late],
+] as const)('%s on all ways of a node names the node: %s', (check, code, shows) => {
+  expect(told(measured(check, touches('n2'), shows))).toEqual([
+    { code, culprit: { kind: 'node', node: 'n2' }, confidence: 'shown', length: 4 },
+  ]);
+});
+
+test('on one way it names the pair, on every way the cluster', () => {
+  const isPair = (from: string, to: string) => from === 'n1' && to === 'n3';
+  expect(told(measured('loss', isPair, some))).toMatchObject([
+    { code: 'packet-loss', culprit: { kind: 'node-pair', from: 'n1', to: 'n3', direction: 'unknown' } },
+  ]);
+  expect(told(measured('mtu', (from, to) => from !== to, large))).toMatchObject([
+    { code: 'mtu-blackhole', culprit: { kind: 'cluster' } },
+  ]);
+});
+
+test('a node whose own Pods have the trouble among themselves is named once, even where one family shows less', () => {
+  const inFamily = (ipFamily: IpFamily, isBroken: (from: string, to: string) => boolean) =>
+    everyWay('pod-to-pod.latency', three, isBroken, (from, to) => ({ ipFamily, ...(isBroken(from, to) ? late : {}) }));
+  const cases = [...inFamily('ipv4', touches('n2')), ...inFamily('ipv6', (from, to) => from === 'n2' || to === 'n2')];
+
+  expect(told(cases)).toEqual([
+    { code: 'slow-path', culprit: { kind: 'node', node: 'n2' }, confidence: 'shown', length: 9 },
+  ]);
+});
+
+test('in one IP family only, it says in which', () => {
+  const ipv6 = everyWay('pod-to-pod.mtu', three, touches('n1'), (from, to) => ({
+    ipFamily: 'ipv6',
+    ...(touches('n1')(from, to) ? large : {}),
+  }));
+  expect(told([...measured('mtu', () => false, {}), ...ipv6])).toMatchObject([
+    { code: 'mtu-blackhole', culprit: { kind: 'node', node: 'n1' }, scope: { ipFamily: 'ipv6' } },
+  ]);
+});
+
+test('a path on which nothing at all was answered shows neither size nor rate', () => {
+  expect(told(measured('mtu', touches('n2'), {})).map(({ code }) => code)).toEqual(['unexplained-failures']);
+  expect(told(measured('loss', touches('n2'), {})).map(({ code }) => code)).toEqual(['unexplained-failures']);
+});
+
+test('large messages to Services with endpoints behind the hole are explained, small ones are not', () => {
+  const endpoints = ['ns/agent-n2', 'ns/agent-n3'];
+  const cases = [
+    ...measured('mtu', touches('n2'), large),
+    ofService('service.payload n1 echo -', endpoints),
+    ofService('service.several-ports n1 echo -', endpoints),
+  ];
+  expect(told(cases)).toMatchObject([
+    { code: 'mtu-blackhole', length: 5 },
+    { code: 'unexplained-failures', culprit: { kind: 'check', check: 'service.several-ports' } },
+  ]);
+});
+
+test('loss explains what failed now and then on the lossy ways, and nothing within other nodes', () => {
+  const cases = [
+    ...measured('loss', touches('n2'), some),
+    ofService('service.cluster-ip n1 echo -', ['ns/agent-n2', 'ns/agent-n3'], {
+      observations: [{ outcome: 'timed-out', sent: 37, received: 30 }],
+    }),
+    caseOf('pod-to-pod.payload n1 n1 -'),
+  ];
+  expect(told(cases)).toMatchObject([
+    { code: 'packet-loss', length: 5 },
+    { code: 'unexplained-failures', length: 1 },
+  ]);
+});
+
+test('the largest size that passes is in the title', () => {
+  const cases = measured('mtu', touches('n2'), large);
+  expect(diagnose(cases, podNodesOf(cases))[0]?.title).toBe(
+    'large packets between Pods on n2 and Pods on other nodes vanish: datagrams of up to 1372 bytes pass, larger ones do not',
+  );
+});

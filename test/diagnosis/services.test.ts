@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { diagnose } from '#src/diagnosis/diagnose.ts';
+import type { Case } from '#src/domain/case.ts';
+import { caseOf, mesh, ofService, podNodesOf } from './exchanges.ts';
+
+const three = ['n1', 'n2', 'n3'];
+const endpoints = three.map((node) => `ns/agent-${node}`);
+
+function told(cases: readonly Case[]) {
+  return diagnose(cases, podNodesOf(cases)).map(({ code, culprit, cases: { length } }) => ({ code, culprit, length }));
+}
+
+/** A check of a Service from each node; it fails from those. */
+function fromEach(check: string, failing: readonly string[], details: Partial<Case> = {}): readonly Case[] {
+  return three.map((node) =>
+    ofService(`${check} ${node} echo ${failing.includes(node) ? '-' : '+'}`, endpoints, {
+      id: `${check}/${node}`,
+      ...details,
+    }),
+  );
+}
+
+const onN2 = { kind: 'node', node: 'n2' } as const;
+const dead = fromEach('service.cluster-ip', ['n2']);
+
+test('no Service answers from a node: its rules are missing', () => {
+  const cases = [...dead, ...mesh(three, []), ...fromEach('service.kubernetes-api', ['n2'])];
+  expect(told(cases)).toEqual([{ code: 'service-rules-missing', culprit: onN2, length: 2 }]);
+});
+
+test('where a Service that was there before answers, the rules are stale', () => {
+  const cases = [...dead, ...mesh(three, []), ...fromEach('service.kubernetes-api', [])];
+  expect(told(cases)).toEqual([{ code: 'service-rules-stale', culprit: onN2, length: 1 }]);
+});
+
+test('an endpoint of the older Service that is asked directly shows nothing of its rules', () => {
+  const direct = fromEach('service.kubernetes-api', []).map((item) => ({
+    ...item,
+    id: `service.kubernetes-api/endpoint-0/${item.from.node}`,
+  }));
+  expect(told([...dead, ...mesh(three, []), ...direct])).toMatchObject([{ code: 'service-rules-missing' }]);
+});
+
+test('what is asked from elsewhere through the NodePort of that node is explained too', () => {
+  const nodePort = ofService('service.node-port n1 echo -', endpoints, {
+    to: { kind: 'service', namespace: 'ns', service: 'echo', port: 80, node: 'n2' },
+  });
+  expect(told([...dead, ...mesh(three, []), nodePort])).toMatchObject([{ code: 'service-rules-missing', length: 2 }]);
+});
+
+test('changes of three kinds that are missed on one node alone are stale rules there; of two kinds they are not', () => {
+  const missed = ['service.new-endpoint', 'service.ports-changed', 'service.not-ready'];
+  const served = fromEach('service.cluster-ip', []);
+  const changes = missed.flatMap((check) => fromEach(check, ['n2']));
+  expect(told([...served, ...changes])).toEqual([{ code: 'service-rules-stale', culprit: onN2, length: 3 }]);
+  expect(told([...served, ...changes.slice(0, 6)]).map(({ code }) => code)).toEqual([
+    'unexplained-failures',
+    'unexplained-failures',
+  ]);
+});
+
+test('a change that is missed elsewhere too does not count', () => {
+  const checks = ['service.new-endpoint', 'service.ports-changed', 'service.not-ready'];
+  const changes = checks.flatMap((check, index) => fromEach(check, index === 0 ? ['n2', 'n3'] : ['n2']));
+  const codes = told([...fromEach('service.cluster-ip', []), ...changes]).map(({ code }) => code);
+  expect(new Set(codes)).toEqual(new Set(['unexplained-failures']));
+});
+
+test('a Pod that does not reach itself through its own Service, where the node serves others', () => {
+  const hairpin = fromEach('service.hairpin', ['n2']);
+  expect(told([...fromEach('service.cluster-ip', []), ...hairpin])).toEqual([
+    { code: 'hairpin-broken', culprit: onN2, length: 1 },
+  ]);
+  expect(told([...dead, ...mesh(three, []), ...hairpin])).toEqual([
+    { code: 'service-rules-missing', culprit: onN2, length: 2 },
+  ]);
+});
+
+test('closed ports that are silent where open ones answer are lost refusals; where nothing answers they are not', () => {
+  const refused = (from: string, sign: string) =>
+    caseOf(`pod-to-pod.refused ${from} n2 ${sign}`, { expectation: { reach: 'refused', because: ['nobody listens'] } });
+  expect(told([...mesh(three, []), refused('n1', '-'), refused('n3', '-')])).toEqual([
+    { code: 'refusals-lost', culprit: onN2, length: 2 },
+  ]);
+  expect(told([...mesh(three, ['n1 n2']), refused('n1', '-')])).toMatchObject([{ code: 'node-pair-unreachable' }]);
+});
