@@ -1,7 +1,7 @@
 import type { Case } from '../domain/case.ts';
 import { objectKey } from '../domain/endpoint.ts';
 import { type BrokenPath, crosses, transportOf } from './node-graph.ts';
-import { type Evidence, isPartlyLost } from './rule.ts';
+import { type Evidence, isLost, isPartlyLost } from './rule.ts';
 import { type Stretch, stretchesOf } from './stretches.ts';
 
 /**
@@ -21,7 +21,7 @@ export function consequencesOf(
     if (isDns(item)) return lostInDns(path, others, item) || mayHaveLost(path, item, evidence);
     const entry = item.to.kind === 'service' ? item.to.node : undefined;
     if (entry !== undefined && blocks(path, item, entry)) return true;
-    if (mayHaveLost(path, item, evidence)) return true;
+    if (mayHaveLost(path, item, evidence) || mayHaveMissed(path, item, evidence)) return true;
     const silent = silentPods(item).flatMap((key) => podNodes.get(key) ?? []);
     const stretches = silent.map((node): Stretch => ({ from: entry ?? item.from.node, to: node }));
     return (
@@ -34,6 +34,27 @@ export function consequencesOf(
 /** Some tries were answered, and a way that others may have taken crosses the break. */
 function mayHaveLost(path: BrokenPath, item: Case, evidence: Pick<Evidence, 'podNodes' | 'replicaNodes'>): boolean {
   return isPartlyLost(item) && stretchesOf(item, evidence).some((stretch) => blocksStretch(path, item, stretch));
+}
+
+/** Less likely than this it was not chance that every try went to an endpoint behind the break. */
+const leastChance = 0.001;
+
+/** So many datagrams in one try are exchanges of their own. */
+const manyExchanges = 20;
+
+/** Nobody answered, but of few tries all may have gone to endpoints behind the break: each picks any of the Service's. */
+function mayHaveMissed(path: BrokenPath, item: Case, { podNodes }: Pick<Evidence, 'podNodes'>): boolean {
+  const { to, from, observations, expectation } = item;
+  if (to.kind !== 'service' || !isLost(item)) return false;
+  const nodes = (expectation.answeredBy ?? []).flatMap((key) => podNodes.get(key) ?? []);
+  const behind = nodes.filter((node) => blocksStretch(path, item, { from: to.node ?? from.node, to: node }));
+  // All datagrams of a try come from one socket, and go where the first one went.
+  const tries = observations.reduce(
+    (sum, { polls = 1, sent = 1 }) =>
+      sum + (item.protocol === 'udp' && sent < manyExchanges ? polls : Math.max(polls, sent)),
+    0,
+  );
+  return behind.length > 0 && (behind.length / nodes.length) ** tries >= leastChance;
 }
 
 function isDns({ family }: Case): boolean {

@@ -13,6 +13,7 @@ import { dnsServers } from './rules/dns-servers.ts';
 import { loopbackExposed } from './rules/loopback-exposed.ts';
 import { podsNotIsolated } from './rules/pods-not-isolated.ts';
 import { serviceChangesUnseen } from './rules/service-changes-unseen.ts';
+import { nodeClosedToPods } from './rules/node-closed-to-pods.ts';
 import { podAddresses } from './rules/pod-addresses.ts';
 import { policyDeviation } from './rules/policy-deviation.ts';
 import { policyNotEnforced } from './rules/policy-not-enforced.ts';
@@ -38,6 +39,7 @@ const rules: readonly Rule[] = [
   refusalsLost,
   sourceNat,
   serviceTrouble,
+  nodeClosedToPods,
   serviceChangesUnseen,
   hairpinBroken,
   dnsServers,

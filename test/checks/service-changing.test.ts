@@ -143,7 +143,11 @@ test('a node that waits for the known Service in vain does not add to what new o
   ]);
 
   expect(scenario).toMatchObject({ dropsLostPaths: true });
-  expect(scenario?.stages.map(({ id }) => id)).toEqual(['known', 'marked', 'created']);
+  expect(scenario?.stages.map(({ id, settleMs }) => [id, settleMs === 0])).toEqual([
+    ['known', false],
+    ['marked', true],
+    ['created', false],
+  ]);
 });
 
 test('a Pod that did not come up leaves nothing to ask, and blames no Service', () => {

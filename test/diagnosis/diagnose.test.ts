@@ -88,9 +88,9 @@ describe('failures that share nothing but an end in one Pod', () => {
     ]);
   });
 
-  test('do not name it where nothing is known of other Pods of its node', () => {
+  test('name its node where nothing is known of other Pods there', () => {
     const [finding] = diagnose(failing.filter((item) => broken(item) || !item.id.includes('n2')));
-    expect(finding?.culprit).toEqual({ kind: 'check', check: 'pod-to-pod.udp' });
+    expect(finding?.culprit).toEqual({ kind: 'node', node: 'n2' });
   });
 
   function beside(item: Case): Case {

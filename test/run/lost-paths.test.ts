@@ -65,7 +65,8 @@ test('a load that did not begin is not asked how it went; one that began is, wha
     { dropsLostPaths: true },
   );
   const end = await play(scenario, {
-    outcomeOf: (probe) => (probe.kind === 'tcp' || ('load' in probe && probe.load === 'never') ? 'timed-out' : 'reached'),
+    outcomeOf: (probe) =>
+      probe.kind === 'tcp' || ('load' in probe && probe.load === 'never') ? 'timed-out' : 'reached',
   });
   const verdictOf = new Map(judgeAll(end.asked).map(({ id, verdict }) => [id, verdict]));
 

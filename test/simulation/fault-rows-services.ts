@@ -31,10 +31,7 @@ export const servicesAndNames: readonly FaultRow[] = [
   {
     title: 'a Service that sends some clients to a backend that is gone',
     faults: [{ kind: 'dead-endpoint', node: 'n2' }],
-    findings: [
-      'unexplained-failures | service.cluster-ip | likely',
-      'unexplained-failures | service.endpoints | likely',
-    ],
+    findings: ['unexplained-failures | service podreach-run1-peer/echo | likely'],
   },
   {
     title: 'a Service that somebody else answers for, told by one check only',
@@ -121,10 +118,7 @@ export const policies: readonly FaultRow[] = [
   {
     title: 'an engine that never releases: what was never open proves nothing, and no cause is claimed',
     faults: [{ kind: 'no-release' }],
-    findings: [
-      'unexplained-failures | node n2 | likely',
-      'unexplained-failures | node n2 | likely',
-    ],
+    findings: ['unexplained-failures | node n2 | likely'],
   },
 ];
 

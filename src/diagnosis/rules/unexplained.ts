@@ -1,56 +1,146 @@
 import type { Case } from '../../domain/case.ts';
+import { objectKey, type ServiceEndpoint } from '../../domain/endpoint.ts';
 import type { Culprit, Finding } from '../../domain/finding.ts';
-import { objectKey } from '../../domain/endpoint.ts';
 import { commonPod } from '../common-pod.ts';
-import { groupBy, idsOf, isFailed, listed, type Rule, sentence, targetNode } from '../rule.ts';
+import { type Pattern, patternsIn, type Trait } from '../patterns.ts';
+import { groupBy, idsOf, isFailed, isPassed, listed, type Rule, sentence, targetNode } from '../rule.ts';
 
-/** Ways to cut the failed cases of a check; the first that holds all of them in one part and leaves others out names the pattern. */
-const cuts: readonly { readonly what: string; readonly of: (item: Case) => string | undefined }[] = [
-  { what: 'from node', of: ({ from }) => from.node },
-  { what: 'to node', of: targetNode },
-  { what: 'protocol', of: ({ protocol }) => protocol },
-  { what: 'IP family', of: ({ ipFamily }) => ipFamily },
-];
+/** What no rule explains: one finding for each pattern that the data show, and no cause claimed. */
+export const unexplained: Rule = ({ open, all }) => {
+  const patterns = patternsIn(open.filter(isFailed), all.filter(isPassed));
+  const judged = all.filter((item) => isFailed(item) || isPassed(item));
+  const explained = patterns.map((pattern) => patternFinding(pattern, judged));
+  const unknown = [
+    ...groupBy(
+      open.filter((item) => !isFailed(item)),
+      ({ check }) => check,
+    ),
+  ];
+  return [
+    ...explained,
+    ...unknown.map(([check, cases]) =>
+      unknownFinding(
+        check,
+        cases,
+        all.filter((item) => item.check === check),
+      ),
+    ),
+  ];
+};
 
-/** What no rule explains: one finding for each check, with the pattern the data show and no cause claimed. */
-export const unexplained: Rule = ({ open, all }) =>
-  [...groupBy(open, ({ check }) => check)].map(([check, cases]): Finding => {
-    const asked = all.filter((item) => item.check === check);
-    const patterns = cuts.flatMap(({ what, of }) => {
-      const parts = new Set(cases.map(of));
-      const [part] = parts;
-      return parts.size === 1 && part !== undefined && new Set(asked.map(of)).size > 1 ? [{ what, part }] : [];
-    });
-    const failed = cases.filter(isFailed).length;
-    const isOneWay = patterns.some(({ what }) => what.endsWith('node'));
-    const pod = isOneWay ? undefined : commonPod(cases, asked);
-    const pattern = [
-      ...patterns.map(({ what, part }) => `${what} ${part}`),
-      ...(pod === undefined ? [] : [`an end in Pod ${objectKey(pod.namespace, pod.pod)}`]),
-    ].join(', ');
-    const unknown = cases.length - failed;
-    const counts = [
-      ...(failed > 0 ? [`${failed} of ${asked.length} cases failed`] : []),
-      ...(unknown > 0 ? [`${unknown} of ${asked.length} cases are unknown`] : []),
-    ].join(', ');
-    return {
-      code: 'unexplained-failures',
-      culprit: pod ?? culpritOf(check, patterns),
-      title: `${check}: ${counts}${pattern === '' ? '' : `, all with ${pattern}`}; cause not known`,
-      evidence: cases.slice(0, 5).map(sentence),
-      cases: idsOf(cases),
-      confidence: 'likely',
-      next: [
-        `Nodes involved: ${listed(cases.flatMap((item) => [item.from.node, targetNode(item) ?? item.from.node]))}`,
-        'kubectl get events -A --sort-by=.lastTimestamp | tail -30',
-      ],
-    };
-  });
+function patternFinding({ cases, traits, judged }: Pattern, all: readonly Case[]): Finding {
+  const checks = [...new Set(cases.map(({ check }) => check))];
+  const asked = all.filter(({ check }) => checks.includes(check));
+  const places = traits.filter(({ kind }) => kind !== 'check' && kind !== 'pod');
+  const isOneWay = places.some(({ kind }) => kind === 'from' || kind === 'to');
+  const pod = isOneWay ? undefined : commonPod(cases, asked);
+  const words = [
+    ...places.filter(({ kind }) => pod === undefined || kind === 'family' || kind === 'protocol').map(wordsOf),
+    ...(pod === undefined ? [] : [`an end in Pod ${objectKey(pod.namespace, pod.pod)}`]),
+  ].join(', ');
+  const what = checks.length === 1 ? `${checks[0]}: ` : '';
+  const counted = `${cases.length} of ${asked.length} cases${checks.length === 1 ? '' : ` of ${checks.length} checks`} failed`;
+  const elsewhere =
+    judged.length === cases.length
+      ? 'none of their kind passed'
+      : `${judged.length - cases.length} others of that kind passed`;
+  return {
+    code: 'unexplained-failures',
+    culprit: pod ?? culpritOf(cases, traits),
+    ...scopeOf(traits),
+    title: `${what}${counted}${words === '' ? '' : `, all with ${words}`}; cause not known`,
+    evidence: [
+      ...(words === '' ? [] : [`${words}: ${elsewhere}`]),
+      ...(checks.length === 1 ? [] : [`checks: ${listed(checks, 8)}`]),
+      ...samples(cases).map(sentence),
+    ],
+    cases: idsOf(cases),
+    confidence: 'likely',
+    next: next(cases),
+  };
+}
 
-function culpritOf(check: string, patterns: readonly { readonly what: string; readonly part: string }[]): Culprit {
-  const [from, to] = ['from node', 'to node'].map((end) => patterns.find(({ what }) => what === end)?.part);
-  if (from !== undefined && to !== undefined && from !== to)
-    return { kind: 'node-pair', from, to, direction: 'unknown' };
-  const node = from ?? to;
-  return node === undefined ? { kind: 'check', check } : { kind: 'node', node };
+/** Of each check one, and more only where there are few checks. */
+function samples(cases: readonly Case[]): readonly Case[] {
+  const firsts = [...groupBy(cases, ({ check }) => check).values()].flatMap(([first]) => first ?? []);
+  return [...new Set([...firsts.slice(0, 5), ...cases])].slice(0, 5);
+}
+
+function unknownFinding(check: string, cases: readonly Case[], asked: readonly Case[]): Finding {
+  return {
+    code: 'unexplained-failures',
+    culprit: { kind: 'check', check },
+    title: `${check}: ${cases.length} of ${asked.length} cases are unknown; cause not known`,
+    evidence: cases.slice(0, 5).map(sentence),
+    cases: idsOf(cases),
+    confidence: 'likely',
+    next: next(cases),
+  };
+}
+
+function next(cases: readonly Case[]): readonly string[] {
+  return [
+    `Nodes involved: ${listed(cases.flatMap((item) => [item.from.node, targetNode(item) ?? item.from.node]))}`,
+    'kubectl get events -A --sort-by=.lastTimestamp | tail -30',
+  ];
+}
+
+const familyNames: Readonly<Record<string, string>> = { ipv4: 'IPv4', ipv6: 'IPv6' };
+
+function wordsOf({ kind, value }: Trait): string {
+  switch (kind) {
+    case 'from':
+      return `from node ${value}`;
+    case 'to':
+      return `to node ${value}`;
+    case 'end':
+      return `an end on node ${value}`;
+    case 'border':
+      return `between node ${value} and others`;
+    case 'way':
+      return `between nodes ${value}`;
+    case 'pod':
+      return `Pod ${value}`;
+    case 'service':
+      return `Service ${value}`;
+    case 'family':
+      return familyNames[value] ?? value;
+    case 'protocol':
+      return value.toUpperCase();
+    case 'check':
+      return value;
+    default:
+      return kind satisfies never;
+  }
+}
+
+function scopeOf(traits: readonly Trait[]): Pick<Finding, 'scope'> {
+  const valueOf = (kind: Trait['kind']) => traits.find((trait) => trait.kind === kind)?.value;
+  const [protocol, ipFamily] = [valueOf('protocol'), valueOf('family')];
+  if (protocol === undefined && ipFamily === undefined) return {};
+  return {
+    scope: { ...(protocol === undefined ? {} : { protocol }), ...(ipFamily === undefined ? {} : { ipFamily }) },
+  };
+}
+
+function culpritOf(cases: readonly Case[], traits: readonly Trait[]): Culprit {
+  const valueOf = (kind: Trait['kind']) => traits.find((trait) => trait.kind === kind)?.value;
+  const [from, to] = [valueOf('from'), valueOf('to')];
+  const [a, b] = valueOf('way')?.split(' and ') ?? [from, to];
+  if (a !== undefined && b !== undefined && a !== b) return { kind: 'node-pair', from: a, to: b, direction: 'unknown' };
+  const node = from ?? to ?? valueOf('border') ?? valueOf('end');
+  if (node !== undefined) return { kind: 'node', node };
+  const [check, ...others] = new Set(cases.map((item) => item.check));
+  if (check !== undefined && others.length === 0) return { kind: 'check', check };
+  const services = new Set(cases.map((item) => (item.to.kind === 'service' ? item.to : undefined)));
+  return serviceOf([...services]) ?? { kind: 'cluster' };
+}
+
+/** The one Service that all these are; undefined where they are several, or something else. */
+function serviceOf(targets: readonly (ServiceEndpoint | undefined)[]): Culprit | undefined {
+  const [first] = targets;
+  if (first === undefined) return undefined;
+  const { namespace, service } = first;
+  const isOne = targets.every((target) => target?.namespace === namespace && target.service === service);
+  return isOne ? { kind: 'service', namespace, service } : undefined;
 }

@@ -7,7 +7,7 @@ import { podEndpoint, podFamilies, podsOf, serviceOf } from '../../targets.ts';
 import { clientsAndBackends, fewLabel, serviceBeside } from '../backends.ts';
 import type { SharedScenario } from './scenario-checks.ts';
 import { labelledPods } from './service-change.ts';
-import { after, before } from './stages.ts';
+import { after, before, told } from './stages.ts';
 
 /** Upstream makes 200 of them to see a percentile; so many show the order of magnitude, and each costs a slice for each family. */
 const services = 10;
@@ -36,8 +36,8 @@ function scenario(start: World, site: Site): Scenario | undefined {
     dropsLostPaths: true,
     stages: [
       before('known', casesOf(start, 'known', [known], true)),
-      // Once more: who waited for the known Service in vain is left out by now, and the time of that wait must not count.
-      before('marked', casesOf(start, 'marked', [known], true)),
+      // Once more, right before: the time that others waited for the known Service, maybe in vain, must not count.
+      told('marked', casesOf(start, 'marked', [known], true)),
       after(
         'created',
         [{ action: 'together', changes: made(site).map((service) => ({ action: 'create-service', service })) }],
