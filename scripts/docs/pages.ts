@@ -1,5 +1,6 @@
 import { checksPage } from './checks.ts';
 import { failingChecksPage } from './failing-checks.ts';
+import { findingsPage } from './findings.ts';
 import { policyCasesPage } from './policy-cases.ts';
 import { upstreamPage } from './upstream.ts';
 
@@ -7,6 +8,7 @@ import { upstreamPage } from './upstream.ts';
 export const pages: Readonly<Record<string, () => string>> = {
   'docs/checks.md': checksPage,
   'docs/failing-checks.md': failingChecksPage,
+  'docs/findings.md': findingsPage,
   'docs/policy-cases.md': policyCasesPage,
   'docs/upstream.md': upstreamPage,
 };

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { findingTexts } from '#src/diagnosis/catalog/index.ts';
 import type { Case, VerdictStatus } from '#src/domain/case.ts';
 import { culpritText } from '#src/domain/finding.ts';
 import type { Report } from '#src/domain/report.ts';
@@ -22,6 +23,9 @@ export function expectSoundReport(report: Report): void {
     expect(finding.cases, `${finding.code} explains something`).not.toEqual([]);
     expect(finding.evidence, `${finding.code} has evidence`).not.toEqual([]);
     expect(finding.next, `${finding.code} says what to do next`).not.toEqual([]);
+    expect(Object.keys(findingTexts[finding.code].confidence), `${finding.code} is ever so sure`).toContain(
+      finding.confidence,
+    );
     expect([finding.title, ...finding.evidence, ...finding.next].join(' ')).not.toMatch(/undefined|\bNaN\b|\[object/);
   }
   expect(report.summary, 'the summary counts the cases').toEqual({
