@@ -5,42 +5,40 @@ import { familyPromises } from '../checks/family-promises.ts';
 import { type CheckFamily, checkFamilies } from '../domain/case.ts';
 import type { Look } from '../report/reporter.ts';
 import { paragraph } from '../report/text/wrap.ts';
-
-/** Columns beyond which the eye loses the line. */
-const widestProse = 100;
+import { findingLines } from './explain-finding-text.ts';
+import { proseWidth, section, textOf } from './explain-page.ts';
 
 /** One check: its promise, how it is tested, what a failure means, what to do next. */
 export function explainCheck(check: Check, look: Look): string {
   const { bold } = createColors(look.color);
-  const width = Math.min(look.width, widestProse);
+  const width = proseWidth(look);
   const needs = (check.needs ?? []).map(needText);
   const command = ['podreach check', `--only ${check.id}`, ...optionsFor(check.needs)].join(' ');
-  const section = (title: string, lines: readonly string[]) => ['', bold(title), ...lines];
   return textOf([
     bold(check.id),
     ...paragraph('  ', check.title, width),
-    ...section('PROMISE', [...paragraph('  ', check.promise, width), ...paragraph('  ', check.source, width)]),
-    ...section('TEST', paragraph('  ', check.how, width)),
-    ...(needs.length === 0
-      ? []
-      : section(
-          'NEEDS',
-          needs.flatMap((need) => paragraph('  - ', need, width)),
-        )),
-    ...section('A FAILURE USUALLY MEANS', paragraph('  ', check.meaning, width)),
+    ...section('PROMISE', [...paragraph('  ', check.promise, width), ...paragraph('  ', check.source, width)], look),
+    ...section('TEST', paragraph('  ', check.how, width), look),
+    ...section(
+      'NEEDS',
+      needs.flatMap((need) => paragraph('  - ', need, width)),
+      look,
+    ),
+    ...section('A FAILURE USUALLY MEANS', paragraph('  ', check.meaning, width), look),
     // Not wrapped: a command must stay one line to be copied.
     ...section(
       'NEXT',
       check.next.map((step) => `  ${step}`),
+      look,
     ),
-    ...section('ONLY THIS CHECK', [`  ${command}`]),
+    ...section('ONLY THIS CHECK', [`  ${command}`], look),
   ]);
 }
 
 /** A family with the promise of each of its checks. */
 export function explainFamily(family: CheckFamily, look: Look): string {
   const { bold } = createColors(look.color);
-  const width = Math.min(look.width, widestProse);
+  const width = proseWidth(look);
   return textOf([
     bold(family),
     ...paragraph('  ', familyPromises[family], width),
@@ -57,10 +55,10 @@ export function explainFamily(family: CheckFamily, look: Look): string {
   ]);
 }
 
-/** Every check by family. */
-export function listChecks(look: Look): string {
+/** Every check by family, and every finding. */
+export function listTopics(look: Look): string {
   const { bold } = createColors(look.color);
-  const width = Math.min(look.width, widestProse);
+  const width = proseWidth(look);
   const idWidth = Math.max(...checks.map(({ id }) => id.length));
   return textOf([
     ...checkFamilies.flatMap((family) => [
@@ -75,10 +73,8 @@ export function listChecks(look: Look): string {
         }),
       '',
     ]),
-    'podreach explain CHECK says more of one',
+    ...findingLines(look),
+    '',
+    'podreach explain CHECK, or CODE of a finding, says more of one',
   ]);
-}
-
-function textOf(lines: readonly string[]): string {
-  return `${lines.join('\n')}\n`;
 }
