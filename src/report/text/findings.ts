@@ -12,7 +12,14 @@ const confidenceWords: Readonly<Record<Finding['confidence'], string>> = {
 export function findingSection({ findings }: Report, page: Page): readonly string[] {
   if (findings.length === 0) return [];
   const blocks = findings.flatMap((finding, index) => [...(index === 0 ? [] : ['']), ...findingLines(finding, page)]);
-  return [heading(page, 'FINDINGS'), ...blocks];
+  return [heading(page, 'FINDINGS', `podreach explain ${topicOf(findings)} says more`), ...blocks];
+}
+
+/** A command that can be copied as it is, where one code is all there is to explain. */
+function topicOf(findings: readonly Finding[]): string {
+  const codes = new Set(findings.map(({ code }) => code));
+  const [code] = codes;
+  return codes.size === 1 && code !== undefined ? code : 'CODE';
 }
 
 function findingLines(finding: Finding, page: Page): readonly string[] {
