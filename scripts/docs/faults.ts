@@ -24,8 +24,7 @@ export function faults(): readonly Fault[] {
   });
 }
 
-/** Faults that are no finding: podreach leaves such a node out, or says why it could not test. */
+/** Faults that are no finding, and what podreach makes of them instead. */
 export const faultsWithoutFinding = {
-  'image-missing': 'the run ends with what kept the probe Pods from starting, before anything is asked',
   'node-not-ready': 'the node is left out of the run, and listed as skipped with that reason',
 } as const;

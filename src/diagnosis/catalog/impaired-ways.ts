@@ -18,7 +18,7 @@ export const impairedWays = {
     },
     confidence: {
       shown: 'where full packets pass between other nodes, and for a pair between each of the two and third nodes',
-      likely: 'where no other way vouches for the nodes, or sizes differ from try to try',
+      likely: 'where no other way vouches for the nodes, as on a cluster of two',
     },
     causes: [
       "the MTU of Pods' interfaces leaves no room for the tunnel: VXLAN and Geneve take 50 bytes over IPv4 and 70 over IPv6, IP in IP 20, WireGuard 60 or 80",

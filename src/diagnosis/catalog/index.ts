@@ -9,8 +9,6 @@ import { probing } from './probing.ts';
 import { services } from './services.ts';
 import { withinNodes } from './within-nodes.ts';
 
-export type { FindingText } from './finding-text.ts';
-
 /** What every code means: `podreach explain CODE` and docs/findings.md have it from here. */
 export const findingTexts: Readonly<Record<FindingCode, FindingText>> = {
   ...probing,

@@ -12,7 +12,8 @@ export const policies = {
     evidence:
       'policy.deny-all: a policy without rules was there before the Pods it selects, and all connections to them were answered until its time was over. On a node alone: all of those to its Pods were, and not all of those to others.',
     neighbours: {
-      'policy-slow': 'there the policies take effect, only later than they should',
+      'policy-slow':
+        'there the policies take effect, only later than they should; an engine that does nothing for 18 s after the Pods run is taken for none',
       'policy-deviation': 'there policies have an effect, and one kind of rule does not mean what it should',
     },
     confidence: { shown: 'always, as the connections were answered by the Pods that are isolated' },

@@ -20,7 +20,7 @@ export const probing = {
       "the tunnel between control plane and nodes is down for this node (konnectivity, or the provider's own)",
       'kubelet or container runtime of the node hang, are short of CPU, or were started again',
       'a proxy or load balancer in front of the API server does not let upgraded connections through, or cuts them',
-      'the probe Pod was evicted or killed, or its sandbox did not come up in time',
+      'the probe Pod was evicted or killed, or did not come up: its image cannot be pulled on this node, its sandbox is not made',
     ],
     next: [
       'kubectl get node NODE -o wide',
@@ -29,7 +29,7 @@ export const probing = {
       'kubectl get events -A --sort-by=.lastTimestamp | tail -30',
     ],
     checks: ['service.api-proxy'],
-    faults: ['kubelet-closed'],
+    faults: ['kubelet-closed', 'image-missing'],
   },
   'unexplained-failures': {
     title: 'failures of one check that no rule explains',

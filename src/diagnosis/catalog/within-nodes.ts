@@ -16,7 +16,7 @@ export const withinNodes = {
     neighbours: {
       'pods-not-isolated': 'there containers of different Pods share too much; here those of one Pod share too little',
       'pod-ip-mismatch':
-        'there the address of the API is missing inside the Pod, which is told first; containers without a common network may lack it too',
+        'there the containers of a Pod do share one network, which has another address than the API reports',
       'node-isolated': 'there containers of one Pod talk to each other, and only other nodes are out of reach',
     },
     confidence: { shown: 'always, as nothing outside the node takes part' },
