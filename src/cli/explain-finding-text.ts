@@ -28,10 +28,10 @@ export function explainFinding(code: FindingCode, look: Look): string {
     ...section('TOLD APART FROM', named(neighbours), look),
     ...section('HOW SURE', named(confidence), look),
     ...section('USUAL CAUSES', listed(causes), look),
-    // Not wrapped: a command must stay one line to be copied.
     ...section(
       'NEXT',
-      next.map((step) => `  ${step}`),
+      // A command must stay one line to be copied; a sentence is wrapped.
+      next.flatMap((step) => (step.endsWith('.') ? prose(step) : [`  ${step}`])),
       look,
     ),
     ...section('CHECKS', listed(own.map(({ id, title }) => `${id}: ${title}`)), look),

@@ -61,7 +61,8 @@ test.each(findingCodes)('%s is explained in full', async (code) => {
   for (const part of [title, meaning, source ?? '', evidence, ...causes]) expect(words).toContain(part);
   for (const [name, part] of Object.entries({ ...neighbours, ...confidence }))
     expect(words).toContain(`${name}: ${part}`);
-  for (const step of next) expect(text).toContain(`  ${step}\n`);
+  for (const step of next)
+    expect(step.endsWith('.') ? words : text).toContain(step.endsWith('.') ? step : `  ${step}\n`);
   for (const id of asked) expect(words).toContain(`- ${id}: `);
   for (const fault of faults) expect(text).toContain(`scripts/cluster fault ${fault}`);
 });

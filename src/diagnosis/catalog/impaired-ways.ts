@@ -7,7 +7,7 @@ export const impairedWays = {
   'mtu-blackhole': {
     title: 'large packets vanish on a way that small ones pass',
     meaning:
-      'What is larger than the size in the title is lost, and nobody tells the sender. Connections open, short requests are answered, and then downloads, TLS handshakes and image pulls hang: the classic fault that ping and a health check do not see.',
+      'What is larger than the size in the title is lost, and nobody tells the sender. Connections open, short requests are answered, and then downloads, TLS handshakes and queries with large results hang: the classic fault that ping and a health check do not see.',
     source: 'https://www.rfc-editor.org/rfc/rfc2923#section-2.1',
     evidence:
       "pod-to-pod.mtu sends datagrams of rising size, up to the MTU of the Pod's own interface, each answered by one of the same size; closer ones find the largest that passes. Short exchanges with the same Pods pass. Failed payloads, of Pods and of Services, are consequences.",
