@@ -26,6 +26,24 @@ const annotationPrefixes: readonly (readonly [string, string])[] = [
   ['kube-router.io/', 'kube-router'],
 ];
 
+/** Where CNIs keep the Pods that carry the network, beside kube-system. A Namespace that is not there has no Pods. */
+export const networkNamespaces: readonly string[] = [
+  'kube-system',
+  'calico-system',
+  'cilium',
+  'kube-flannel',
+  'ovn-kubernetes',
+  'openshift-kube-proxy',
+  'openshift-multus',
+  'openshift-ovn-kubernetes',
+  'openshift-sdn',
+];
+
+/** Whether a DaemonSet or a static Pod is known by its name to carry Pods' traffic on every node: kube-proxy, or the agent of a CNI. */
+export function carriesNetwork(name: string): boolean {
+  return name.startsWith('kube-proxy') || daemonSetNames.some(([pattern]) => pattern.test(name));
+}
+
 /** The CNI by its traces, with the image's tag as version where its DaemonSet shows one, e.g. `cilium v1.19.1`. */
 export function cniHint(nodes: readonly V1Node[], daemonSets: readonly V1DaemonSet[]): string | undefined {
   for (const [pattern, name] of daemonSetNames) {

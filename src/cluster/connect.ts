@@ -26,6 +26,7 @@ import { readFacts } from './facts.ts';
 import { loadKubeconfig } from './kubeconfig.ts';
 import { askApi } from './ask-api.ts';
 import { clusterPolicySource } from './read-policies.ts';
+import { readState } from './read-state.ts';
 import { removeNamespaces } from './remove.ts';
 import type { Removal } from './remove.ts';
 import { renderService } from './render.ts';
@@ -115,6 +116,7 @@ export async function connect(options: ConnectOptions): Promise<ConnectedCluster
     read: (reading, signal) => askApi(edge, reading, signal),
     findApiService: (namespace, signal) => findApiService(edge, namespace, signal),
     findDnsReplicas: (nameservers, signal) => findDnsReplicas(edge, nameservers, signal),
+    readState: (nameservers, signal) => readState(edge, nameservers, signal),
     specOf(service) {
       if (read === undefined) throw new Error('nothing was deployed');
       return renderService(read, '', service).spec ?? {};

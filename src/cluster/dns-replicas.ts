@@ -78,7 +78,8 @@ function portFor({ spec }: V1Service, { ports = [] }: V1EndpointSlice, protocol:
   return behind?.port;
 }
 
-function selectorOf({ spec }: V1Service): string {
+/** The labels of a Service's Pods, as a label selector; empty where it selects none. */
+export function selectorOf({ spec }: V1Service): string {
   return Object.entries(spec?.selector ?? {})
     .map(([label, value]) => `${label}=${value}`)
     .join(',');

@@ -1,3 +1,4 @@
+import type { ClusterState } from '../domain/cluster-state.ts';
 import type { Facts } from '../domain/facts.ts';
 import type {
   ApiService,
@@ -73,6 +74,11 @@ export interface Cluster {
    * forbidden to look.
    */
   findDnsReplicas(nameservers: readonly string[], signal: AbortSignal): Promise<readonly DnsReplica[] | undefined>;
+  /**
+   * What the API says of nodes, of the Pods that carry the network, and of cluster DNS, the Services with these addresses. Never
+   * fails because of the cluster: what is refused, or not answered until `signal` fires, is told in the state.
+   */
+  readState(nameservers: readonly string[], signal: AbortSignal): Promise<ClusterState>;
   /** What the manifest of a Service says of it; known once something was deployed. */
   specOf(service: FixtureService): ServiceSpec;
   /** Reads what a case asks of the API server itself. */

@@ -2,13 +2,11 @@ import { setMaxListeners } from 'node:events';
 import type { Check } from '../checks/check.ts';
 import { planScenarios } from '../checks/plan.ts';
 import type { Case, Skip, SkipReason } from '../domain/case.ts';
-import { objectKey } from '../domain/endpoint.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Fixture, RunningPod, World } from '../domain/fixture.ts';
 import type { Reading } from '../domain/reading.ts';
 import { type Report, reportSchemaVersion, type RunFailure, type ScenarioTiming } from '../domain/report.ts';
-import { diagnose } from '../diagnosis/diagnose.ts';
 import { ToolError } from '../errors.ts';
 import { judgeAll, summarize } from '../judge/judge-all.ts';
 import { policyTimesOf } from '../judge/policy-times.ts';
@@ -18,10 +16,12 @@ import { type Agents, createAgents } from './agents.ts';
 import { askArrivals } from './arrivals.ts';
 import { askReading } from './ask-reading.ts';
 import type { RunListener } from './events.ts';
+import { explain } from './explain.ts';
 import type { Cluster } from './ports.ts';
 import { deployWithAgents, sessionsOf } from './deploy-with-agents.ts';
 import { type AskedCase, runScenario } from './scenario.ts';
 import { ProbeQueue } from './probe-queue.ts';
+import { failureOf } from './run-failure.ts';
 import type { CheckSettings, Clock } from './settings.ts';
 import { StageOutcomes } from './stage-outcomes.ts';
 import { Stopwatch } from './stopwatch.ts';
@@ -47,6 +47,10 @@ interface Progress {
   fixture?: Fixture;
   skipped: readonly Skip[];
   asked: readonly AskedCase[];
+  /** Probes that were sent. */
+  probes: number;
+  cases: readonly Case[];
+  findings: readonly Finding[];
   /** Every Pod there was in the run. */
   pods: readonly RunningPod[];
   agents?: Agents;
@@ -60,13 +64,27 @@ interface Progress {
  * what happens in or around the cluster: such failures stand in `report.run.failure`.
  */
 export async function runCheck(options: RunOptions): Promise<Report> {
-  const { cluster, settings, clock, listener, signal } = options;
+  const { cluster, clock, signal } = options;
   const watch = new Stopwatch(clock);
-  const progress: Progress = { skipped: [], asked: [], pods: [], leftBehind: [] };
+  const progress: Progress = { skipped: [], asked: [], probes: 0, cases: [], findings: [], pods: [], leftBehind: [] };
+  try {
+    await probe(options, progress, watch);
+    progress.cases = judgeAll(progress.asked);
+    // Before clean-up closes the sessions: they know the name servers.
+    const nameservers = mostCommonNameservers(progress.agents?.nameservers() ?? []);
+    progress.findings = await explain(progress, cluster, nameservers, signal);
+  } finally {
+    await watch.time('cleanupMs', () => cleanUp(options, progress));
+  }
+  return reportOf(options, progress, watch);
+}
+
+/** Everything until the last probe is answered. What goes wrong in or around the cluster stands in `progress.failure`. */
+async function probe(options: RunOptions, progress: Progress, watch: Stopwatch): Promise<void> {
+  const { cluster, settings, clock, listener, signal } = options;
   const limit = AbortSignal.any([signal, AbortSignal.timeout(settings.timeoutMs)]);
   // Every batch of every agent listens to it; Node would warn of a leak at the eleventh.
   setMaxListeners(0, limit);
-  let probes = 0;
   try {
     const facts = await watch.time('factsMs', () => cluster.readFacts(limit));
     progress.facts = facts;
@@ -102,7 +120,7 @@ export async function runCheck(options: RunOptions): Promise<Report> {
       signal: limit,
       runId: settings.runId,
       patience: settings.patience,
-      countProbes: (count: number) => (probes += count),
+      countProbes: (count: number) => (progress.probes += count),
     };
     await watch.time('probingMs', async () => {
       const scenarios = planScenarios(world, site, checks);
@@ -120,10 +138,7 @@ export async function runCheck(options: RunOptions): Promise<Report> {
     limit.throwIfAborted();
   } catch (error) {
     progress.failure = failureOf(error, signal, limit, settings);
-  } finally {
-    await watch.time('cleanupMs', () => cleanUp(options, progress));
   }
-  return reportOf(options, progress, watch, probes);
 }
 
 /** In each agent, unless fewer are asked for. */
@@ -165,26 +180,6 @@ const nothingToAsk: SkipReason = {
   detail: 'there is nothing in this cluster that it could be asked of',
 };
 
-function failureOf(error: unknown, signal: AbortSignal, limit: AbortSignal, settings: CheckSettings): RunFailure {
-  if (signal.aborted) {
-    return {
-      code: 'INTERRUPTED',
-      message: 'interrupted by a signal',
-      hint: 'What was asked until then is in the report.',
-    };
-  }
-  if (limit.aborted) {
-    const message = `the run did not end within ${settings.timeoutMs / 1000} s`;
-    return {
-      code: 'TIMEOUT',
-      message,
-      hint: 'Give it more time with --timeout, or less to do with --only or --nodes.',
-    };
-  }
-  if (error instanceof ToolError) return { code: error.code, message: error.message, hint: error.hint };
-  throw error;
-}
-
 async function cleanUp({ cluster, settings, listener }: RunOptions, progress: Progress): Promise<void> {
   // Beside the removal, not before it: the farewell of the agents would only add to it.
   const farewell = progress.agents?.close();
@@ -200,14 +195,9 @@ async function cleanUp({ cluster, settings, listener }: RunOptions, progress: Pr
   await farewell;
 }
 
-function reportOf(options: RunOptions, progress: Progress, watch: Stopwatch, probes: number): Report {
+function reportOf(options: RunOptions, progress: Progress, watch: Stopwatch): Report {
   const { cluster, settings, version, startedAt } = options;
-  const { facts, failure, agents } = progress;
-  const cases: readonly Case[] = judgeAll(progress.asked);
-  const findings: readonly Finding[] = diagnose(
-    cases,
-    new Map(progress.pods.map((pod) => [objectKey(pod.namespace, pod.name), pod.node])),
-  );
+  const { facts, failure, agents, probes, cases, findings } = progress;
   const policies = policyTimesOf(cases);
   const totalMs = watch.totalMs();
   return {

@@ -1,3 +1,4 @@
+import type { ClusterState } from '#src/domain/cluster-state.ts';
 import type { Facts, NodeFacts } from '#src/domain/facts.ts';
 import type { Fixture, FixturePod, RunningPod, World } from '#src/domain/fixture.ts';
 import type { IpFamily } from '#src/domain/network.ts';
@@ -21,6 +22,8 @@ export interface ClusterDescription {
   readonly errors: Readonly<Record<string, unknown>>;
   /** What clean-up cannot remove. */
   readonly leftBehind: readonly string[];
+  /** What the API says of its components; that its nodes are Ready unless told. */
+  readonly state?: ClusterState;
 }
 
 /** The API of a simulated cluster, with a protocol of its calls. */
@@ -92,6 +95,10 @@ export function simulateCluster(description: ClusterDescription, clock: VirtualC
     read: async () => Promise.reject(notModelled('a question to the API server')),
     findApiService: async () => undefined,
     findDnsReplicas: async () => undefined,
+    async readState(nameservers, signal) {
+      await call('readState', nameservers.join(' '), signal);
+      return description.state ?? stateOf(nodes);
+    },
     async openAgent(pod, _, signal) {
       await call('openAgent', pod.name, signal);
       const refused = faultsOf(faults, 'session-refused').some(
@@ -135,6 +142,17 @@ export function nodeFacts(name: string, overrides: Partial<NodeFacts> = {}): Nod
 
 export function factsOf(nodes: readonly NodeFacts[], podFamilies: readonly IpFamily[]): Facts {
   return { context: 'simulation', serverVersion: 'v1.34.0', nodes, podFamilies };
+}
+
+/** Nodes in order, with no system Pods. */
+function stateOf(nodes: readonly NodeFacts[]): ClusterState {
+  return {
+    nodes: nodes.map(({ name, os }) => ({ name, os, cordoned: false, silent: false, troubles: [] })),
+    systemPods: [],
+    daemonSetWarnings: [],
+    dns: [],
+    unread: [],
+  };
 }
 
 type Addressing = Pick<ClusterDescription, 'nodes' | 'families' | 'faults'>;

@@ -1,3 +1,4 @@
+import type { ClusterState } from '#src/domain/cluster-state.ts';
 import type { NodeFacts } from '#src/domain/facts.ts';
 import type { IpFamily } from '#src/domain/network.ts';
 import type { Report } from '#src/domain/report.ts';
@@ -18,6 +19,8 @@ export interface SimulationOptions {
   readonly settings?: Partial<CheckSettings>;
   readonly errors?: Readonly<Record<string, unknown>>;
   readonly leftBehind?: readonly string[];
+  /** What the API says of the cluster's components. */
+  readonly state?: ClusterState;
   /** When the user presses Ctrl-C, in virtual milliseconds. */
   readonly interruptAtMs?: number;
 }
@@ -37,6 +40,7 @@ export async function simulate(options: SimulationOptions = {}): Promise<Simulat
     settings,
     errors = {},
     leftBehind = [],
+    state,
     interruptAtMs,
   } = options;
   const clock = new VirtualClock();
@@ -48,6 +52,7 @@ export async function simulate(options: SimulationOptions = {}): Promise<Simulat
       faults,
       errors,
       leftBehind,
+      ...(state === undefined ? {} : { state }),
     },
     clock,
   );
