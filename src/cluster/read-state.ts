@@ -57,8 +57,8 @@ async function readBoundPods(
   );
   const [first, ...others] = lists.filter(({ pods }) => pods === undefined);
   if (first !== undefined) {
-    const where = `${first.namespace}${others.length === 0 ? '' : ` and ${others.length} more Namespaces`}`;
-    unread.push({ part: 'system Pods', why: `Pods in ${where}: ${first.why}` });
+    const where = `${first.namespace}${others.length === 0 ? '' : ` and ${others.length} more`}`;
+    unread.push({ part: 'system Pods', why: `Pods in Namespace ${where}: ${first.why}` });
   }
   if (1 + others.length === lists.length) return undefined;
   return lists.flatMap(({ pods }) => pods ?? []).filter(isBoundToNode);

@@ -1,50 +1,15 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { KubeConfig } from '@kubernetes/client-node';
-import { afterEach, describe, expect, test } from 'vitest';
-import { ApiEdge } from '#src/cluster/api-edge.ts';
-import { Credentials } from '#src/cluster/credentials.ts';
+import { describe, expect, test } from 'vitest';
 import { clusterPolicySource } from '#src/cluster/read-policies.ts';
 import type { PolicySource } from '#src/policy/source.ts';
-import { statusBodies } from './status-bodies.ts';
-
-const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined };
-const closers: (() => void)[] = [];
-afterEach(() => closers.splice(0).forEach((close) => close()));
+import { fakeApi, forbidden } from './fake-api.ts';
 
 /** A cluster that has these answers by path and knows of nothing else, with the requests it got. */
 async function clusterOf(
   answers: Readonly<Record<string, object>>,
 ): Promise<{ readonly source: PolicySource; readonly asked: readonly string[] }> {
-  const asked: string[] = [];
-  const server = createServer((request, response) => {
-    const { pathname, searchParams } = new URL(request.url ?? '', 'http://test');
-    const fields = searchParams.get('fieldSelector');
-    asked.push(`${request.method} ${pathname}${fields === null ? '' : ` ${fields}`}`);
-    const answer = answers[pathname] ?? notFound;
-    const status = 'code' in answer ? Number(answer.code) : 200;
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  closers.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const create = () => {
-    const kubeConfig = new KubeConfig();
-    kubeConfig.loadFromClusterAndUser({ name: 'c', server: url, skipTLSVerify: true }, { name: 'u', token: 'secret' });
-    return kubeConfig;
-  };
-  const credentials = new Credentials({ create, context: 'c', server: url, headers: {} }, 'podreach/1.2.3');
-  const edge = new ApiEdge(url, credentials, quiet);
+  const { edge, asked } = await fakeApi(answers);
   return { source: clusterPolicySource(edge, new AbortController().signal), asked };
 }
-
-const notFound = { kind: 'Status', status: 'Failure', reason: 'NotFound', message: 'not found', code: 404 };
-const forbidden = JSON.parse(statusBodies.forbiddenNodes.body) as object;
 
 const web = {
   metadata: {

@@ -423,14 +423,14 @@ describe('what could not be read', () => {
     daemonSetWarnings: [],
     unread: [
       { part: 'nodes', why: 'nodes: no answer in time' },
-      { part: 'system Pods', why: 'Pods in kube-system and 8 more Namespaces: no answer in time' },
+      { part: 'system Pods', why: 'Pods in Namespace kube-system and 8 more: no answer in time' },
       { part: 'cluster DNS', why: 'cluster DNS: no answer in time' },
     ],
   };
 
   test('is told, and nothing is called healthy', () => {
     expect(added(nothing).evidence).toEqual([
-      'API: could not be read: nodes: no answer in time; Pods in kube-system and 8 more Namespaces: no answer in time',
+      'API: could not be read: nodes: no answer in time; Pods in Namespace kube-system and 8 more: no answer in time',
     ]);
     expect(added(nothing, { code: 'dns-down', culprit: cluster }).evidence[0]).toContain('; cluster DNS: no answer');
   });

@@ -22,6 +22,46 @@ test.each([
   expect(cluster.calls).toContain(removed);
 });
 
+test('a healthy run reads nothing of what the API says of its components', async () => {
+  const { cluster } = await simulate();
+
+  expect(cluster.calls.filter((call) => call.startsWith('readState'))).toEqual([]);
+});
+
+test('where something failed it is read once, before clean-up, and findings tell what concerns them', async () => {
+  const troubles = [{ kind: 'NetworkUnavailable', reason: 'NoRouteCreated', message: '', forMs: 5_000 }] as const;
+  const node = { os: 'linux', cordoned: false, silent: false };
+  const { report, cluster } = await simulate({
+    faults: [{ kind: 'cut-off', node: 'n2' }],
+    state: {
+      nodes: ['n1', 'n2', 'n3'].map((name) => ({ ...node, name, troubles: name === 'n2' ? troubles : [] })),
+      systemPods: [],
+      daemonSetWarnings: [],
+      unread: [],
+    },
+  });
+
+  expect(cluster.calls.slice(-2)).toEqual([expect.stringMatching(/^readState \d/), removed]);
+  expect(cluster.calls.filter((call) => call.startsWith('readState'))).toHaveLength(1);
+  expect(report.findings[0]).toMatchObject({ code: 'node-isolated', culprit: { node: 'n2' } });
+  expect(report.findings[0]?.evidence.at(-1)).toBe(
+    'API: node n2 has reported NetworkUnavailable for 5 s (NoRouteCreated)',
+  );
+  expect(report.findings[0]?.next[0]).toBe('kubectl describe node n2');
+});
+
+test('where all components are in order findings say that as well, and --keep reads too', async () => {
+  const { report, cluster } = await simulate({
+    faults: [{ kind: 'cut-off', node: 'n2' }],
+    settings: { keep: true },
+  });
+
+  expect(cluster.calls.at(-1)).toMatch(/^readState/);
+  expect(report.findings[0]?.evidence.at(-1)).toBe(
+    'API: node n2 is Ready and no system Pod is bound to it; nothing in that state explains this',
+  );
+});
+
 test('one node: what is not said of traffic between nodes is told as skipped', async () => {
   const { report } = await simulate({ nodes: 1 });
 
@@ -273,8 +313,8 @@ test('interrupted before a path is shown open: what was blocked lacks its contro
   ).toEqual(new Set(['interrupted']));
 });
 
-test('what the API said for good before the interruption stays failed', async () => {
-  const { report } = await simulate({
+test('what the API said for good before the interruption stays failed, and no more is read', async () => {
+  const { report, cluster } = await simulate({
     interruptAtMs: 4_000,
     faults: [
       { kind: 'same-range', nodes: ['n2', 'n3'] },
@@ -285,6 +325,7 @@ test('what the API said for good before the interruption stays failed', async ()
 
   expect(report.run.outcome).toBe('interrupted');
   expect(report.findings.map(({ code }) => code)).toEqual(['pod-ip-duplicate']);
+  expect(cluster.calls.filter((call) => call.startsWith('readState'))).toEqual([]);
   expect(new Set(casesThat(report, 'fail').map(({ check }) => check))).toEqual(new Set(['pod-ip.unique']));
 });
 
