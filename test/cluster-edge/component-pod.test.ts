@@ -6,30 +6,32 @@ const nowMs = Date.parse('2026-01-01T12:00:00Z');
 /** As it comes over the wire; client-node's types call it a Date. */
 const at = (text: string) => text as unknown as Date;
 
-const daemonPod: V1Pod = {
-  metadata: {
-    namespace: 'kube-system',
-    name: 'cilium-abcde',
-    ownerReferences: [{ apiVersion: 'apps/v1', kind: 'DaemonSet', name: 'cilium', uid: 'u', controller: true }],
-  },
-  spec: { nodeName: 'n2', containers: [{ name: 'agent' }] },
-  status: {
-    phase: 'Running',
-    conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: at('2026-01-01T11:00:00Z') }],
-    containerStatuses: [container('agent')],
-  },
+const metadata = {
+  namespace: 'kube-system',
+  name: 'cilium-abcde',
+  ownerReferences: [{ apiVersion: 'apps/v1', kind: 'DaemonSet', name: 'cilium', uid: 'u', controller: true }],
 };
+const spec = { nodeName: 'n2', containers: [{ name: 'agent' }] };
+const status = {
+  phase: 'Running',
+  conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: at('2026-01-01T11:00:00Z') }],
+  containerStatuses: [container('agent')],
+};
+const daemonPod: V1Pod = { metadata, spec, status };
 
 function container(name: string, details: Partial<V1ContainerStatus> = {}): V1ContainerStatus {
   return { name, ready: true, restartCount: 0, image: '', imageID: '', state: { running: {} }, ...details };
 }
 
 /** A Pod that is not Ready, with these containers. */
-function unready(status: V1Pod['status'], spec: Partial<NonNullable<V1Pod['spec']>> = {}): V1Pod {
+function unready(
+  details: Partial<NonNullable<V1Pod['status']>>,
+  initContainers: NonNullable<V1Pod['spec']>['initContainers'] = [],
+): V1Pod {
   return {
-    ...daemonPod,
-    spec: { nodeName: 'n2', containers: [{ name: 'agent' }], ...spec },
-    status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'False' }], ...status },
+    metadata,
+    spec: { ...spec, initContainers },
+    status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'False' }], ...details },
   };
 }
 
@@ -110,7 +112,7 @@ describe('what keeps a Pod from being Ready', () => {
     ['it was evicted', unready({ phase: 'Failed', reason: 'Evicted' }), 'Evicted'],
     [
       'it goes',
-      { ...daemonPod, metadata: { ...daemonPod.metadata, deletionTimestamp: at('2026-01-01T12:00:20Z') } },
+      { metadata: { ...metadata, deletionTimestamp: at('2026-01-01T12:00:20Z') }, spec, status },
       'Terminating',
     ],
   ])('%s', (_, pod, reason) => {
@@ -132,15 +134,14 @@ describe('what keeps a Pod from being Ready', () => {
       container('mount', { state: ended(0, { reason: 'Completed' }) }),
       container('config', { ready: false, restartCount: 2, state }),
     ];
-    const pod = unready({ initContainerStatuses, containerStatuses: [later] }, { initContainers });
+    const pod = unready({ initContainerStatuses, containerStatuses: [later] }, initContainers);
     expect(componentPod(pod, undefined, nowMs)).toMatchObject({ reason, container: 'config', restarts: 2 });
   });
 
   test('a sidecar that is ready is no obstacle', () => {
-    const pod = unready(
-      { initContainerStatuses: [container('sidecar')], containerStatuses: [later] },
-      { initContainers: [{ name: 'sidecar', restartPolicy: 'Always' }] },
-    );
+    const pod = unready({ initContainerStatuses: [container('sidecar')], containerStatuses: [later] }, [
+      { name: 'sidecar', restartPolicy: 'Always' },
+    ]);
     expect(componentPod(pod, undefined, nowMs)).toMatchObject({ reason: 'PodInitializing', container: 'agent' });
   });
 });
@@ -148,7 +149,7 @@ describe('what keeps a Pod from being Ready', () => {
 test('the node that a DaemonSet means its Pod for, until it is scheduled', () => {
   const matchFields = [{ key: 'metadata.name', operator: 'In', values: ['n7'] }];
   const pod: V1Pod = {
-    ...daemonPod,
+    metadata,
     spec: {
       containers: [],
       affinity: {
@@ -165,10 +166,10 @@ test('restarts of all containers, and how and when the last one ended', () => {
     lastState: { terminated: { exitCode, finishedAt: at(finishedAt), reason: 'Error' } },
   });
   const pod: V1Pod = {
-    ...daemonPod,
+    metadata,
     spec: { nodeName: 'n2', containers: [{ name: 'agent' }, { name: 'exporter' }] },
     status: {
-      ...daemonPod.status,
+      ...status,
       containerStatuses: [
         container('agent', { restartCount: 2, ...endedAt('2026-01-01T11:00:00Z', 1) }),
         container('exporter', { restartCount: 5, ...endedAt('2026-01-01T11:59:00Z', 2) }),

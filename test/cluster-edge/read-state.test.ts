@@ -153,7 +153,7 @@ describe('the state', () => {
 });
 
 describe('a node', () => {
-  const nodeWith = (...conditions: V1NodeCondition[]): V1Node => ({ metadata: { name: 'n1' }, status: { conditions } });
+  const nodeWith = (...conditions: V1NodeCondition[]) => ({ metadata: { name: 'n1' }, status: { conditions } });
   const ready: V1NodeCondition = { type: 'Ready', status: 'True' };
 
   test('in order', () => {
