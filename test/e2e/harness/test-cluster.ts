@@ -55,6 +55,11 @@ export async function kubectl(args: readonly string[], input?: string): Promise<
   return must('scripts/cluster', ['kubectl', '--name', clusterName(), '--', ...args], input);
 }
 
+/** What kubectl prints, as words. */
+export async function kubectlWords(args: readonly string[]): Promise<readonly string[]> {
+  return (await kubectl(args)).split(/\s+/).filter((word) => word !== '');
+}
+
 /** Objects as one document for `kubectl -f -`, which works through them in this order. */
 export function asList(items: readonly object[]): string {
   return JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
@@ -67,12 +72,22 @@ export async function onNode(node: string, command: readonly string[]): Promise<
 
 /** Breaks the cluster while `work` runs, and mends it whatever happens. */
 export async function withFault<Result>(fault: readonly string[], work: () => Promise<Result>): Promise<Result> {
-  await must('scripts/cluster', ['fault', '--name', clusterName(), ...fault, 'on']);
+  await switchFault(fault, 'on');
   try {
     return await work();
   } finally {
-    await must('scripts/cluster', ['fault', '--name', clusterName(), ...fault, 'off']);
+    await switchFault(fault, 'off');
   }
+}
+
+/** Turns a fault of the catalogue on or off; throws if that fails. */
+export async function switchFault(fault: readonly string[], to: 'on' | 'off'): Promise<void> {
+  await must('scripts/cluster', ['fault', '--name', clusterName(), ...fault, to]);
+}
+
+/** Turns off whatever fault of the catalogue is on; throws if that fails. */
+export async function mendEverything(): Promise<void> {
+  await must('scripts/cluster', ['fault', '--name', clusterName(), 'off']);
 }
 
 /** Namespaces that any run of podreach made and that still exist. */
