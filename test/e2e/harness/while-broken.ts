@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { check, type Checked } from './podreach.ts';
+import { check, type Checked, type PodreachOptions } from './podreach.ts';
 
 /** A cluster is broken for one run at a time. */
 const oneAtATime = pLimit(1);
@@ -11,16 +11,19 @@ const oneAtATime = pLimit(1);
 export async function checkWhileBroken(
   broken: <Result>(work: () => Promise<Result>) => Promise<Result>,
   args: readonly string[],
+  options: PodreachOptions = {},
 ): Promise<Checked> {
-  const { ended } = await oneAtATime(() => broken(() => untilProbed(args)));
+  const { ended } = await oneAtATime(() => broken(() => untilProbed(args, options)));
   return ended;
 }
 
 /** Runs podreach until it has probed all it wants and only cleans up. */
-function untilProbed(args: readonly string[]): Promise<{ readonly ended: Promise<Checked> }> {
+function untilProbed(args: readonly string[], options: PodreachOptions): Promise<{ readonly ended: Promise<Checked> }> {
   return new Promise((resolve) => {
     const ended = check(args, {
-      onProgress: (stderr) => {
+      ...options,
+      onProgress: (stderr, child) => {
+        options.onProgress?.(stderr, child);
         if (stderr.includes('cleaning up')) resolve({ ended });
       },
     });
