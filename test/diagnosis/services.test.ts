@@ -83,3 +83,15 @@ test('closed ports that are silent where open ones answer are lost refusals; whe
   ]);
   expect(told([...mesh(three, ['n1 n2']), refused('n1', '-')])).toMatchObject([{ code: 'node-pair-unreachable' }]);
 });
+
+test('whose address is translated on the way to Pods is so on the way to Services', () => {
+  const seen = (check: string, from: string, to: string, sign: string) =>
+    caseOf(`${check} ${from} ${to} ${sign}`, { observations: [{ outcome: 'reached' }] });
+  const cases = [
+    ...three.flatMap((from) =>
+      three.map((to) => seen('pod-to-pod.no-nat', from, to, from === 'n2' && to !== from ? '-' : '+')),
+    ),
+    ...fromEach('service.client-ip', ['n2'], { observations: [{ outcome: 'reached' }] }),
+  ];
+  expect(told(cases)).toEqual([{ code: 'source-nat', culprit: onN2, length: 3 }]);
+});

@@ -6,7 +6,8 @@ import { groupBy, idsOf, isFailed, isPassed, listed, type Rule, sentence, target
  * Something between two Pods rewrites the client's address. A node from which every client is translated does it to what leaves;
  * a node that sees every other client translated does it to what arrives.
  */
-export const sourceNat: Rule = ({ open, all }) => {
+export const sourceNat: Rule = (evidence) => {
+  const { open, all } = evidence;
   const failed = open.filter((item) => item.check === 'pod-to-pod.no-nat' && isFailed(item));
   if (failed.length === 0) return [];
   const judged = all.filter((item) => item.check === 'pod-to-pod.no-nat' && (isFailed(item) || isPassed(item)));
@@ -14,7 +15,7 @@ export const sourceNat: Rule = ({ open, all }) => {
   const nodes = [...new Set(judged.map(({ from }) => from.node))];
   const leaving = nodes.filter((node) => isWholly(between.filter(({ from }) => from.node === node)));
   if (leaving.length === nodes.length && nodes.length > 1)
-    return [translation('everywhere', { kind: 'cluster' }, failed, 'shown')];
+    return [withServices(translation('everywhere', { kind: 'cluster' }, failed, 'shown'), open)];
 
   const byLeaving = failed.filter(({ from }) => leaving.includes(from.node));
   const rest = failed.filter(({ from }) => !leaving.includes(from.node));
@@ -23,7 +24,7 @@ export const sourceNat: Rule = ({ open, all }) => {
     return isWholly(there) && groupBy(there, ({ from }) => from.node).size > 1;
   });
   const isArriving = (item: Case) => arriving.includes(targetNode(item) ?? '');
-  return [
+  const findings = [
     ...[...groupBy(byLeaving, ({ from }) => from.node)].map(([node, cases]) =>
       leavingFrom(node, cases, targetsOf(cases).size > 1 ? 'shown' : 'likely'),
     ),
@@ -37,7 +38,20 @@ export const sourceNat: Rule = ({ open, all }) => {
       ),
     ].map(([node, cases]) => leavingFrom(node, cases, 'likely')),
   ];
+  return findings.map((finding) => withServices(finding, open));
 };
+
+/** Who is translated on the way to a Pod is so on the way to one behind a Service. */
+function withServices(finding: Finding, open: readonly Case[]): Finding {
+  const { culprit } = finding;
+  const behind = open.filter(
+    (item) =>
+      item.check === 'service.client-ip' &&
+      isFailed(item) &&
+      (culprit.kind === 'cluster' || (culprit.kind === 'node' && item.from.node === culprit.node)),
+  );
+  return { ...finding, cases: [...finding.cases, ...idsOf(behind)] };
+}
 
 function isWholly(cases: readonly Case[]): boolean {
   return cases.length > 0 && cases.every(isFailed);
