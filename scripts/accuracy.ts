@@ -2,7 +2,7 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { combinationOf } from '../test/e2e/harness/combination.ts';
-import type { Cni } from '../test/e2e/harness/expected-findings.ts';
+import type { Cni } from '../test/e2e/harness/fault-expectation.ts';
 import { clusterName, mendEverything } from '../test/e2e/harness/test-cluster.ts';
 import { conduct } from './accuracy-of-findings/conduct.ts';
 import type { Judgement } from './accuracy-of-findings/judge.ts';

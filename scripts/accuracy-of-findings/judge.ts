@@ -1,7 +1,7 @@
 import type { Finding, FindingCode } from '../../src/domain/finding.ts';
 import type { Report } from '../../src/domain/report.ts';
 import type { Combination } from '../../test/e2e/harness/combination.ts';
-import type { LeftOutNode } from '../../test/e2e/harness/expected-findings.ts';
+import type { LeftOutNode } from '../../test/e2e/harness/fault-expectation.ts';
 import {
   type FindingPattern,
   hasCode,

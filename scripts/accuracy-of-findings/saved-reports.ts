@@ -5,7 +5,7 @@ import type { Case } from '../../src/domain/case.ts';
 import { objectKey } from '../../src/domain/endpoint.ts';
 import type { Report } from '../../src/domain/report.ts';
 import type { Combination } from '../../test/e2e/harness/combination.ts';
-import type { Cni } from '../../test/e2e/harness/expected-findings.ts';
+import type { Cni } from '../../test/e2e/harness/fault-expectation.ts';
 import { dnsPlacesOf, withNodeNames } from '../../test/e2e/harness/node-roles.ts';
 import { type Judgement, judge } from './judge.ts';
 import type { Trial } from './trial.ts';

@@ -1,4 +1,4 @@
-import type { Cni } from '../../test/e2e/harness/expected-findings.ts';
+import type { Cni } from '../../test/e2e/harness/fault-expectation.ts';
 import { expectedFindings } from '../../test/e2e/harness/expected-findings.ts';
 import { pairs } from './pairs.ts';
 import { strangers } from './strangers/index.ts';

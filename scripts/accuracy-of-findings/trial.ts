@@ -1,9 +1,5 @@
-import {
-  type Cni,
-  expectationOf,
-  type ExpectedAnswer,
-  type LeftOutNode,
-} from '../../test/e2e/harness/expected-findings.ts';
+import { expectationOf } from '../../test/e2e/harness/expected-findings.ts';
+import type { Cni, ExpectedAnswer, LeftOutNode } from '../../test/e2e/harness/fault-expectation.ts';
 import type { FindingPattern } from '../../test/e2e/harness/finding-pattern.ts';
 import { switchFault } from '../../test/e2e/harness/test-cluster.ts';
 
