@@ -4,7 +4,7 @@ import { ToolError } from '../errors.ts';
 import type { CheckSettings } from '../run/settings.ts';
 import { type Arguments, choiceOf, listOf, requiredTextOf } from './arguments.ts';
 import { meshes, policyModes } from './scope-options.ts';
-import { selectChecks } from './select-checks.ts';
+import { mayFollowUp, selectChecks } from './select-checks.ts';
 import { selectPolicyCases } from './select-policy-cases.ts';
 import { didYouMean } from './suggest.ts';
 import { wholeNumber } from './whole-number.ts';
@@ -30,6 +30,7 @@ export function scopeSettings(args: Arguments, allCases: readonly PolicyCase[]):
   const asked = policyCases.filter(({ check }) => checks.some((id) => id === check));
   return {
     checks,
+    followUps: mayFollowUp(listOf(args, 'skip')),
     policyCases: asked,
     policyLanes: policyLanesFor(asked, checks),
     ...(nodes.length > 0 ? { nodes } : {}),

@@ -18,8 +18,6 @@ export interface Selection {
 export function selectChecks({ only, skip, policy, policyCases }: Selection): readonly CheckId[] {
   for (const name of only) assertKnown('--only', name);
   for (const name of skip) assertKnown('--skip', name);
-  const matches = (names: readonly string[], id: CheckId, family: string): boolean =>
-    names.includes(id) || names.includes(family);
   const selected = checks
     .filter(({ id, family }) => only.length === 0 || matches(only, id, family))
     .filter(({ id, family }) => !matches(skip, id, family))
@@ -34,6 +32,15 @@ export function selectChecks({ only, skip, policy, policyCases }: Selection): re
   }
   const wanted = new Set(selected.flatMap(({ id }) => [id, ...(checkOf(id).bringsAlong ?? [])]));
   return checks.filter(({ id, family }) => wanted.has(id) && !matches(skip, id, family)).map(({ id }) => id);
+}
+
+/** The checks that may be asked in addition to tell what a failure means: none that the user does not want asked. */
+export function mayFollowUp(skip: readonly string[]): readonly CheckId[] {
+  return checks.filter(({ id, family }) => !matches(skip, id, family)).map(({ id }) => id);
+}
+
+function matches(names: readonly string[], id: CheckId, family: string): boolean {
+  return names.includes(id) || names.includes(family);
 }
 
 function assertKnown(option: string, name: string): void {

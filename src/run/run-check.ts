@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Check } from '../checks/check.ts';
 import { planScenarios } from '../checks/plan.ts';
+import type { Scenario } from '../checks/planned-case.ts';
 import type { Case, Skip, SkipReason } from '../domain/case.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Finding } from '../domain/finding.ts';
@@ -21,6 +22,7 @@ import type { Cluster } from './ports.ts';
 import { deployWithAgents, sessionsOf } from './deploy-with-agents.ts';
 import { type AskedCase, runScenario } from './scenario.ts';
 import { ProbeQueue } from './probe-queue.ts';
+import { planFollowUps } from './follow-ups.ts';
 import { failureOf } from './run-failure.ts';
 import type { CheckSettings, Clock } from './settings.ts';
 import { StageOutcomes } from './stage-outcomes.ts';
@@ -123,15 +125,27 @@ async function probe(options: RunOptions, progress: Progress, watch: Stopwatch):
       countProbes: (count: number) => (progress.probes += count),
     };
     await watch.time('probingMs', async () => {
-      const scenarios = planScenarios(world, site, checks);
-      const stages = new StageOutcomes(scenarios);
-      const ended = await Promise.all(scenarios.map((one) => runScenario(one, world, cluster, tools, stages)));
+      const ask = (scenarios: readonly Scenario[]) => {
+        const stages = new StageOutcomes(scenarios);
+        return Promise.all(scenarios.map((one) => runScenario(one, world, cluster, tools, stages)));
+      };
+      const ended = [...(await ask(planScenarios(world, site, checks)))];
       progress.asked = ended.flatMap(({ asked }) => asked);
+      progress.pods = [world, ...ended.map((end) => end.world)].flatMap(({ pods }) => pods);
+      await askArrivals(progress.asked, agents, limit);
+      if (!limit.aborted) {
+        const more = await ask(planFollowUps(progress, world, site, settings.followUps));
+        await askArrivals(
+          more.flatMap(({ asked }) => asked),
+          agents,
+          limit,
+        );
+        ended.push(...more);
+        progress.asked = ended.flatMap(({ asked }) => asked);
+      }
       progress.scenarios = ended.map(({ timing }) => timing);
       const barred = ended.find((end) => end.barred !== undefined)?.barred;
       progress.skipped = [...progress.skipped, ...withoutCases(checks, progress.asked, barred)];
-      progress.pods = [world, ...ended.map((end) => end.world)].flatMap(({ pods }) => pods);
-      await askArrivals(progress.asked, agents, limit);
       const broken = ended.find(({ failure }) => failure !== undefined);
       if (broken !== undefined) throw broken.failure;
     });

@@ -11,6 +11,8 @@ export interface CheckSettings extends CheckOptions {
   readonly namespacePrefix: string;
   readonly image: string;
   readonly checks: readonly CheckId[];
+  /** Checks that may be asked in addition when something failed, to tell which culprit it is. */
+  readonly followUps: readonly CheckId[];
   /** Only these nodes; all usable ones if absent. */
   readonly nodes?: readonly string[];
   /** Limit for the whole run, clean-up not included. */

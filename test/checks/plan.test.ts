@@ -132,7 +132,7 @@ test('a Service is asked for the backends that came up, in the family asked for'
 test('a Service without backends is not asked: to be refused would be right', () => {
   const world = healthyWorld({ change: (pod) => (pod.role === 'neighbour' ? notUp(pod) : pod) });
   for (const { ask } of planAll(world, ['service.cluster-ip', 'service.endpoints'])) {
-    expect(ask).toMatchObject({ kind: 'cannot', cause: { code: 'no-address' } });
+    expect(ask).toMatchObject({ kind: 'cannot', cause: { code: 'agent-unreachable', pod: { node: 'n1' } } });
   }
 });
 

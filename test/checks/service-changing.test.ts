@@ -150,6 +150,16 @@ test('a node that waits for the known Service in vain does not add to what new o
   ]);
 });
 
+test('what a load lost while the next Pod did not come up is put down to that', () => {
+  const loads = casesOf('service.rolling-replacement', 'load/');
+  expect(loads.length).toBeGreaterThan(0);
+  for (const {
+    planned: { id, restsOn },
+  } of loads) {
+    expect(restsOn).toEqual([id.replace('/load/', '/new-1/'), id.replace('/load/', '/new-2/')]);
+  }
+});
+
 test('a Pod that did not come up leaves nothing to ask, and blames no Service', () => {
   const wanted = ['service.deleted-endpoint', 'service.terminating'] as const;
   const world = healthyWorld({ wanted, change: (pod) => (pod.name === 'leaver' ? notUp(pod) : pod) });
@@ -159,6 +169,13 @@ test('a Pod that did not come up leaves nothing to ask, and blames no Service', 
   const about = cases.filter(({ expectation }) => expectation.answeredBy?.some((key) => key.endsWith('/leaver')));
   expect(about.length).toBeGreaterThan(0);
   for (const { ask } of about) {
-    expect(ask).toEqual({ kind: 'cannot', cause: { code: 'no-address', detail: 'no disk' } });
+    expect(ask).toEqual({
+      kind: 'cannot',
+      cause: {
+        code: 'agent-unreachable',
+        detail: 'leaver did not come up: no disk',
+        pod: { namespace: 'podreach-r1-peer', pod: 'leaver', node: 'n2' },
+      },
+    });
   }
 });

@@ -160,8 +160,6 @@ export const agents: readonly FaultRow[] = [
       'agent-unreachable | node n1 | shown',
       'agent-unreachable | node n2 | shown',
       'agent-unreachable | node n3 | shown',
-      'unexplained-failures | service.cluster-ip | likely',
-      'unexplained-failures | service.endpoints | likely',
     ],
   },
   {

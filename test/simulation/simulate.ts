@@ -66,6 +66,7 @@ export async function simulate(options: SimulationOptions = {}): Promise<Simulat
       namespacePrefix: 'podreach',
       image: 'node:22',
       checks: modelledChecks,
+      followUps: [],
       timeoutMs: 600_000,
       concurrency: 64,
       patience: 1,

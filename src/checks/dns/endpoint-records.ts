@@ -1,3 +1,4 @@
+import { causeOfAbsence } from '../absent-pod.ts';
 import type { RunningPod, World } from '../../domain/fixture.ts';
 import type { Check, CheckId, CheckPlan, Site } from '../check.ts';
 import { agents, join, roleSelector, serviceIn } from '../site.ts';
@@ -151,8 +152,6 @@ function addressRecords(
   });
 }
 
-function missing({ name, problem }: RunningPod, address: string | undefined): Pick<ExpectedRecord, 'cannot'> {
-  if (address !== undefined) return {};
-  const detail = problem === undefined ? `${name} has no such address` : `${name} did not come up: ${problem}`;
-  return { cannot: { code: 'no-address', detail } };
+function missing(pod: RunningPod, address: string | undefined): Pick<ExpectedRecord, 'cannot'> {
+  return address === undefined ? { cannot: causeOfAbsence(pod, `${pod.name} has no such address`) } : {};
 }

@@ -1,3 +1,4 @@
+import { causeOfAbsence } from '../absent-pod.ts';
 import { objectKey } from '../../domain/endpoint.ts';
 import type { RunningPod, RunningService, World } from '../../domain/fixture.ts';
 import { addressOf, type IpFamily, type Protocol } from '../../domain/network.ts';
@@ -98,13 +99,13 @@ export function askAll(path: ServicePath, port: number): Ask {
 
 /** The question to the Service's address, or why there is none: an endpoint that did not come up is no fault of the Service. */
 export function askWhereBacked(
-  { service, backends, ipFamily }: ServicePath,
+  { service, backends, selected, ipFamily }: ServicePath,
   question: Parameters<typeof askAt>[2],
 ): Ask {
   if (backends.length === 0) {
     return {
       kind: 'cannot',
-      cause: { code: 'no-address', detail: `no endpoint of Service ${service.name} has an ${ipFamily} address` },
+      cause: causeOfAbsence(selected[0], `no endpoint of Service ${service.name} has an ${ipFamily} address`),
     };
   }
   return askAt(holderOf(service), ipFamily, question);

@@ -1,3 +1,4 @@
+import { causeOfAbsence } from '../absent-pod.ts';
 import type { RunningPod, RunningService, World } from '../../domain/fixture.ts';
 import { type IpFamily, ipFamilyOf } from '../../domain/network.ts';
 import type { Reading } from '../../domain/reading.ts';
@@ -135,7 +136,7 @@ function listedCase(
     ask:
       absent === undefined
         ? { kind: 'read', reading: { kind, namespace, service: name } }
-        : { kind: 'cannot', cause: { code: 'no-address', detail: `${absent.name} did not come up` } },
+        : { kind: 'cannot', cause: causeOfAbsence(absent, `${absent.name} did not come up`) },
   };
 }
 

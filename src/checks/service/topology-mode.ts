@@ -1,3 +1,4 @@
+import { causeOfAbsence } from '../absent-pod.ts';
 import type { World } from '../../domain/fixture.ts';
 import { ipFamilyOf } from '../../domain/network.ts';
 import type { Check } from '../check.ts';
@@ -51,9 +52,7 @@ function planMode(world: World): readonly PlannedCase[] {
   const absent = selected.find(({ problem }) => problem !== undefined);
   // One endpoint less, and the zones may be due others than their own.
   const unlessAbsent = (ask: Ask): Ask =>
-    absent === undefined
-      ? ask
-      : { kind: 'cannot', cause: { code: 'no-address', detail: `${absent.name} did not come up` } };
+    absent === undefined ? ask : { kind: 'cannot', cause: causeOfAbsence(absent, `${absent.name} did not come up`) };
   const families = familiesOf(service.clusterIps);
   const hints: PlannedCase = {
     ...apiCase(world, `${id}/hints`, id, service),

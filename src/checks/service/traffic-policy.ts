@@ -1,3 +1,4 @@
+import { causeOfAbsence } from '../absent-pod.ts';
 import type { NodeFacts } from '../../domain/facts.ts';
 import type { RunningPod, RunningService, World } from '../../domain/fixture.ts';
 import { addressOf } from '../../domain/network.ts';
@@ -98,7 +99,10 @@ function planInternal(path: ServicePath): PlannedCase {
         own.length === 0
           ? {
               kind: 'cannot',
-              cause: { code: 'no-address', detail: `the endpoint on ${path.from.node} did not come up` },
+              cause: causeOfAbsence(
+                path.selected.find(({ node }) => node === path.from.node),
+                `the endpoint on ${path.from.node} did not come up`,
+              ),
             }
           : askWhereBacked(path, (address) => exchangesWith(path.protocol, address, servicePort, count)),
     };
@@ -163,7 +167,7 @@ function planExternal(path: ServicePath, node: NodeFacts): PlannedCase {
   const ask: Ask =
     path.backends.length > 0
       ? askNode(path, node, 1, there.length > 0 ? exchangeTimeoutMs : silenceMs)
-      : { kind: 'cannot', cause: { code: 'no-address', detail: 'the only endpoint did not come up' } };
+      : { kind: 'cannot', cause: causeOfAbsence(path.selected[0], 'the only endpoint did not come up') };
   if (there.length > 0) {
     const own = addressOf(path.from.ips, path.ipFamily);
     return {

@@ -1,3 +1,4 @@
+import { causeOfAbsence } from '../../absent-pod.ts';
 import type { FixtureService, RunningService, World } from '../../../domain/fixture.ts';
 import { addressOf, type IpFamily } from '../../../domain/network.ts';
 import type { Site } from '../../check.ts';
@@ -103,10 +104,7 @@ function casesOf(
                 }
               : {
                   kind: 'cannot',
-                  cause: {
-                    code: 'no-address',
-                    detail: unbacked.problem ?? `${unbacked.name} has no ${ipFamily} address`,
-                  },
+                  cause: causeOfAbsence(unbacked, `${unbacked.name} has no ${ipFamily} address`),
                 },
         },
       ];

@@ -9,8 +9,9 @@ import { farewell, keysOf, podNamed, podRef } from './pods.ts';
 import { beginLoad, endLoad, often } from './questions.ts';
 import type { SharedScenario } from './scenario-checks.ts';
 import { after, before, told } from './stages.ts';
-import { caseOn, clusterIpWays, type Way } from './ways.ts';
+import { caseOn, clusterIpWays, idOn, type Way } from './ways.ts';
 
+const check = 'service.rolling-replacement';
 const loadIntervalMs = 100;
 
 /** The Pod that is there first and the two that follow one another, each on the next node. */
@@ -40,15 +41,11 @@ function scenario(start: World, site: Site): Scenario | undefined {
     return (world: World): readonly PlannedCase[] => {
       const pods = names.map((name) => podNamed(world, name));
       const running = pods.filter((pod) => pod !== undefined);
-      return ways.map((way) =>
-        caseOn(way, {
-          check: 'service.rolling-replacement',
-          part,
-          expectation: expectation(running),
-          question: question(way),
-          backends: pods,
-        }),
-      );
+      return ways.map((way) => ({
+        ...caseOn(way, { check, part, expectation: expectation(running), question: question(way), backends: pods }),
+        // What the load lost while a Pod did not come up, it lost for that.
+        ...(part === 'load' ? { restsOn: [1, 2].map((index) => idOn(way, check, `new-${index}`)) } : {}),
+      }));
     };
   };
   const begin = (way: Way) => beginLoad(way, loadIntervalMs);

@@ -1,3 +1,4 @@
+import { causeOfAbsence } from '../../absent-pod.ts';
 import type { Expectation } from '../../../domain/case.ts';
 import type { RunningPod, RunningService, World } from '../../../domain/fixture.ts';
 import { addressOf, type IpFamily, type Protocol } from '../../../domain/network.ts';
@@ -93,9 +94,8 @@ export interface Wanted {
 /** A case on this way. */
 export function caseOn(way: Way, { check, part, expectation, question, backends = [] }: Wanted): PlannedCase {
   const { service, from, ipFamily, protocol, port, node } = way;
-  const at = node === undefined ? '' : `@${node}`;
   return {
-    id: `${check}/${part}/${service.name}${at}/${port}/${protocol}/${ipFamily}/${from.node}`,
+    id: idOn(way, check, part),
     family: 'service',
     check,
     from: podEndpoint(from),
@@ -113,11 +113,17 @@ export function caseOn(way: Way, { check, part, expectation, question, backends 
   };
 }
 
+/** The id of a check's case on this way. */
+export function idOn({ service, from, ipFamily, protocol, port, node }: Way, check: CheckId, part: string): string {
+  const at = node === undefined ? '' : `@${node}`;
+  return `${check}/${part}/${service.name}${at}/${port}/${protocol}/${ipFamily}/${from.node}`;
+}
+
 function askOn(way: Way, backends: Required<Wanted>['backends'], question: Wanted['question']): Ask {
   const lacking = backends.find((pod) => pod === undefined || addressOf(pod.ips, way.ipFamily) === undefined);
   if (backends.includes(undefined) || lacking !== undefined) {
-    const detail = lacking?.problem ?? `${lacking?.name ?? 'a Pod behind it'} has no ${way.ipFamily} address`;
-    return { kind: 'cannot', cause: { code: 'no-address', detail } };
+    const none = `${lacking?.name ?? 'a Pod behind it'} has no ${way.ipFamily} address`;
+    return { kind: 'cannot', cause: causeOfAbsence(lacking, none) };
   }
   if (way.address === undefined) {
     const detail = `Service ${way.service.name} has no ${way.ipFamily} address`;

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { simulate } from './simulate.ts';
+import { findingsOf } from './sound-report.ts';
+
+test('what failed and may have several causes is followed up by the checks that tell them apart', async () => {
+  const { report } = await simulate({
+    faults: [{ kind: 'no-service-rules', node: 'n2' }],
+    settings: { checks: ['service.cluster-ip'], followUps: ['pod-to-pod.tcp', 'pod-to-pod.udp'] },
+  });
+  const added = report.cases.filter(({ group }) => group === 'follow-up');
+
+  expect(new Set(added.map(({ check }) => check))).toEqual(new Set(['pod-to-pod.tcp', 'pod-to-pod.udp']));
+  expect(findingsOf(report)).toEqual(['service-rules-missing | node n2 | shown']);
+});
+
+test.each([
+  ['nothing failed', []],
+  ['it is shown already', [{ kind: 'no-service-rules', node: 'n2' }]],
+] as const)('nothing is followed up where %s', async (_, faults) => {
+  const { report } = await simulate({
+    faults,
+    settings: { checks: ['service.cluster-ip', 'pod-to-pod.tcp'], followUps: ['pod-to-pod.udp'] },
+  });
+  expect(report.cases.filter(({ group }) => group === 'follow-up')).toEqual([]);
+});
