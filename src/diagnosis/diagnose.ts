@@ -27,8 +27,8 @@ import { unexplained } from './rules/unexplained.ts';
 
 /** Strongest first: a cut-off node explains its failed Services and DNS, never the other way round. */
 const rules: readonly Rule[] = [
-  agentUnreachable,
   podAddresses,
+  agentUnreachable,
   samePodBroken,
   podsNotIsolated,
   loopbackExposed,

@@ -170,7 +170,7 @@ export const betweenNodes = {
       "Pods on the first node are told at once that the second one's Pods are unreachable. Answers that the first node owes the second are lost the same way, so that both directions fail; what has to be mended is on the first node, or at the router that answers in its place.",
     source: 'https://www.rfc-editor.org/rfc/rfc1812#section-5.2.7.1',
     evidence:
-      'Senders on one node get an ICMP "unreachable" for every Pod of the other one, at once, over each protocol. Requests the other way round arrive, and only their answers are missing. The culprit is that direction (n1 -> n2).',
+      'Senders on one node get an ICMP "unreachable" for Pods of the other one, at least now and then: a kernel sends only so many in a second. Requests the other way round arrive, and only their answers are missing. The culprit is that direction (n1 -> n2).',
     neighbours: {
       'node-pair-unreachable': 'there packets vanish: senders wait until their time is over',
       'node-isolated': 'there no other node is reached, without a word',

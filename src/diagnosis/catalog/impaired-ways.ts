@@ -77,7 +77,7 @@ export const impairedWays = {
     source:
       'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#configure-probes',
     evidence:
-      'pod-to-pod.latency takes the median of the answer times of a burst for every pair of nodes, and for each node with itself. It is above one second wherever the node has a part, while hardly any datagram stays unanswered.',
+      'pod-to-pod.latency takes the median of the answer times of a burst for every pair of nodes, and for each node with itself. It is above one second wherever the node has a part. Where a full queue drops packets as well, what is lost there is a consequence.',
     neighbours: {
       'packet-loss': 'there answers do not come at all, and those that come are prompt',
       'policy-slow': 'there it is the effect of NetworkPolicies that is late; packets are not',
@@ -113,8 +113,8 @@ export const impairedWays = {
       'no-route': 'there something else on the way answers "unreachable", for open ports too',
     },
     confidence: {
-      shown: 'where closed ports of Pods on other nodes refuse at once, and all open ports of this node answer',
-      likely: 'where refusals are missing in part, or everywhere',
+      shown: 'where closed ports of Pods on other nodes refuse at once',
+      likely: 'where refusals are missing everywhere',
     },
     causes: [
       'a firewall that drops what it has no rule for, so that packets to closed ports never arrive: stealth is its default',

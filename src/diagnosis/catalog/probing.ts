@@ -36,7 +36,7 @@ export const probing = {
     meaning:
       'Something failed, or could not be judged, in a way that fits none of the other codes. podreach tells the pattern and claims no cause.',
     evidence:
-      'What is left of the cases of one check when every other finding has taken those it explains. If all of them share a node, a protocol, an IP family or a Pod, and others of that check do not, the pattern is named, and the culprit is the node, the pair, the Pod or else the check.',
+      'What is left of the failed cases when every other finding has taken those it explains, split into as few patterns as hold: a node, the ways between a node and others, a pair of nodes, a Pod, a Service, a check, together with an IP family or a protocol, that most of them have in common and that few cases have which passed. The culprit is what they have in common.',
     neighbours: {},
     confidence: { likely: 'always' },
     causes: [

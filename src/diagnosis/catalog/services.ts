@@ -46,15 +46,16 @@ export const services = {
       'The rules on the node are those of an earlier time. Services that exist already answer as long as their Pods stay; Pods that are replaced are asked for on and on, new ones are never asked, and new Services do not work. It gets worse with every rollout.',
     source: proxies,
     evidence:
-      'Services that were there before answer from the node. What podreach changes meanwhile shows on the other nodes within its time and not on this one: new endpoints, deleted ones, ports, new Services.',
+      'Services that were there before the run answer from the node (that of the API server, cluster DNS), and none that the run made does. Or Services of the run answer, and what podreach changes of them meanwhile shows on the other nodes within its time and not on this one, in at least three checks: new endpoints, deleted ones, ports, new Services.',
     neighbours: {
       'service-rules-missing': 'there no Service answers from the node, old or new',
       'node-pair-unreachable': 'there endpoints on one other node are missing, whatever their age',
       'policy-slow': 'there it is NetworkPolicies that the node hears of too late',
     },
     confidence: {
-      shown: 'where the same changes arrived on other nodes in time, and old Services answer from this one',
-      likely: 'where changes are late on other nodes as well: then rather the control plane lags behind',
+      shown:
+        'where old Services answer from the node and new ones do not, and all direct exchanges of it with Pods passed',
+      likely: 'where a direct exchange failed too, or only changes are missed: then it may be late rather than dead',
     },
     causes: [
       'kube-proxy, or the agent that replaces it, hangs or is stopped: its rules stay in the kernel',

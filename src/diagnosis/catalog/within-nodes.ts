@@ -114,8 +114,8 @@ export const withinNodes = {
       'agent-unreachable': 'there it is the control plane that does not reach the kubelet; Pods may',
     },
     confidence: {
-      shown: "where all Pods that asked the node in vain reach other nodes' own addresses, and Pods on this one",
-      likely: 'where too few of these exchanges were asked, or some of them failed as well',
+      shown: "where Pods reach other nodes' own addresses, and what runs on the network of this one reaches Pods",
+      likely: 'where no other node was asked so, or what runs on the network of this one reaches no Pod either',
     },
     causes: [
       'the host firewall (firewalld, ufw, nftables by hand) knows the addresses of nodes, and not those of Pods',

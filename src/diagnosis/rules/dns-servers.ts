@@ -1,7 +1,7 @@
 import type { Case } from '../../domain/case.ts';
 import { objectKey } from '../../domain/endpoint.ts';
 import type { Culprit, Finding } from '../../domain/finding.ts';
-import { groupBy, idsOf, isFailed, isPassed, listed, type Rule, sentence } from '../rule.ts';
+import { type Evidence, groupBy, idsOf, isFailed, isPassed, listed, type Rule, sentence, targetNode } from '../rule.ts';
 
 /** Replicas of cluster DNS that answer nobody, or nobody over UDP, while others or TCP do. */
 export const dnsServers: Rule = (evidence) => {
@@ -10,12 +10,12 @@ export const dnsServers: Rule = (evidence) => {
   const mute = replicas.filter(({ overUdp, overTcp }) => overUdp === 'mute' && overTcp === 'mute');
   const withoutUdp = replicas.filter(({ overUdp, overTcp }) => overUdp === 'mute' && overTcp === 'answers');
   if (replicas.length > 0 && withoutUdp.length === replicas.length)
-    return [udpBlocked({ kind: 'cluster' }, withoutUdp, evidence.open)];
+    return [udpBlocked({ kind: 'cluster' }, withoutUdp, evidence.open, evidence)];
   if (mute.length === replicas.length) return [];
   const questions = evidence.open.filter(mayHaveHit(replicas));
   return [
-    ...mute.map((replica) => silent(replica, questions)),
-    ...withoutUdp.map((replica) => udpBlocked(culpritOf(replica), [replica], questions)),
+    ...mute.map((replica) => silent(replica, questions, evidence)),
+    ...withoutUdp.map((replica) => udpBlocked(culpritOf(replica), [replica], questions, evidence)),
   ];
 };
 
@@ -38,8 +38,11 @@ function stateOf(cases: readonly Case[]): Replica {
   return { cases, overUdp: over('udp'), overTcp: over('tcp') };
 }
 
-function silent(replica: Replica, questions: readonly Case[]): Finding {
+function silent(replica: Replica, questions: readonly Case[], { all }: Evidence): Finding {
   const { pod, namespace, node } = podOf(replica);
+  const reached = all.some(
+    (item) => item.family === 'pod-to-pod' && targetNode(item) === node && item.from.node !== node && isPassed(item),
+  );
   return {
     code: 'dns-replica-silent',
     culprit: culpritOf(replica),
@@ -52,7 +55,7 @@ function silent(replica: Replica, questions: readonly Case[]): Finding {
         : []),
     ],
     cases: idsOf([...replica.cases, ...questions]),
-    confidence: groupBy(replica.cases, ({ from }) => from.node).size > 1 ? 'shown' : 'likely',
+    confidence: reached ? 'shown' : 'likely',
     next: [
       `kubectl logs -n ${namespace} ${pod} --tail=50`,
       `kubectl describe pod -n ${namespace} ${pod}  # Ready though it is silent? then its probes do not ask DNS`,
@@ -61,7 +64,12 @@ function silent(replica: Replica, questions: readonly Case[]): Finding {
   };
 }
 
-function udpBlocked(culprit: Culprit, replicas: readonly Replica[], open: readonly Case[]): Finding {
+function udpBlocked(
+  culprit: Culprit,
+  replicas: readonly Replica[],
+  open: readonly Case[],
+  evidence: Evidence,
+): Finding {
   const overUdp = replicas.flatMap(({ cases }) => cases.filter(({ protocol }) => protocol === 'udp'));
   const overTcp = replicas.flatMap(({ cases }) => cases.filter(({ protocol }) => protocol === 'tcp'));
   const consequences = open.filter((item) => item.family === 'dns' && isFailed(item) && !isOverTcp(item));
@@ -74,7 +82,7 @@ function udpBlocked(culprit: Culprit, replicas: readonly Replica[], open: readon
       ...overUdp.slice(0, 2).map(sentence),
     ],
     cases: idsOf([...overUdp, ...consequences.filter((item) => !overUdp.includes(item))]),
-    confidence: 'shown',
+    confidence: evidence.all.some((item) => item.check === 'pod-to-pod.udp' && isPassed(item)) ? 'shown' : 'likely',
     next: [
       'Which firewall or policy on the way to the DNS Pods lets TCP 53 pass and not UDP 53?  kubectl get networkpolicies -n kube-system -o yaml',
       'kubectl get service -n kube-system kube-dns -o yaml  # both protocols among its ports?',

@@ -23,7 +23,7 @@ export const hairpinBroken: Rule = ({ open, all }) => {
           ...cases.slice(0, 3).map(sentence),
         ],
         cases: idsOf(cases),
-        confidence: servedElsewhere.length > 0 ? 'shown' : 'likely',
+        confidence: servedElsewhere.length > 0 && others.some(isPassed) ? 'shown' : 'likely',
         next: [
           `On ${node}: cat /sys/class/net/<bridge>/brif/*/hairpin_mode  # 1 where Pods hang on a bridge`,
           `On ${node}: is traffic of a Pod to itself masqueraded? iptables-save -t nat | grep -i -A2 KUBE-MARK-MASQ; sysctl net.bridge.bridge-nf-call-iptables`,

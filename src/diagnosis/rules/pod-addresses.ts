@@ -86,16 +86,22 @@ const mismatches: Rule = (evidence) => {
   return [...byNode].map(([node, cases]): Finding => {
     const path = paths.get(node);
     const behind = new Set(path && consequencesOf(path, [...paths.values()], evidence));
+    // Without any address the container is not in the network of its Pod, whose address is somewhere else.
+    const isBare = cases.every(({ observations }) => (observations.at(-1)?.addresses ?? []).length === 0);
     return {
-      code: 'pod-ip-mismatch',
+      code: isBare ? 'same-pod-broken' : 'pod-ip-mismatch',
       culprit: { kind: 'node', node },
-      title: `Pods on ${node} have other addresses inside than the API reports`,
+      title: isBare
+        ? `containers of Pods on ${node} are not in the network of their Pod: they have no address at all`
+        : `Pods on ${node} have other addresses inside than the API reports`,
       evidence: cases.slice(0, 4).map(sentence),
       cases: idsOf(open.filter((item) => cases.includes(item) || involvesNode(item, node) || behind.has(item))),
       confidence: 'shown',
       next: [
         `kubectl get pods -A -o wide --field-selector spec.nodeName=${node}`,
-        `Look at the CNI configuration of ${node} (/etc/cni/net.d).`,
+        isBare
+          ? `Look at the container runtime of ${node}: which network namespace do its containers get? ls -l /proc/<pid>/ns/net`
+          : `Look at the CNI configuration of ${node} (/etc/cni/net.d).`,
       ],
     };
   });
@@ -109,6 +115,7 @@ function involves(item: Case, pods: ReadonlySet<string>): boolean {
   return silent.length > 0 && silent.every((key) => pods.has(key));
 }
 
-function involvesNode({ from, to }: Case, node: string): boolean {
+function involvesNode({ from, to, verdict }: Case, node: string): boolean {
+  if (verdict.status === 'unknown' && verdict.cause.pod?.node === node) return true;
   return from.node === node || (to.kind === 'pod' && to.node === node);
 }

@@ -1,12 +1,11 @@
 import type { Case } from '../../domain/case.ts';
 import type { Finding } from '../../domain/finding.ts';
-import { groupBy, idsOf, isFailed, isPassed, listed, type Rule, sentence } from '../rule.ts';
+import { groupBy, idsOf, isFailed, listed, type Rule, sentence } from '../rule.ts';
 
 /** Two Pods of a node find things of each other that only containers of one Pod share. */
-export const podsNotIsolated: Rule = ({ open, all }) => {
+export const podsNotIsolated: Rule = ({ open }) => {
   const leaks = open.filter((item) => item.check === 'same-pod.isolation' && isFailed(item) && findsSomething(item));
   return [...groupBy(leaks, ({ from }) => from.node)].map(([node, cases]): Finding => {
-    const elsewhere = all.filter((item) => item.check === 'same-pod.isolation' && item.from.node !== node);
     return {
       code: 'pods-not-isolated',
       culprit: { kind: 'node', node },
@@ -15,7 +14,7 @@ export const podsNotIsolated: Rule = ({ open, all }) => {
       cases: idsOf(
         open.filter((item) => isFailed(item) && item.check === 'same-pod.isolation' && item.from.node === node),
       ),
-      confidence: elsewhere.some(isPassed) ? 'shown' : 'likely',
+      confidence: 'shown',
       next: [
         `Compare the namespaces of two Pods on ${node}: kubectl exec POD -- ls -l /proc/self/ns`,
         `Look at the container runtime of ${node}: its configuration, RuntimeClasses, hooks, and what changes Pods at admission (hostIPC, hostPID).`,
