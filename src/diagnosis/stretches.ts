@@ -1,5 +1,4 @@
 import type { Case } from '../domain/case.ts';
-import { objectKey } from '../domain/endpoint.ts';
 import type { Evidence } from './rule.ts';
 
 /** A way between two nodes, or within one, that an exchange takes or may take: requests go `from` -> `to`, answers come back. */
@@ -49,9 +48,4 @@ function everyNode(podNodes: ReadonlyMap<string, string>): readonly string[] {
 /** Nodes of the replicas of cluster DNS, as far as each was asked by itself. */
 export function replicaNodesOf(cases: readonly Case[]): ReadonlySet<string> {
   return new Set(cases.flatMap(({ check, to }) => (check === 'dns.replicas' && to.kind === 'pod' ? [to.node] : [])));
-}
-
-/** Key of the Pod a case is asked of, where it is one. */
-export function targetKey({ to }: Case): string | undefined {
-  return to.kind === 'pod' ? objectKey(to.namespace, to.pod) : undefined;
 }
