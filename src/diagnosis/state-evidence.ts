@@ -23,9 +23,15 @@ export function withStateEvidence(findings: readonly Finding[], state: ClusterSt
     return {
       ...finding,
       evidence: [...finding.evidence, ...sentences.map((sentence) => `API: ${sentence}`)],
-      next: [...new Set([...commands, ...known])],
+      // What a rule says of a command is worth more than the bare command.
+      next: [...commands.filter((one) => !known.some((other) => commandOf(other) === one)), ...known],
     };
   });
+}
+
+/** Without the words behind it. */
+function commandOf(step: string): string {
+  return step.split('  #')[0] ?? step;
 }
 
 /** The nodes whose state concerns a culprit; `all` where none stands out. */

@@ -340,6 +340,8 @@ test('a command that the finding has already is not repeated', () => {
   const nodes = [node('n1'), silentNode('n2'), node('n3')];
   const [after] = withStateEvidence([finding({ next: ['kubectl describe node n2'] })], stateWith({ nodes }));
   expect(after?.next).toEqual(['kubectl describe node n2']);
+  const [told] = withStateEvidence([finding({ next: ['kubectl describe node n2  # why?'] })], stateWith({ nodes }));
+  expect(told?.next).toEqual(['kubectl describe node n2  # why?']);
 });
 
 describe('cluster DNS', () => {
