@@ -32,7 +32,8 @@ export class LostPaths {
     const load = loadOf(planned, 'load-end');
     if (settleMs === 0 && (load === undefined || this.#begunLoads.has(load))) return undefined;
     const stage = this.#lostIn.get(pathKey(planned));
-    if (stage === undefined) return undefined;
+    if (stage === undefined)
+      return load === undefined ? undefined : { code: 'no-answer', detail: 'its load did not begin' };
     return { code: 'no-answer', detail: `on this path stage ${stage}, before, did not come out as expected` };
   }
 }

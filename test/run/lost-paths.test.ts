@@ -55,7 +55,11 @@ test('a load that did not begin is not asked how it went; one that began is, wha
   const of = (id: string, question: Question) =>
     plannedCase(id, allowed(), { ipFamily: 'ipv6', ask: { kind: 'probe', question } });
   const ends = (load: string) => of(`${load} ended`, { kind: 'load-end', load });
-  const told = { ...stageOf([], [ends('calm'), ends('never')], 'told'), settleMs: 0 };
+  // Its beginning could not be asked.
+  const onAnotherPath = plannedCase('unasked ended', allowed(), {
+    ask: { kind: 'probe', question: { kind: 'load-end', load: 'unasked' } },
+  });
+  const told = { ...stageOf([], [ends('calm'), ends('never'), onAnotherPath], 'told'), settleMs: 0 };
   const scenario = scenarioOf(
     [
       stageOf([], [of('calm', { ...begin, load: 'calm' })], 'begin'),
@@ -71,6 +75,7 @@ test('a load that did not begin is not asked how it went; one that began is, wha
   const verdictOf = new Map(judgeAll(end.asked).map(({ id, verdict }) => [id, verdict]));
 
   expect(verdictOf.get('calm ended')).toEqual({ status: 'pass' });
+  expect(verdictOf.get('unasked ended')).toMatchObject({ because: { detail: 'its load did not begin' } });
   expect(verdictOf.get('never ended')).toMatchObject({
     status: 'skipped',
     because: { code: 'no-answer', detail: 'on this path stage change, before, did not come out as expected' },
