@@ -1,4 +1,4 @@
-import type { UnknownCause } from '../domain/case.ts';
+import { causeOfAbsence } from './absent-pod.ts';
 import type { PodEndpoint } from '../domain/endpoint.ts';
 import type { RunningPod, RunningService, World } from '../domain/fixture.ts';
 import { addressOf, type IpFamily, ipFamilyOf } from '../domain/network.ts';
@@ -42,20 +42,16 @@ export function podEndpoint(pod: RunningPod, container?: string): PodEndpoint {
 
 /** A question to an address of this family, or the reason why there is none to ask. */
 export function askAt(
-  holder: { readonly name: string; readonly addresses: readonly string[]; readonly problem?: string },
+  holder: { readonly name: string; readonly addresses: readonly string[]; readonly pod?: RunningPod },
   family: IpFamily,
   question: (address: string) => Question,
 ): Ask {
   const address = addressOf(holder.addresses, family);
   if (address !== undefined) return { kind: 'probe', question: question(address) };
-  const cause: UnknownCause =
-    holder.problem === undefined
-      ? { code: 'no-address', detail: `${holder.name} has no ${family} address` }
-      : { code: 'agent-unreachable', detail: `${holder.name} did not come up: ${holder.problem}` };
-  return { kind: 'cannot', cause };
+  return { kind: 'cannot', cause: causeOfAbsence(holder.pod, `${holder.name} has no ${family} address`) };
 }
 
 /** A Pod as the holder of the addresses to ask at. */
 export function addressesOf(pod: RunningPod) {
-  return { name: pod.name, addresses: pod.ips, ...(pod.problem === undefined ? {} : { problem: pod.problem }) };
+  return { name: pod.name, addresses: pod.ips, pod };
 }

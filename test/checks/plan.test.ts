@@ -106,7 +106,14 @@ test('a Pod without an address of a family is told by its own case; others canno
 
   expect(asks('pod-ip.unique/ipv6/agent@n2')).toMatchObject({ kind: 'given', observation: { outcome: 'unresolved' } });
   for (const id of ['pod-to-pod.tcp/ipv6/n1/n2', 'pod-to-pod.no-nat/tcp/ipv6/n2/n1']) {
-    expect(asks(id)).toEqual({ kind: 'cannot', cause: { code: 'no-address', detail: 'agent-1 has no ipv6 address' } });
+    expect(asks(id)).toEqual({
+      kind: 'cannot',
+      cause: {
+        code: 'no-address',
+        detail: 'agent-1 has no ipv6 address',
+        pod: { namespace: 'podreach-r1', pod: 'agent-1', node: 'n2' },
+      },
+    });
   }
 });
 

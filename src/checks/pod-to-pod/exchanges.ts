@@ -1,3 +1,4 @@
+import { causeOfAbsence } from '../absent-pod.ts';
 import { objectKey } from '../../domain/endpoint.ts';
 import type { World } from '../../domain/fixture.ts';
 import { addressOf, type Protocol } from '../../domain/network.ts';
@@ -79,7 +80,7 @@ function planNoNat(world: World, site: Site): PlannedCase[] {
       // A Pod that did not come up is asked all the same: its missing session is what makes the case unknown.
       ask:
         own === undefined && from.problem === undefined
-          ? { kind: 'cannot', cause: { code: 'no-address', detail: `${from.name} has no ${ipFamily} address` } }
+          ? { kind: 'cannot', cause: causeOfAbsence(from, `${from.name} has no ${ipFamily} address`) }
           : askAt(addressesOf(to), ipFamily, (address) => oneExchange(protocol, address)),
       presupposesAnswer: true,
     }));

@@ -1,3 +1,4 @@
+import { causeOfAbsence } from '../absent-pod.ts';
 import type { FixtureObject, RunningPod, World } from '../../domain/fixture.ts';
 import { addressOf, type IpFamily } from '../../domain/network.ts';
 import { responderPorts } from '../../wire/responder.ts';
@@ -217,8 +218,8 @@ function casesAt(check: string, world: World, targets: readonly Target[], part: 
 }
 
 /** Nothing could be written for it: no fault of the Service. */
-function lacking({ name }: RunningPod, ipFamily: IpFamily): Ask {
-  return { kind: 'cannot', cause: { code: 'no-address', detail: `${name} has no ${ipFamily} address` } };
+function lacking(pod: RunningPod, ipFamily: IpFamily): Ask {
+  return { kind: 'cannot', cause: causeOfAbsence(pod, `${pod.name} has no ${ipFamily} address`) };
 }
 
 function silentAt(check: string, world: World, portName: PortName, because: string): readonly PlannedCase[] {

@@ -64,7 +64,12 @@ const missing: Rule = ({ open }) => {
       title: `Pods on ${node} have no ${ipFamily === 'ipv4' ? 'IPv4' : 'IPv6'} address, though other Pods of the cluster have`,
       evidence: cases.slice(0, 4).map(sentence),
       cases: idsOf(
-        open.filter((item) => cases.includes(item) || (item.ipFamily === ipFamily && involvesNode(item, node))),
+        open.filter(
+          (item) =>
+            cases.includes(item) ||
+            (item.ipFamily === ipFamily && involvesNode(item, node)) ||
+            (item.ipFamily === undefined && lacksAddress(item, node)),
+        ),
       ),
       confidence: 'shown',
       next: [
@@ -106,6 +111,12 @@ const mismatches: Rule = (evidence) => {
     };
   });
 };
+
+/** Cases of no family that count a Pod's addresses, or take one of a Pod that has none. */
+function lacksAddress({ family, from, verdict }: Case, node: string): boolean {
+  if (verdict.status === 'unknown') return verdict.cause.code === 'no-address' && verdict.cause.pod?.node === node;
+  return family === 'pod-ip' && from.node === node;
+}
 
 function involves(item: Case, pods: ReadonlySet<string>): boolean {
   const { from, to } = item;
