@@ -44,6 +44,19 @@ test('a loopback that is down is named first, whatever else fails for it', () =>
   expect(findings[0]?.cases).toHaveLength(2);
 });
 
+test('a Pod that is its own name server does not reach itself either', () => {
+  const own: Case = {
+    ...failed({ check: 'dns.custom-config' }),
+    family: 'dns',
+    to: { kind: 'name', name: 'own' },
+    observations: [{ outcome: 'timed-out' }],
+  };
+  const [finding, ...others] = found(failed({ check: 'same-pod.localhost', ipFamily: 'ipv4' }), own);
+
+  expect(finding).toMatchObject({ code: 'same-pod-broken', cases: [expect.any(String), own.id] });
+  expect(others).toEqual([]);
+});
+
 test('what else containers should share is named by its checks', () => {
   const findings = found(failed({ check: 'same-pod.shm' }), failed({ check: 'same-pod.sysv-sem' }));
   expect(findings.map(({ title }) => title)).toEqual([

@@ -12,6 +12,11 @@ export const samePodBroken: Rule = ({ open }) => {
       (item) => item.family === 'same-pod' && !staysInPod(item) && isSilent(item) && meets(item, broken),
     );
     const onLocalhost = cases.filter(({ check }) => check === 'same-pod.localhost');
+    // That Pod is its own name server.
+    const ownServer = open.filter(
+      (item) =>
+        onLocalhost.length > 0 && item.check === 'dns.custom-config' && item.from.node === node && isSilent(item),
+    );
     return {
       code: 'same-pod-broken',
       culprit: { kind: 'node', node },
@@ -20,7 +25,7 @@ export const samePodBroken: Rule = ({ open }) => {
           ? `containers of one Pod on ${node} do not reach each other on localhost (${listed(onLocalhost.map(({ ipFamily }) => ipFamily ?? ''))})`
           : `containers of one Pod on ${node} do not share what they should (${listed(cases.map(({ check }) => check))})`,
       evidence: (onLocalhost.length > 0 ? onLocalhost : cases).slice(0, 4).map(sentence),
-      cases: idsOf([...cases, ...consequences]),
+      cases: idsOf([...cases, ...consequences, ...ownServer]),
       confidence: 'shown',
       next: onLocalhost.length > 0 ? localhostSteps(node) : sharingSteps(node),
     };
