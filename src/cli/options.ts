@@ -20,6 +20,7 @@ export const defaults = {
   concurrency: '32',
   patience: '1',
   policy: 'quick',
+  'follow-ups': 'auto',
   mesh: 'full',
   agents: '1',
   burst: '100',

@@ -8,6 +8,9 @@ export const meshes = ['full', 'sample'] as const;
 /** Values of `--policy`. */
 export const policyModes = ['quick', 'full', 'off'] as const;
 
+/** Values of `--follow-ups`. */
+export const followUpModes = ['auto', 'off'] as const;
+
 const group = 'What to check:';
 
 /** What is asked, and of which nodes; the same for `check` and `plan`, so that a plan is what a check would do. */
@@ -23,6 +26,13 @@ export const scopeOptions = {
     requiresArg: true,
     describe: 'Leave out these families or checks',
     defaultDescription: 'none',
+  },
+  'follow-ups': {
+    group,
+    requiresArg: true,
+    choices: followUpModes,
+    ...byDefault(defaults['follow-ups']),
+    describe: 'Where something failed: auto asks checks that were not wanted, but tell what it means; off does not',
   },
   nodes: {
     group,

@@ -3,7 +3,7 @@ import type { PolicyCase } from '../domain/policy-case.ts';
 import { ToolError } from '../errors.ts';
 import type { CheckSettings } from '../run/settings.ts';
 import { type Arguments, choiceOf, listOf, requiredTextOf } from './arguments.ts';
-import { meshes, policyModes } from './scope-options.ts';
+import { followUpModes, meshes, policyModes } from './scope-options.ts';
 import { mayFollowUp, selectChecks } from './select-checks.ts';
 import { selectPolicyCases } from './select-policy-cases.ts';
 import { didYouMean } from './suggest.ts';
@@ -30,7 +30,7 @@ export function scopeSettings(args: Arguments, allCases: readonly PolicyCase[]):
   const asked = policyCases.filter(({ check }) => checks.some((id) => id === check));
   return {
     checks,
-    followUps: mayFollowUp(listOf(args, 'skip')),
+    followUps: choiceOf(args, 'follow-ups', followUpModes) === 'off' ? [] : mayFollowUp(listOf(args, 'skip')),
     policyCases: asked,
     policyLanes: policyLanesFor(asked, checks),
     ...(nodes.length > 0 ? { nodes } : {}),

@@ -48,7 +48,10 @@ function titleOf({ checks, how }: WayToFail): string {
 
 function argumentsFor(ways: readonly WayToFail[]): readonly string[] {
   const checks = new Set(ways.flatMap((way) => way.checks));
-  return ['--only', [...checks].join(','), '--patience', patience, ...ways.flatMap(({ extraArgs = [] }) => extraArgs)];
+  return [
+    ...['--only', [...checks].join(','), '--follow-ups', 'off', '--patience', patience],
+    ...ways.flatMap(({ extraArgs = [] }) => extraArgs),
+  ];
 }
 
 /** Breaks all that these ways want broken while `work` runs, and mends it whatever happens. */
