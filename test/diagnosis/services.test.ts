@@ -75,6 +75,23 @@ test('a Pod that does not reach itself through its own Service, where the node s
   ]);
 });
 
+test('on every node alike, and in one IP family alone, hairpin is no matter of a node', () => {
+  const inIpv6 = fromEach('service.hairpin', three, { ipFamily: 'ipv6' }).map((item) => ({
+    ...item,
+    id: `${item.id}/ipv6`,
+  }));
+  const cases = [...fromEach('service.cluster-ip', []), ...fromEach('service.hairpin', []), ...inIpv6];
+  const [finding] = diagnose(cases, podNodesOf(cases));
+
+  expect(finding).toMatchObject({
+    code: 'hairpin-broken',
+    culprit: { kind: 'cluster' },
+    scope: { ipFamily: 'ipv6' },
+    title: 'IPv6: Pods do not reach themselves through their own Service',
+  });
+  expect(finding?.cases).toHaveLength(3);
+});
+
 test('closed ports that are silent where open ones answer are lost refusals; where nothing answers they are not', () => {
   const refused = (from: string, sign: string) =>
     caseOf(`pod-to-pod.refused ${from} n2 ${sign}`, { expectation: { reach: 'refused', because: ['nobody listens'] } });

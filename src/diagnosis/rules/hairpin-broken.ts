@@ -1,35 +1,62 @@
-import type { Finding } from '../../domain/finding.ts';
-import { groupBy, idsOf, isFailed, isLost, isPassed, type Rule, sentence } from '../rule.ts';
+import type { Case } from '../../domain/case.ts';
+import type { Culprit, Finding } from '../../domain/finding.ts';
+import { type Evidence, groupBy, idsOf, isFailed, isLost, isPassed, type Rule, sentence } from '../rule.ts';
+
+const familyNames: Readonly<Record<string, string>> = { ipv4: 'IPv4', ipv6: 'IPv6' };
 
 /** A Pod that is picked as endpoint of the Service that it calls does not get its own packets back. */
-export const hairpinBroken: Rule = ({ open, all }) => {
-  const failed = open.filter((item) => item.check === 'service.hairpin' && isLost(item));
-  return [...groupBy(failed, ({ from }) => from.node)].flatMap(([node, cases]): Finding[] => {
-    const servedElsewhere = all.filter(
-      (item) => item.check === 'service.cluster-ip' && item.from.node === node && isPassed(item),
-    );
-    const others = all.filter((item) => item.check === 'service.hairpin' && item.from.node !== node);
-    if (all.some((item) => item.check === 'service.cluster-ip' && item.from.node === node && isFailed(item))) return [];
-    return [
-      {
-        code: 'hairpin-broken',
-        culprit: { kind: 'node', node },
-        title: `Pods on ${node} do not reach themselves through their own Service`,
-        evidence: [
-          ...(servedElsewhere.length > 0
-            ? [`other endpoints answer from there: ${servedElsewhere.length} exchanges with Service echo passed`]
-            : []),
-          ...(others.some(isPassed) ? ['on other nodes Pods reach themselves through their own Service'] : []),
-          ...cases.slice(0, 3).map(sentence),
-        ],
-        cases: idsOf(cases),
-        confidence: servedElsewhere.length > 0 && others.some(isPassed) ? 'shown' : 'likely',
-        next: [
-          `On ${node}: cat /sys/class/net/<bridge>/brif/*/hairpin_mode  # 1 where Pods hang on a bridge`,
-          `On ${node}: is traffic of a Pod to itself masqueraded? iptables-save -t nat | grep -i -A2 KUBE-MARK-MASQ; sysctl net.bridge.bridge-nf-call-iptables`,
-          'kubectl get cm -n kube-system kube-proxy -o yaml | grep -iE "mode|masqueradeAll|clusterCIDR"',
-        ],
-      },
-    ];
-  });
+export const hairpinBroken: Rule = (evidence) => {
+  const asked = evidence.all.filter((item) => item.check === 'service.hairpin' && (isFailed(item) || isPassed(item)));
+  const failed = evidence.open.filter(
+    (item) => item.check === 'service.hairpin' && isLost(item) && isServed(item, evidence),
+  );
+  const nodes = groupBy(asked, ({ from }) => from.node).size;
+  const broken = groupBy(failed, ({ from }) => from.node);
+  if (broken.size === nodes && nodes > 1) return [findingOf({ kind: 'cluster' }, failed, asked, evidence)];
+  return [...broken].map(([node, cases]) => findingOf({ kind: 'node', node }, cases, asked, evidence));
 };
+
+/** Where no Service answers at all, that a Pod's own does not is no matter of its own. */
+function isServed({ from, ipFamily }: Case, { all }: Pick<Evidence, 'all'>): boolean {
+  return !all.some(
+    (item) =>
+      item.check === 'service.cluster-ip' &&
+      item.from.node === from.node &&
+      item.ipFamily === ipFamily &&
+      isFailed(item),
+  );
+}
+
+function findingOf(culprit: Culprit, cases: readonly Case[], asked: readonly Case[], { all }: Evidence): Finding {
+  const node = culprit.kind === 'node' ? culprit.node : undefined;
+  const isHere = (item: Case) => node === undefined || item.from.node === node;
+  const families = new Set(cases.map(({ ipFamily }) => ipFamily));
+  const [ipFamily] = families;
+  const isScoped =
+    families.size === 1 && asked.some((item) => isHere(item) && item.ipFamily !== ipFamily && isPassed(item));
+  const served = all.filter((item) => item.check === 'service.cluster-ip' && isHere(item) && isPassed(item));
+  const others = asked.filter((item) => !isHere(item) && isPassed(item));
+  const where = node === undefined ? 'Pods' : `Pods on ${node}`;
+  return {
+    code: 'hairpin-broken',
+    culprit,
+    ...(isScoped && ipFamily !== undefined ? { scope: { ipFamily } } : {}),
+    title: `${isScoped ? `${familyNames[ipFamily ?? '']}: ` : ''}${where} do not reach themselves through their own Service`,
+    evidence: [
+      ...(served.length > 0 ? [`other endpoints answer: ${served.length} exchanges with Service echo passed`] : []),
+      ...(others.length > 0 ? ['on other nodes Pods reach themselves through their own Service'] : []),
+      ...cases.slice(0, 3).map(sentence),
+    ],
+    cases: idsOf(cases),
+    confidence: served.length > 0 && others.length > 0 ? 'shown' : 'likely',
+    next: nextSteps(node ?? 'a node'),
+  };
+}
+
+function nextSteps(node: string): readonly string[] {
+  return [
+    `On ${node}: cat /sys/class/net/<bridge>/brif/*/hairpin_mode  # 1 where Pods hang on a bridge`,
+    `On ${node}: is traffic of a Pod to itself masqueraded? iptables-save -t nat | grep -i -A2 KUBE-MARK-MASQ; sysctl net.bridge.bridge-nf-call-iptables`,
+    'kubectl get cm -n kube-system kube-proxy -o yaml | grep -iE "mode|masqueradeAll|clusterCIDR"',
+  ];
+}
