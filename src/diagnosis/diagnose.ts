@@ -62,7 +62,7 @@ export function diagnose(cases: readonly Case[], podNodes: ReadonlyMap<string, s
   for (const rule of rules) {
     const open = all.filter(({ verdict }) => verdict.status === 'fail' || verdict.status === 'unknown');
     const explained = new Set<string>();
-    for (const finding of rule({ open, all, podNodes, replicaNodes })) {
+    for (const finding of rule({ open, all, podNodes, replicaNodes, everything: cases })) {
       // What two findings of a rule explain, e.g. an exchange between two cut-off nodes, is told by the first.
       const own = withUncontrolled(finding.cases, open).filter((id) => !explained.has(id));
       for (const id of own) explained.add(id);

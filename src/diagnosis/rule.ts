@@ -9,6 +9,8 @@ export interface Evidence {
   readonly all: readonly Case[];
   /** Node of every Pod of the run, by key `namespace/name`, whether a case is left that shows it or not. */
   readonly podNodes: ReadonlyMap<string, string>;
+  /** All cases of the run, explained or not: what failed for a known reason did fail. */
+  readonly everything: readonly Case[];
   /** Nodes of the replicas of cluster DNS, as far as they were asked one by one. */
   readonly replicaNodes: ReadonlySet<string>;
 }

@@ -19,7 +19,7 @@ function flow(id: string, seen: 'reached' | 'timed-out', otherwise: Expectation[
 
 function find(cases: readonly Case[]) {
   const open = cases.filter(({ verdict }) => verdict.status === 'fail');
-  return policyDeviation({ open, all: cases, podNodes: new Map(), replicaNodes: new Set() }).map(
+  return policyDeviation({ open, all: cases, podNodes: new Map(), replicaNodes: new Set(), everything: cases }).map(
     ({ culprit, cases: ids }) => ({
       culprit,
       ids,

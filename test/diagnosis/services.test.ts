@@ -65,6 +65,16 @@ test('a change that is missed elsewhere too does not count', () => {
   expect(new Set(codes)).toEqual(new Set(['unexplained-failures']));
 });
 
+test('nor does one that is missed elsewhere for a reason that is known', () => {
+  const checks = ['service.new-endpoint', 'service.ports-changed', 'service.not-ready'];
+  const changes = checks.flatMap((check) => fromEach(check, ['n1', 'n2']));
+  const mismatch = caseOf('pod-ip.interface n1 n1 -', {
+    observations: [{ outcome: 'reached', addresses: ['10.9.9.9'] }],
+  });
+  const codes = told([...fromEach('service.cluster-ip', []), ...changes, mismatch]).map(({ code }) => code);
+  expect(codes).toEqual(['pod-ip-mismatch', 'unexplained-failures']);
+});
+
 test('a Pod that does not reach itself through its own Service, where the node serves others', () => {
   const hairpin = fromEach('service.hairpin', ['n2']);
   expect(told([...fromEach('service.cluster-ip', []), ...hairpin])).toEqual([

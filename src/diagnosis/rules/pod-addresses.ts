@@ -3,7 +3,7 @@ import { objectKey } from '../../domain/endpoint.ts';
 import type { Finding } from '../../domain/finding.ts';
 import { consequencesOf, silentPods } from '../consequences.ts';
 import { transportOf } from '../node-graph.ts';
-import { groupBy, idsOf, isFailed, listed, type Rule, sentence } from '../rule.ts';
+import { groupBy, idsOf, isFailed, isPartlyLost, listed, type Rule, sentence } from '../rule.ts';
 
 /** Pods that share an address, lack one, or have another one inside; whatever else fails with them is a consequence. */
 export const podAddresses: Rule = (evidence) => [
@@ -12,7 +12,7 @@ export const podAddresses: Rule = (evidence) => [
   ...mismatches(evidence),
 ];
 
-const duplicates: Rule = ({ open, all }) => {
+const duplicates: Rule = ({ open, all, podNodes }) => {
   const failed = open.filter((item) => item.check === 'pod-ip.unique' && isFailed(item));
   const shared = failed.filter((item) => item.observations.some(({ outcome }) => outcome === 'wrong-answer'));
   if (shared.length === 0) return [];
@@ -24,6 +24,7 @@ const duplicates: Rule = ({ open, all }) => {
   const byAddress = groupBy(shared, (item) => item.observations[0]?.addresses?.join(', ') ?? '');
   const pods = new Set(shared.map(({ from }) => objectKey(from.namespace, from.pod)));
   const addresses = [...byAddress.keys()];
+  const isShared = (key: string) => pods.has(key) || whollyShared.includes(podNodes.get(key) ?? '');
   return [
     {
       code: 'pod-ip-duplicate',
@@ -34,7 +35,7 @@ const duplicates: Rule = ({ open, all }) => {
         open.filter(
           (item) =>
             shared.includes(item) ||
-            involves(item, pods) ||
+            involves(item, isShared) ||
             whollyShared.some((node) => isFailed(item) && involvesNode(item, node)),
         ),
       ),
@@ -118,12 +119,13 @@ function lacksAddress({ family, from, verdict }: Case, node: string): boolean {
   return family === 'pod-ip' && from.node === node;
 }
 
-function involves(item: Case, pods: ReadonlySet<string>): boolean {
-  const { from, to } = item;
-  if (pods.has(objectKey(from.namespace, from.pod))) return true;
-  if (to.kind === 'pod') return pods.has(objectKey(to.namespace, to.pod));
+function involves(item: Case, isShared: (key: string) => boolean): boolean {
+  const { from, to, expectation } = item;
+  if (isShared(objectKey(from.namespace, from.pod))) return true;
+  if (to.kind === 'pod') return isShared(objectKey(to.namespace, to.pod));
   const silent = silentPods(item);
-  return silent.length > 0 && silent.every((key) => pods.has(key));
+  if (silent.length > 0 && silent.every(isShared)) return true;
+  return isPartlyLost(item) && (expectation.answeredBy ?? []).some(isShared);
 }
 
 function involvesNode({ from, to, verdict }: Case, node: string): boolean {

@@ -14,11 +14,11 @@ const changing: ReadonlySet<string> = new Set(
 const fewestChecks = 3;
 
 /** A node on which Services answer, as they were: changes of different kinds do not arrive there, though elsewhere they do. */
-export const serviceChangesUnseen: Rule = ({ open, all }) => {
+export const serviceChangesUnseen: Rule = ({ open, all, everything }) => {
   const missed = open.filter((item) => changing.has(item.check) && isFailed(item));
   return [...groupBy(missed, nodeOfRules)].flatMap(([node, cases]): Finding[] => {
     const checks = [...new Set(cases.map(({ check }) => check))].filter((check) =>
-      all.every((item) => item.check !== check || nodeOfRules(item) === node || !isFailed(item)),
+      everything.every((item) => item.check !== check || nodeOfRules(item) === node || !isFailed(item)),
     );
     const served = all.filter(
       (item) => item.check === 'service.cluster-ip' && item.from.node === node && isPassed(item),

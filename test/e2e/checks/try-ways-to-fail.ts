@@ -49,7 +49,12 @@ function titleOf({ checks, how }: WayToFail): string {
 function argumentsFor(ways: readonly WayToFail[]): readonly string[] {
   const checks = new Set(ways.flatMap((way) => way.checks));
   return [
-    ...['--only', [...checks].join(','), '--follow-ups', 'off', '--patience', patience],
+    '--only',
+    [...checks].join(','),
+    '--follow-ups',
+    'off',
+    '--patience',
+    patience,
     ...ways.flatMap(({ extraArgs = [] }) => extraArgs),
   ];
 }
