@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { diagnose } from '#src/diagnosis/diagnose.ts';
+import { serviceChangesUnseen } from '#src/diagnosis/rules/service-changes-unseen.ts';
 import type { Case } from '#src/domain/case.ts';
 import { caseOf, mesh, ofService, podNodesOf } from './exchanges.ts';
 
@@ -68,11 +69,13 @@ test('a change that is missed elsewhere too does not count', () => {
 test('nor does one that is missed elsewhere for a reason that is known', () => {
   const checks = ['service.new-endpoint', 'service.ports-changed', 'service.not-ready'];
   const changes = checks.flatMap((check) => fromEach(check, ['n1', 'n2']));
-  const mismatch = caseOf('pod-ip.interface n1 n1 -', {
-    observations: [{ outcome: 'reached', addresses: ['10.9.9.9'] }],
-  });
-  const codes = told([...fromEach('service.cluster-ip', []), ...changes, mismatch]).map(({ code }) => code);
-  expect(codes).toEqual(['pod-ip-mismatch', 'unexplained-failures']);
+  const everything = [...fromEach('service.cluster-ip', []), ...changes];
+  const all = everything.filter(({ from, verdict }) => from.node === 'n2' || verdict.status === 'pass');
+  const open = all.filter(({ verdict }) => verdict.status === 'fail');
+  const evidence = { open, all, podNodes: new Map<string, string>(), replicaNodes: new Set<string>() };
+
+  expect(serviceChangesUnseen({ ...evidence, everything: all })).toHaveLength(1);
+  expect(serviceChangesUnseen({ ...evidence, everything })).toEqual([]);
 });
 
 test('a Pod that does not reach itself through its own Service, where the node serves others', () => {
