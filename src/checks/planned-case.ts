@@ -88,6 +88,8 @@ export interface Stage {
   readonly silentMs?: number;
   /** How much longer what is not as expected by then is asked, to tell what is late from what never comes. It fails all the same. */
   readonly lateMs?: number;
+  /** The same, if shorter, as long as no case of the stage ever came out as expected: then there may be nothing to wait for at all. */
+  readonly lateIfNoneMs?: number;
   /** Polls in a row that must agree before a case counts as settled. */
   readonly stablePolls: number;
   /** A path on which a case of this stage did not come out as expected is not asked in later ones. */

@@ -71,13 +71,14 @@ export async function askStage(stage: ReadyStage, tools: StageTools): Promise<re
     stage.cases.map((planned) => [planned.id, { planned, polls: givenPolls(planned) }]),
   );
   const shared: readonly Shared[] = [...shareProbes(stage.cases), ...shareReadings(stage.cases)];
-  const { settleMs, silentMs = settleMs, lateMs = 0 } = stage;
+  const { settleMs, silentMs = settleMs, lateMs = 0, lateIfNoneMs = lateMs } = stage;
   const asking: AskingStage = {
     stage: {
       ...stage,
       settleMs: settleMs * tools.patience,
       silentMs: silentMs * tools.patience,
       lateMs: lateMs * tools.patience,
+      lateIfNoneMs: lateIfNoneMs * tools.patience,
     },
     table,
     startedMs: tools.clock.nowMs(),
@@ -114,7 +115,7 @@ async function poll(shared: Shared, asking: AskingStage, tools: StageTools): Pro
     const overdueMs = clock.nowMs() - startedMs - patienceMs(stage, open);
     const isOver = overdueMs >= 0;
     if (round > 0 && isOver && patient) {
-      const { lateMs = 0 } = stage;
+      const lateMs = mostLateMs(asking);
       if (lateMs > 0) for (const entry of open) entry.late ||= !agreesNow(entry);
       // After the time to settle only what agrees by now goes on, until that is confirmed or refuted.
       if (overdueMs >= lateMs && !open.some(agreesNow)) return progress.ended();
@@ -137,6 +138,12 @@ async function poll(shared: Shared, asking: AskingStage, tools: StageTools): Pro
     await clock.sleep(pauseMs, signal);
   }
   for (const entry of openCases()) entry.cutShort = true;
+}
+
+/** How long this stage asks on after its time to settle. */
+function mostLateMs({ stage, table }: AskingStage): number {
+  const { lateMs = 0, lateIfNoneMs = lateMs } = stage;
+  return [...table.values()].some(agreesNow) ? lateMs : lateIfNoneMs;
 }
 
 /** To wait for a silence takes all the time of its question, so the tries that it takes overlap; all others wait for each other. */

@@ -93,7 +93,7 @@ export const policies: readonly FaultRow[] = [
   {
     title: 'an engine that takes 25 s on one node',
     families: dual,
-    faults: [{ kind: 'slow-engine', delayMs: 15_000, node: 'n2' }],
+    faults: [{ kind: 'slow-engine', delayMs: 22_000, node: 'n2' }],
     findings: ['policy-slow | node n2 | shown'],
   },
   {
@@ -104,7 +104,7 @@ export const policies: readonly FaultRow[] = [
   {
     title: 'an engine that is slow on one node and dead on another',
     faults: [
-      { kind: 'slow-engine', delayMs: 15_000, node: 'n2' },
+      { kind: 'slow-engine', delayMs: 22_000, node: 'n2' },
       { kind: 'no-engine', node: 'n3' },
     ],
     findings: ['policy-not-enforced | node n3 | shown', 'policy-slow | node n2 | shown'],

@@ -67,7 +67,10 @@ const attemptTimeoutMs = 700;
 const settleMs = { denyAll: 3_000, allow: 12_000, release: 12_000 } as const;
 
 /** How much longer it is asked, for an engine that is slow is not one that is dead. */
-const lateMs = { denyAll: 15_000, allow: 20_000, release: 20_000 } as const;
+const lateMs = { denyAll: 20_000, allow: 20_000, release: 20_000 } as const;
+
+/** Where nobody's policy had any effect by then there is no engine; the longest wait of a run is not made longer for it. */
+const noEngineMs = 15_000;
 
 /**
  * Duplicate address detection keeps a Pod's IPv6 address silent for up to two seconds (RFC 4862 section 5.4, with the defaults of
@@ -104,6 +107,7 @@ function planPolicyCanary(world: World, wanted: PolicyCheck): Scenario | undefin
     ),
     settleMs: settleMs.denyAll,
     lateMs: lateMs.denyAll,
+    lateIfNoneMs: noEngineMs,
     stablePolls,
     // Where the first policy never had any effect the next ones have none either.
     dropsLostPaths: true,

@@ -124,14 +124,12 @@ export const expectedFindings: readonly FaultExpectation[] = [
   },
   {
     fault: 'pod-family-missing',
-    telling: 'pod-ip,pod-to-pod.tcp,same-pod.localhost',
     arguments: ['n2'],
     cnis: ptp,
     answer: onNode('family-broken', { ipFamily: 'ipv6' }),
   },
   {
     fault: 'pod-ipc-apart',
-    telling: 'same-pod',
     arguments: ['n2'],
     cnis: everywhere,
     answer: onNode('same-pod-broken'),
