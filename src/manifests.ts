@@ -61,6 +61,15 @@ export async function loadServiceManifests(root: string = packageRoot): Promise<
   return { services: await readFolder(root, 'services') };
 }
 
+/** `manifests/rbac.yaml` as it stands there, comments included. Throws ToolError MANIFEST_INVALID. */
+export async function loadRbac(root: string = packageRoot): Promise<string> {
+  try {
+    return await readFile(path.join(root, 'manifests', 'rbac.yaml'), 'utf8');
+  } catch (error) {
+    throw broken('rbac.yaml', error);
+  }
+}
+
 async function readFolder(root: string, folder: string): Promise<Folder> {
   let names: string[];
   try {

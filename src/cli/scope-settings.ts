@@ -40,7 +40,7 @@ export function scopeSettings(args: Arguments, allCases: readonly PolicyCase[]):
     policy,
     features: listOf(args, 'with').map(featureOf),
     outsideNames: listOf(args, 'outside').map(outsideName),
-    namespacePrefix: namespacePrefix(requiredTextOf(args, 'namespace-prefix')),
+    namespacePrefix: namespacePrefixOf(requiredTextOf(args, 'namespace-prefix')),
   };
 }
 
@@ -73,7 +73,8 @@ function outsideName(text: string): string {
   return `${name}:${wholeNumber('--outside: the port', port, 65_535)}`;
 }
 
-function namespacePrefix(text: string): string {
+/** Throws ToolError where no Namespace's name can begin so. */
+export function namespacePrefixOf(text: string): string {
   if (/^[a-z]([a-z0-9-]*[a-z0-9])?$/.test(text) && text.length <= longestPrefix) return text;
   throw new ToolError(
     'SETTINGS_INVALID',

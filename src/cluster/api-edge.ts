@@ -75,6 +75,11 @@ export class ApiEdge {
     return this.#json<T>('PATCH', path, request);
   }
 
+  /** A POST that stores nothing, such as a review or a dry run, so that it can be repeated. Throws ToolError; ApiStatusError when the server answered. */
+  ask<T>(path: string, request: ApiRequest): Promise<T> {
+    return this.#json<T>('POST', path, request);
+  }
+
   /** One try, for what is not the API's own: its answer whatever the status. Throws ToolError when none came. */
   async answer(method: string, path: string, request: ApiRequest): Promise<HttpAnswer> {
     const outcome = await this.#try(method, path, request);

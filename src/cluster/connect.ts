@@ -1,6 +1,7 @@
 import type { VersionInfo } from '@kubernetes/client-node';
 import { loadManifests } from '../manifests.ts';
 import type { Manifests } from '../manifests.ts';
+import type { Evidence } from '../doctor/index.ts';
 import type { PolicySource } from '../policy/source.ts';
 import type { Cluster } from '../run/ports.ts';
 import { version } from '../version.ts';
@@ -22,6 +23,7 @@ import {
 import { Credentials } from './credentials.ts';
 import { deployFixture } from './deploy.ts';
 import { findDnsReplicas } from './dns-replicas.ts';
+import { type DoctorQuestions, readEvidence } from './doctor-source.ts';
 import { readFacts } from './facts.ts';
 import { loadKubeconfig } from './kubeconfig.ts';
 import { askApi } from './ask-api.ts';
@@ -41,7 +43,7 @@ export interface ConnectOptions {
   readonly logger: Logger;
 }
 
-/** What `podreach clean` and `podreach policy` need beside what a run does. */
+/** What `podreach clean`, `podreach policy` and `podreach doctor` need beside what a run does. */
 export interface ConnectedCluster extends Cluster {
   /** The kubeconfig context, or `in-cluster`. */
   readonly context: string;
@@ -50,6 +52,8 @@ export interface ConnectedCluster extends Cluster {
   cleanAll(runId: string | undefined, signal: AbortSignal): Promise<Removal>;
   /** What NetworkPolicies are judged by; only reads. */
   policySource(signal: AbortSignal): PolicySource;
+  /** What `podreach doctor` judges by; creates nothing. */
+  readEvidence(questions: DoctorQuestions, signal: AbortSignal): Promise<Evidence>;
 }
 
 /** A first contact that takes longer is no use for a run. */
@@ -129,6 +133,9 @@ export async function connect(options: ConnectOptions): Promise<ConnectedCluster
     },
     cleanAll: (runId, signal) => removeNamespaces({ edge, runId, waitMs: removalMs, signal: usable(signal) }),
     policySource: (signal) => clusterPolicySource(edge, signal),
+    async readEvidence(questions, signal) {
+      return await readEvidence(edge, loaded.context, await readManifests(), questions, signal);
+    },
   };
 }
 

@@ -6,6 +6,12 @@ import { isBroken, mismatchOf } from './observed.ts';
 const confirmations = 3;
 const confirmationsPerRelapse = 2;
 
+/**
+ * How often a path that is to close may seem closed too early. Silence may be a datagram that was lost, or an answer that came late on
+ * a busy node; and proxies take a change over in parts. The other way round nobody seems to answer by chance: there one relapse tells.
+ */
+const earlyClosures = 2;
+
 /** How the polls of one case look so far. */
 export type Trend =
   /** The last polls agree with the expectation often enough. */
@@ -20,18 +26,23 @@ export type Trend =
 /**
  * Reads the polls of a case in order. A case that is as expected from the start needs `stablePolls` in a row; one that had
  * to converge needs some more, so that a lucky try on a lossy path is not taken for convergence, and more after each relapse. `relapses`
- * is how often it may be as it was once more while it converges.
+ * is how often it may be as it was once more while it converges; unless told, never, but where a path is to close.
  */
 export function trendOf(
   expectation: Expectation,
   polls: readonly RecordedObservation[],
   stablePolls: number,
-  relapses = 0,
+  relapses = relapsesAllowed(expectation),
 ): Trend {
   const last = polls.at(-1);
   if (last !== undefined && (isBroken(last) || last.outcome === 'unsupported')) return 'broken';
   if (relapsesOf(expectation, tellingPolls(expectation, polls)) > relapses) return 'flaky';
   return agreementsMissing(expectation, polls, stablePolls) > 0 ? 'open' : 'settled';
+}
+
+/** Unless told otherwise. */
+function relapsesAllowed({ reach }: Expectation): number {
+  return reach === 'blocked' || reach === 'refused' ? earlyClosures : 0;
 }
 
 /** How often polls were as expected and then no longer. */

@@ -1,0 +1,94 @@
+import type { Logger } from 'pino';
+import type { DoctorQuestions } from '../cluster/doctor-source.ts';
+import { type Evidence, examine, type Examination, type Right, rightsOf, worstOf } from '../doctor/index.ts';
+import { type ExitCode, exitCodes, ToolError } from '../errors.ts';
+import { type Arguments, choiceOf, listOf, requiredTextOf, textOf } from './arguments.ts';
+import { doctorText } from './doctor-text.ts';
+import { parseDurationMs } from './duration.ts';
+import { type Io, writeText } from './io.ts';
+import { createLogger } from './log.ts';
+import { logLevels } from './log-level.ts';
+import { namespacePrefixOf } from './scope-settings.ts';
+import { colorModes, lookOf } from './terminal.ts';
+
+/** A cluster that can be examined. */
+interface ExaminableCluster {
+  readEvidence(questions: DoctorQuestions, signal: AbortSignal): Promise<Evidence>;
+}
+
+/** How to reach it. */
+export interface DoctorConnectOptions {
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly image: string;
+  readonly timeoutMs: number;
+  readonly logger: Logger;
+}
+
+/** The edges a doctor goes through; tests put their own in place. */
+export interface DoctorEdges {
+  connect(options: DoctorConnectOptions): Promise<ExaminableCluster>;
+  /** `manifests/rbac.yaml`. */
+  loadRbac(): Promise<string>;
+}
+
+/** `podreach doctor`: whether a check could run here, before anything is created. */
+export async function doctorSession(args: Arguments, io: Io, edges: DoctorEdges): Promise<ExitCode> {
+  const format = choiceOf(args, 'format', ['text', 'json']);
+  const look = lookOf(choiceOf(args, 'color', colorModes), io.stdout, io.environment);
+  const { examinations, exitCode } = await examined(args, io, edges);
+  await writeText(io.stdout, format === 'json' ? doctorJson(examinations) : doctorText(examinations, look));
+  return exitCode;
+}
+
+interface Examined {
+  readonly examinations: readonly Examination[];
+  readonly exitCode: ExitCode;
+}
+
+async function examined(args: Arguments, io: Io, edges: DoctorEdges): Promise<Examined> {
+  const nodes = listOf(args, 'nodes');
+  const rights = await wantedRights(args, edges);
+  const namespacePrefix = namespacePrefixOf(requiredTextOf(args, 'namespace-prefix'));
+  const timeoutMs = parseDurationMs('--timeout', requiredTextOf(args, 'timeout'));
+  const image = requiredTextOf(args, 'image');
+  let evidence: Evidence;
+  try {
+    const cluster = await edges.connect({ ...connectOptions(args, io), image, timeoutMs });
+    evidence = await cluster.readEvidence({ image, rights, namespacePrefix }, AbortSignal.timeout(timeoutMs));
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error;
+    return { examinations: [noAccess(error)], exitCode: error.exitCode };
+  }
+  const examinations = examine(evidence, nodes);
+  return {
+    examinations,
+    exitCode: worstOf(examinations) === 'problem' ? exitCodes.couldNotTest : exitCodes.passed,
+  };
+}
+
+/** Those of a default check, and of `--with api-proxy` where it is wanted. */
+async function wantedRights(args: Arguments, edges: DoctorEdges): Promise<readonly Right[]> {
+  const rbac = await edges.loadRbac();
+  const roles = ['podreach', ...(listOf(args, 'with').includes('api-proxy') ? ['podreach-api-proxy'] : [])];
+  return roles.flatMap((role) => rightsOf(rbac, role));
+}
+
+function connectOptions(args: Arguments, io: Io): Omit<DoctorConnectOptions, 'image' | 'timeoutMs'> {
+  const kubeconfig = textOf(args, 'kubeconfig');
+  const context = textOf(args, 'context');
+  return {
+    ...(kubeconfig === undefined ? {} : { kubeconfig }),
+    ...(context === undefined ? {} : { context }),
+    logger: createLogger(choiceOf(args, 'log-level', logLevels), (line) => io.stderr.write(`${line}\n`)),
+  };
+}
+
+function noAccess({ message, hint }: ToolError): Examination {
+  return { subject: 'access', condition: 'problem', summary: message, details: [], next: [hint] };
+}
+
+/** The examinations as data; fields may be added, none changes its meaning. */
+function doctorJson(examinations: readonly Examination[]): string {
+  return `${JSON.stringify({ doctorVersion: 1, condition: worstOf(examinations), examinations }, undefined, 2)}\n`;
+}

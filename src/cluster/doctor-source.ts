@@ -1,0 +1,162 @@
+import type { V1Namespace, V1Node, V1SelfSubjectAccessReview } from '@kubernetes/client-node';
+import pLimit from 'p-limit';
+import type { AskedRight, DryRun, Evidence, Identity, Read, Right } from '../doctor/index.ts';
+import { ToolError } from '../errors.ts';
+import type { Manifests } from '../manifests.ts';
+import type { ApiEdge } from './api-edge.ts';
+import { hasHttpStatus } from './api-error.ts';
+import { resourcePath } from './api-path.ts';
+import { readFacts } from './facts.ts';
+import { listAll } from './pod-list.ts';
+import { managedByLabel, managedByValue, renderNamespace, renderPod, runLabel } from './render.ts';
+
+/** What is asked of the cluster. */
+export interface DoctorQuestions {
+  readonly image: string;
+  readonly rights: readonly Right[];
+  /** Of the Namespaces a run makes. */
+  readonly namespacePrefix: string;
+}
+
+/** Reviews in flight at once. */
+const parallelReviews = 10;
+
+/** Stands in names of objects that are never made. */
+const dryRunId = 'doctor';
+
+/**
+ * Reads what `podreach doctor` judges by. It creates nothing: rights are asked by SelfSubjectAccessReview, admission by server-side dry
+ * run (https://kubernetes.io/docs/reference/using-api/api-concepts/#dry-run). What cannot be read is told in the evidence.
+ */
+export async function readEvidence(
+  edge: ApiEdge,
+  context: string,
+  manifests: Manifests,
+  { image, rights, namespacePrefix }: DoctorQuestions,
+  signal: AbortSignal,
+): Promise<Evidence> {
+  const startedMs = performance.now();
+  await edge.get('/version', { signal });
+  const roundTripMs = performance.now() - startedMs;
+  const [identity, facts, answers, images, leftovers, dryRuns] = await Promise.all([
+    whoAmI(edge, signal),
+    read(readFacts(edge, context, signal)),
+    read(askRights(edge, rights, signal)),
+    read(imagesOfNodes(edge, signal)),
+    read(namespacesOfRuns(edge, signal)),
+    dryRun(edge, manifests, image, namespacePrefix, signal),
+  ]);
+  return {
+    server: edge.server,
+    context,
+    roundTripMs,
+    ...(identity === undefined ? {} : { identity }),
+    facts,
+    rights: answers,
+    dryRuns,
+    image,
+    images,
+    leftovers,
+  };
+}
+
+async function read<T>(reading: Promise<T>): Promise<Read<T>> {
+  try {
+    return { value: await reading };
+  } catch (error) {
+    if (error instanceof ToolError && error.code !== 'INTERRUPTED') return { error };
+    throw error;
+  }
+}
+
+/** SelfSubjectReview is there from Kubernetes 1.28 on, and may be refused. */
+async function whoAmI(edge: ApiEdge, signal: AbortSignal): Promise<Identity | undefined> {
+  const review = await read(
+    edge.ask<{ status?: { userInfo?: { username?: string; groups?: readonly string[] } } }>(
+      '/apis/authentication.k8s.io/v1/selfsubjectreviews',
+      { body: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' }, signal },
+    ),
+  );
+  if ('error' in review) return undefined;
+  const { username, groups = [] } = review.value.status?.userInfo ?? {};
+  return username === undefined ? undefined : { username, groups };
+}
+
+async function askRights(edge: ApiEdge, rights: readonly Right[], signal: AbortSignal): Promise<readonly AskedRight[]> {
+  const limit = pLimit(parallelReviews);
+  return Promise.all(
+    rights.map((right) => limit(async () => ({ ...right, allowed: await isAllowed(edge, right, signal) }))),
+  );
+}
+
+async function isAllowed(edge: ApiEdge, right: Right, signal: AbortSignal): Promise<boolean> {
+  const [resource, subresource] = right.resource.split('/');
+  const body = {
+    apiVersion: 'authorization.k8s.io/v1',
+    kind: 'SelfSubjectAccessReview',
+    spec: {
+      // Without a Namespace: in all of them, as those of a run have names that nobody knows before.
+      resourceAttributes: {
+        group: right.group,
+        resource,
+        ...(subresource === undefined ? {} : { subresource }),
+        verb: right.verb,
+        ...(right.name === undefined ? {} : { name: right.name }),
+      },
+    },
+  };
+  const review = await edge.ask<V1SelfSubjectAccessReview>('/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', {
+    body,
+    signal,
+  });
+  return review.status?.allowed === true;
+}
+
+async function imagesOfNodes(edge: ApiEdge, signal: AbortSignal): Promise<ReadonlyMap<string, readonly string[]>> {
+  const nodes = await listAll<V1Node>(edge, resourcePath('nodes'), {}, signal);
+  return new Map(
+    nodes.map(({ metadata, status }) => [
+      metadata?.name ?? '',
+      (status?.images ?? []).flatMap(({ names }) => names ?? []),
+    ]),
+  );
+}
+
+async function namespacesOfRuns(edge: ApiEdge, signal: AbortSignal): Promise<readonly string[]> {
+  const labelSelector = `${managedByLabel}=${managedByValue},${runLabel}`;
+  const found = await listAll<V1Namespace>(edge, resourcePath('namespaces'), { labelSelector }, signal);
+  return found.map(({ metadata }) => metadata?.name ?? '');
+}
+
+async function dryRun(
+  edge: ApiEdge,
+  manifests: Manifests,
+  image: string,
+  namespacePrefix: string,
+  signal: AbortSignal,
+): Promise<readonly DryRun[]> {
+  const name = `${namespacePrefix}-${dryRunId}`;
+  const namespace = renderNamespace(manifests, dryRunId, { name, podSecurity: 'restricted' }, new Date().toISOString());
+  // In a Namespace that is always there, since one that is only dry-run cannot hold a Pod.
+  const pod = renderPod(manifests, dryRunId, image, {
+    namespace: 'default',
+    name,
+    node: 'any',
+    role: 'agent',
+    labels: {},
+    containers: ['agent'],
+    probes: [],
+  });
+  const asked = [
+    { what: 'a Namespace of a run', path: resourcePath('namespaces'), body: namespace },
+    { what: 'a probe Pod', path: resourcePath('pods', { namespace: 'default' }), body: pod },
+  ];
+  return Promise.all(
+    asked.map(async ({ what, path, body }) => {
+      const answer = await read(edge.ask(path, { body, query: { dryRun: 'All', fieldValidation: 'Strict' }, signal }));
+      // One of this name is there already: admission was passed before that showed.
+      if (!('error' in answer) || hasHttpStatus(answer.error, 409)) return { what };
+      return { what, refusal: answer.error };
+    }),
+  );
+}
