@@ -8,7 +8,7 @@ import { parseDurationMs } from './duration.ts';
 import { type Io, writeText } from './io.ts';
 import { createLogger } from './log.ts';
 import { logLevels } from './log-level.ts';
-import { namespacePrefixOf } from './scope-settings.ts';
+import { featuresOf, namespacePrefixOf } from './scope-settings.ts';
 import { colorModes, lookOf } from './terminal.ts';
 
 /** A cluster that can be examined. */
@@ -70,7 +70,7 @@ async function examined(args: Arguments, io: Io, edges: DoctorEdges): Promise<Ex
 /** Those of a default check, and of `--with api-proxy` where it is wanted. */
 async function wantedRights(args: Arguments, edges: DoctorEdges): Promise<readonly Right[]> {
   const rbac = await edges.loadRbac();
-  const roles = ['podreach', ...(listOf(args, 'with').includes('api-proxy') ? ['podreach-api-proxy'] : [])];
+  const roles = ['podreach', ...(featuresOf(args).includes('api-proxy') ? ['podreach-api-proxy'] : [])];
   return roles.flatMap((role) => rightsOf(rbac, role));
 }
 

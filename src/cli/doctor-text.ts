@@ -27,7 +27,7 @@ export function doctorText(examinations: readonly Examination[], look: Look): st
       ...next.flatMap((step) => paragraph(`${indent}> `, step, width)),
     ];
   });
-  return textOf([...lines, '', ...paragraph('', verdict(examinations), width)]);
+  return textOf([...lines, '', verdict(examinations)]);
 }
 
 function verdict(examinations: readonly Examination[]): string {

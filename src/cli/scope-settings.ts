@@ -38,7 +38,7 @@ export function scopeSettings(args: Arguments, allCases: readonly PolicyCase[]):
     agentsPerNode: wholeNumber('--agents', requiredTextOf(args, 'agents'), mostAgents),
     burst: wholeNumber('--burst', requiredTextOf(args, 'burst'), longestBurst),
     policy,
-    features: listOf(args, 'with').map(featureOf),
+    features: featuresOf(args),
     outsideNames: listOf(args, 'outside').map(outsideName),
     namespacePrefix: namespacePrefixOf(requiredTextOf(args, 'namespace-prefix')),
   };
@@ -51,6 +51,11 @@ const casesForALane = 8;
 function policyLanesFor(cases: readonly PolicyCase[], checks: CheckSettings['checks']): number {
   const isAskedAlone = cases.length === 0 && checks.includes('policy.open');
   return isAskedAlone ? 1 : Math.min(mostLanes, Math.ceil(cases.length / casesForALane));
+}
+
+/** What `--with` names; throws ToolError where there is no such feature. */
+export function featuresOf(args: Arguments): readonly Feature[] {
+  return listOf(args, 'with').map(featureOf);
 }
 
 function featureOf(name: string): Feature {

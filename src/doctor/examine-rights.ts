@@ -19,7 +19,7 @@ const indispensable: ReadonlySet<string> = new Set([
 const execCreateMinor = 35;
 
 /** What of the rights a run asks for is granted. */
-export function examineRights(rights: readonly AskedRight[], serverVersion: string): Examination {
+export function examineRights(rights: readonly AskedRight[], serverVersion: string, username = 'NAME'): Examination {
   const wanted = rights.filter((right) => isAsked(right, serverVersion));
   const refused = wanted.filter(({ allowed }) => !allowed);
   const fatal = refused.filter((right) => isIndispensable(right, serverVersion));
@@ -40,9 +40,15 @@ export function examineRights(rights: readonly AskedRight[], serverVersion: stri
         ? []
         : [
             'kubectl apply -f manifests/rbac.yaml',
-            'kubectl create clusterrolebinding podreach --clusterrole=podreach --user=NAME  # or --serviceaccount=NAMESPACE:NAME',
+            `kubectl create clusterrolebinding podreach --clusterrole=podreach ${subjectOf(username)}`,
           ],
   };
+}
+
+/** The account of a Pod goes by a name of four parts (https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/). */
+function subjectOf(username: string): string {
+  const [, account] = /^system:serviceaccount:([^:]+:[^:]+)$/.exec(username) ?? [];
+  return account === undefined ? `--user='${username.replaceAll("'", '')}'` : `--serviceaccount=${account}`;
 }
 
 function isExecCreate(right: Right): boolean {

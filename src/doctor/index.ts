@@ -22,7 +22,7 @@ export function examine(evidence: Evidence, wanted: readonly string[] = []): rea
       ? examinedFacts(facts.value, wanted)
       : [{ ...notRead('nodes', facts.error), condition: 'problem' as const }]),
     'value' in rights
-      ? examineRights(rights.value, 'value' in facts ? facts.value.serverVersion : '')
+      ? examineRights(rights.value, 'value' in facts ? facts.value.serverVersion : '', evidence.identity?.username)
       : notRead('rights', rights.error),
     examineAdmission(evidence.dryRuns),
     'value' in images

@@ -24,16 +24,20 @@ interface Rule {
   readonly verbs?: readonly string[];
 }
 
-/** Every right of the ClusterRole `role` in `manifests/rbac.yaml`, given as text; what each is for stands in the comment above its rule. */
+/**
+ * Every right of the ClusterRole `role` in `manifests/rbac.yaml`, given as text; what each is for stands in the
+ * comment above its rule, or above those before it.
+ */
 export function rightsOf(rbac: string, role: string): readonly Right[] {
   for (const document of parseAllDocuments(rbac)) {
     if (document.getIn(['metadata', 'name']) !== role) continue;
     const rules = document.get('rules');
     if (!isSeq(rules)) return [];
-    return rules.items.flatMap((item, index) => {
+    // The comment above the first rule is kept with the list, all others with their rule.
+    let comment = rules.commentBefore ?? '';
+    return rules.items.flatMap((item) => {
       if (!isMap(item)) return [];
-      // The comment above the first rule is kept with the list, all others with their rule.
-      const comment = item.commentBefore ?? (index === 0 ? rules.commentBefore : undefined) ?? '';
+      comment = item.commentBefore ?? comment;
       return rightsOfRule(item.toJSON() as Rule, comment.replaceAll(/\s+/g, ' ').trim());
     });
   }

@@ -16,6 +16,7 @@ test('the rights of manifests/rbac.yaml are enough for a whole check and for cle
   ]);
   try {
     const config = await kubeconfigWithToken((await kubectl(['create', 'token', 'podreach', '-n', 'default'])).trim());
+    expect(await examined(config)).toMatchObject({ access: 'ok', nodes: 'ok', rights: 'ok', admission: 'ok' });
     const { report } = await checkWith(config, []);
     expect(report.run).toMatchObject({ outcome: 'complete', leftBehind: [] });
     expect(report.findings.map(({ code }) => code)).toEqual(['policy-not-enforced']);
@@ -28,3 +29,26 @@ test('the rights of manifests/rbac.yaml are enough for a whole check and for cle
     await kubectl(['delete', 'serviceaccount', 'podreach', '-n', 'default']);
   }
 });
+
+test('doctor names the rights that are missing, and creates nothing', async () => {
+  await kubectl(['create', 'serviceaccount', 'powerless', '-n', 'default']);
+  try {
+    const config = await kubeconfigWithToken((await kubectl(['create', 'token', 'powerless', '-n', 'default'])).trim());
+    const { code, stdout } = await podreach(['doctor', '--kubeconfig', config]);
+
+    expect(code).toBe(3);
+    expect(stdout).toContain('system:serviceaccount:default:powerless');
+    expect(stdout).toMatch(/problem +rights +\d+ of \d+ rights/);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('create namespaces');
+    expect(await leftovers()).toEqual([]);
+  } finally {
+    await kubectl(['delete', 'serviceaccount', 'powerless', '-n', 'default']);
+  }
+});
+
+/** The condition of each subject as `podreach doctor` tells it to scripts. */
+async function examined(config: string): Promise<Readonly<Record<string, string>>> {
+  const { stdout } = await podreach(['doctor', '--kubeconfig', config, '--format', 'json']);
+  const { examinations } = JSON.parse(stdout) as { examinations: readonly { subject: string; condition: string }[] };
+  return Object.fromEntries(examinations.map(({ subject, condition }) => [subject, condition]));
+}
