@@ -61,12 +61,21 @@ export async function loadServiceManifests(root: string = packageRoot): Promise<
   return { services: await readFolder(root, 'services') };
 }
 
-/** `manifests/rbac.yaml` as it stands there, comments included. Throws ToolError MANIFEST_INVALID. */
-export async function loadRbac(root: string = packageRoot): Promise<string> {
+/** A ClusterRole of this installation, as it stands in its file, comments included. */
+export interface RoleFile {
+  /** Its full path, for `kubectl apply`. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Reads `manifests/rbac/MODE.yaml`. Throws ToolError MANIFEST_INVALID. */
+export async function loadRole(mode: 'check' | 'api-proxy', root: string = packageRoot): Promise<RoleFile> {
+  const name = path.join('rbac', `${mode}.yaml`);
+  const file = path.join(root, 'manifests', name);
   try {
-    return await readFile(path.join(root, 'manifests', 'rbac.yaml'), 'utf8');
+    return { file, text: await readFile(file, 'utf8') };
   } catch (error) {
-    throw broken('rbac.yaml', error);
+    throw broken(name, error);
   }
 }
 

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { DoctorQuestions } from '../cluster/doctor-source.ts';
 import { type Evidence, examine, type Examination, type Right, rightsOf, worstOf } from '../doctor/index.ts';
 import { type ExitCode, exitCodes, ToolError } from '../errors.ts';
+import type { RoleFile } from '../manifests.ts';
 import { type Arguments, choiceOf, listOf, requiredTextOf, textOf } from './arguments.ts';
 import { doctorText } from './doctor-text.ts';
 import { parseDurationMs } from './duration.ts';
@@ -28,8 +29,7 @@ export interface DoctorConnectOptions {
 /** The edges a doctor goes through; tests put their own in place. */
 export interface DoctorEdges {
   connect(options: DoctorConnectOptions): Promise<ExaminableCluster>;
-  /** `manifests/rbac.yaml`. */
-  loadRbac(): Promise<string>;
+  loadRole(mode: 'check' | 'api-proxy'): Promise<RoleFile>;
 }
 
 /** `podreach doctor`: whether a check could run here, before anything is created. */
@@ -69,9 +69,9 @@ async function examined(args: Arguments, io: Io, edges: DoctorEdges): Promise<Ex
 
 /** Those of a default check, and of `--with api-proxy` where it is wanted. */
 async function wantedRights(args: Arguments, edges: DoctorEdges): Promise<readonly Right[]> {
-  const rbac = await edges.loadRbac();
-  const roles = ['podreach', ...(featuresOf(args).includes('api-proxy') ? ['podreach-api-proxy'] : [])];
-  return roles.flatMap((role) => rightsOf(rbac, role));
+  const check = await edges.loadRole('check');
+  const more = featuresOf(args).includes('api-proxy') ? [await edges.loadRole('api-proxy')] : [];
+  return [check, ...more].flatMap((role) => rightsOf(role));
 }
 
 function connectOptions(args: Arguments, io: Io): Omit<DoctorConnectOptions, 'image' | 'timeoutMs'> {

@@ -29,20 +29,22 @@ export function examineRights(rights: readonly AskedRight[], serverVersion: stri
     condition: fatal.length > 0 ? 'problem' : lesser.length > 0 ? 'warning' : 'ok',
     summary:
       refused.length === 0
-        ? `all ${wanted.length} rights of manifests/rbac.yaml are granted`
-        : `${refused.length} of ${wanted.length} rights of manifests/rbac.yaml are refused`,
+        ? `all ${wanted.length} rights that it takes are granted`
+        : `${refused.length} of ${wanted.length} rights that it takes are refused`,
     details: [
       ...grouped(fatal).map((line) => `needed: ${line}`),
       ...grouped(lesser).map((line) => `what uses it is left out or stays unknown: ${line}`),
     ],
-    next:
-      refused.length === 0
-        ? []
-        : [
-            'kubectl apply -f manifests/rbac.yaml',
-            `kubectl create clusterrolebinding podreach --clusterrole=podreach ${subjectOf(username)}`,
-          ],
+    next: roleSteps(refused, username),
   };
+}
+
+function roleSteps(refused: readonly Right[], username: string): readonly string[] {
+  const files = new Map(refused.map(({ role, file }) => [role, file]));
+  return [...files].flatMap(([role, file]) => [
+    `kubectl apply -f ${file}`,
+    `kubectl create clusterrolebinding ${role} --clusterrole=${role} ${subjectOf(username)}`,
+  ]);
 }
 
 /** The account of a Pod goes by a name of four parts (https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/). */

@@ -1,4 +1,4 @@
-import { isMap, isSeq, parseAllDocuments } from 'yaml';
+import { isMap, isSeq, parseDocument } from 'yaml';
 
 /** One thing that somebody may do, as RBAC says it. */
 export interface Right {
@@ -10,6 +10,9 @@ export interface Right {
   readonly name?: string;
   /** Why a check needs it, in the words of its manifest. */
   readonly purpose: string;
+  /** The ClusterRole that has it, and the file that role stands in. */
+  readonly role: string;
+  readonly file: string;
 }
 
 /** A right with the API server's answer. */
@@ -24,39 +27,40 @@ interface Rule {
   readonly verbs?: readonly string[];
 }
 
-/**
- * Every right of the ClusterRole `role` in `manifests/rbac.yaml`, given as text; what each is for stands in the
- * comment above its rule, or above those before it.
- */
-export function rightsOf(rbac: string, role: string): readonly Right[] {
-  for (const document of parseAllDocuments(rbac)) {
-    if (document.getIn(['metadata', 'name']) !== role) continue;
-    const rules = document.get('rules');
-    if (!isSeq(rules)) return [];
-    // The comment above the first rule is kept with the list, all others with their rule.
-    let comment = rules.commentBefore ?? '';
-    return rules.items.flatMap((item) => {
-      if (!isMap(item)) return [];
-      comment = item.commentBefore ?? comment;
-      return rightsOfRule(item.toJSON() as Rule, comment.replaceAll(/\s+/g, ' ').trim());
-    });
-  }
-  return [];
+/** Every right of the ClusterRole in a file; what each is for stands in the comment above its rule, or above those before it. */
+export function rightsOf({ file, text }: { readonly file: string; readonly text: string }): readonly Right[] {
+  const document = parseDocument(text);
+  const role = String(document.getIn(['metadata', 'name']));
+  const rules = document.get('rules');
+  if (!isSeq(rules)) return [];
+  // The comment above the first rule is kept with the list, all others with their rule.
+  let comment = rules.commentBefore ?? '';
+  return rules.items.flatMap((item) => {
+    if (!isMap(item)) return [];
+    comment = item.commentBefore ?? comment;
+    const purpose = comment.replaceAll(/\s+/g, ' ').trim();
+    return partsOf(item.toJSON() as Rule).map((part) => ({ ...part, purpose, role, file }));
+  });
 }
 
-function rightsOfRule(rule: Rule, purpose: string): readonly Right[] {
+function partsOf(rule: Rule): readonly Omit<Right, 'purpose' | 'role' | 'file'>[] {
   const names = rule.resourceNames ?? [undefined];
   return (rule.apiGroups ?? []).flatMap((group) =>
     (rule.resources ?? []).flatMap((resource) =>
       (rule.verbs ?? []).flatMap((verb) =>
-        names.map((name) => ({ group, resource, verb, purpose, ...(name === undefined ? {} : { name }) })),
+        names.map((name) => ({ group, resource, verb, ...(name === undefined ? {} : { name }) })),
       ),
     ),
   );
 }
 
 /** As `kubectl auth can-i` takes it: `create pods/exec`, `list endpointslices.discovery.k8s.io`, `get services/kubernetes`. */
-export function rightText({ group, resource, verb, name }: Right): string {
+export function rightText({
+  group,
+  resource,
+  verb,
+  name,
+}: Pick<Right, 'group' | 'resource' | 'verb' | 'name'>): string {
   const [plural = '', subresource] = resource.split('/');
   const kind = group === '' ? plural : `${plural}.${group}`;
   return `${verb} ${kind}${subresource === undefined ? '' : `/${subresource}`}${name === undefined ? '' : `/${name}`}`;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { runProbe } from '#src/agent/probers/index.ts';
+import { pathMtuRounds } from '#src/wire/probes/path-mtu.ts';
 import { datagramResponder } from './datagram-responder.ts';
 import { closedPort, context, udpServer } from './loopback.ts';
 
@@ -39,6 +40,20 @@ test('a lost datagram is no limit', async () => {
     return false;
   });
   expect(await probe(port, 5000)).toMatchObject({ outcome: 'reached', largestBytes: longestDatagram });
+});
+
+test.each([
+  ['passes when it is asked again', () => true],
+  ['is lost as even the smallest is then', () => false],
+])('a size that %s is no limit either', async (_what, passesAtLast) => {
+  const isLastRound = (datagram: Buffer) => datagram.includes(`"n-1#${pathMtuRounds - 1}#`);
+  const port = await datagramResponder((datagram) =>
+    isLastRound(datagram) ? passesAtLast() : datagram.length <= 1400,
+  );
+  const observation = await probe(port);
+
+  expect(observation).toMatchObject({ outcome: 'timed-out', detail: 'datagrams are lost, whatever their size' });
+  expect(observation.largestBytes).toBeUndefined();
 });
 
 test('nothing answers at all', async () => {

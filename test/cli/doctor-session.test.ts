@@ -6,13 +6,13 @@ import type { DoctorQuestions } from '../../src/cluster/doctor-source.ts';
 import type { Evidence } from '../../src/doctor/index.ts';
 import { rightText } from '../../src/doctor/rights.ts';
 import { ToolError } from '../../src/errors.ts';
-import { loadRbac } from '../../src/manifests.ts';
+import { loadRole } from '../../src/manifests.ts';
 import { imaginaryFacts } from '../../src/plan/imaginary-cluster.ts';
 import { memoryIo } from './memory-io.ts';
 
 function edgesThat(change: Partial<Evidence>, asked: DoctorQuestions[] = []): DoctorEdges {
   return {
-    loadRbac,
+    loadRole,
     connect: async () => ({
       async readEvidence(questions) {
         asked.push(questions);
@@ -66,7 +66,7 @@ test.each([
   ['API_UNREACHABLE', 3],
 ] as const)('%s is told like the rest, with its own exit code', async (code, exitCode) => {
   const connect = () => Promise.reject(new ToolError(code, 'no way in', 'try another'));
-  const ended = await doctor('--format json', { loadRbac, connect });
+  const ended = await doctor('--format json', { loadRole, connect });
 
   expect(ended.exitCode).toBe(exitCode);
   expect(JSON.parse(ended.out)).toEqual({

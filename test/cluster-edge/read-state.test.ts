@@ -96,7 +96,7 @@ describe('the state', () => {
     expect(asked.filter((request) => request.includes('/events'))).toHaveLength(1);
   });
 
-  test('is read with the rights of manifests/rbac.yaml: lists of these kinds and nothing else', async () => {
+  test('is read with the rights of manifests/rbac/check.yaml: lists of these kinds and nothing else', async () => {
     const { edge, asked } = await fakeApi(answers);
     await readState(edge, ['10.96.0.10'], forever);
     const kinds = new Set(asked.map((request) => /\/(\w+)(?: |$)/.exec(request.slice('GET '.length))?.[1]));

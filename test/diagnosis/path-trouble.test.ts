@@ -40,6 +40,13 @@ test.each([
   ]);
 });
 
+test('large packets that passed at another time are no black hole', () => {
+  const flaky = { ...large, observations: [{ outcome: 'reached' } as const, ...(large.observations ?? [])] };
+  const isPair = (from: string, to: string) => from === 'n1' && to === 'n2';
+
+  expect(told(measured('mtu', isPair, flaky)).map(({ code }) => code)).toEqual(['unexplained-failures']);
+});
+
 test('on one way it names the pair, on every way the cluster', () => {
   const isPair = (from: string, to: string) => from === 'n1' && to === 'n3';
   expect(told(measured('loss', isPair, some))).toMatchObject([

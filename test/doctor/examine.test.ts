@@ -5,11 +5,14 @@ import { rightText } from '#src/doctor/rights.ts';
 import { ToolError } from '#src/errors.ts';
 import { imaginaryFacts } from '#src/plan/imaginary-cluster.ts';
 
-const rbac = await readFile(new URL('../../manifests/rbac.yaml', import.meta.url), 'utf8');
+const text = await readFile(new URL('../../manifests/rbac/check.yaml', import.meta.url), 'utf8');
 const image = 'node:24-bookworm-slim';
 const facts = { ...imaginaryFacts(3, ['ipv4', 'ipv6']), context: 'staging', serverVersion: 'v1.36.3' };
 const nodes = facts.nodes.map((node) => ({ ...node, kubeletVersion: 'v1.36.3' }));
-const granted: readonly AskedRight[] = rightsOf(rbac, 'podreach').map((right) => ({ ...right, allowed: true }));
+const granted: readonly AskedRight[] = rightsOf({ file: 'check.yaml', text }).map((right) => ({
+  ...right,
+  allowed: true,
+}));
 const refusal = new ToolError('FORBIDDEN', 'list nodes is refused', 'ask for it');
 
 const well: Evidence = {
@@ -146,7 +149,7 @@ describe('rights', () => {
 
     expect(examined.condition).toBe(condition);
     expect(examined.details.join('\n')).toContain(right);
-    expect(examined.next.join('\n')).toContain('kubectl apply -f manifests/rbac.yaml');
+    expect(examined.next.join('\n')).toContain('kubectl apply -f check.yaml');
   });
 
   test('what only a later version asks for is not wanted before', () => {

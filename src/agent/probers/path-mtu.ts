@@ -10,6 +10,7 @@ import { type Failure, failureOf } from '../outcome.ts';
 import type { Prober, ProbeResult } from './prober.ts';
 
 const intervalMs = 100;
+const searchRounds = pathMtuRounds - 1;
 /** Sizes of one round: all at once, and few enough for any socket buffer. */
 const sizesPerRound = 24;
 
@@ -29,7 +30,8 @@ const usualPackets = [
 
 /**
  * Datagrams of rising size up to the interface's MTU. A round asks all its sizes at once: the first the usual ones, the
- * others ever closer between the largest that was answered and the smallest that was not.
+ * others ever closer between the largest that was answered and the smallest that was not; the last asks that one again beside
+ * the smallest there is, because a node short of CPU loses datagrams of any size.
  */
 export const probePathMtu: Prober<'path-mtu'> = async (request) => {
   const { address, port } = request;
@@ -44,6 +46,11 @@ export const probePathMtu: Prober<'path-mtu'> = async (request) => {
   const longest = Math.min(mtu - headers, longestDatagram);
   const usual = usualPackets.map((packet) => packet - headers).filter((size) => size < longest);
   const found = await narrow(request, [0, ...usual, longest]);
+  const isOther =
+    found.largest !== undefined &&
+    found.smallestLost !== undefined &&
+    !(await isLostBySize(request, found.smallestLost));
+  if (isOther) return { outcome: 'timed-out', detail: 'datagrams are lost, whatever their size' };
   return resultOf(found, { mtu, longest, headers });
 };
 
@@ -60,7 +67,7 @@ interface Narrowed {
 
 async function narrow(request: ProbeOf<'path-mtu'>, ladder: readonly number[]): Promise<Narrowed> {
   let found = await askRound(request, 0, ladder);
-  for (let round = 1; round < pathMtuRounds; round += 1) {
+  for (let round = 1; round < searchRounds; round += 1) {
     const { largest, smallestLost } = found;
     if (largest === undefined || smallestLost === undefined || smallestLost - largest <= 1) break;
     const closer = await askRound(request, round, between(largest, smallestLost));
@@ -71,6 +78,12 @@ async function narrow(request: ProbeOf<'path-mtu'>, ladder: readonly number[]): 
     };
   }
   return found;
+}
+
+/** Whether a size is lost once more while the smallest is answered. */
+async function isLostBySize(request: ProbeOf<'path-mtu'>, size: number): Promise<boolean> {
+  const { largest, smallestLost } = await askRound(request, searchRounds, [0, size]);
+  return largest === 0 && smallestLost === size;
 }
 
 /** Up to `sizesPerRound` sizes evenly between two, neither of them included. */

@@ -23,11 +23,11 @@ export const doctorCommand: Command = {
     ['podreach doctor --format json', 'for scripts; exit code 0 where a check can run, 3 where it cannot'],
   ],
   run: async (args, io) => {
-    const [{ doctorSession }, { connect }, { loadRbac }] = await Promise.all([
+    const [{ doctorSession }, { connect }, { loadRole }] = await Promise.all([
       import('../doctor-session.ts'),
       import('../../cluster/connect.ts'),
       import('../../manifests.ts'),
     ]);
-    return await doctorSession(args, io, { connect, loadRbac });
+    return await doctorSession(args, io, { connect, loadRole });
   },
 };

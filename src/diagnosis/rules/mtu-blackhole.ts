@@ -14,7 +14,8 @@ const large: ReadonlySet<string> = new Set([
 export const mtuBlackhole = pathTroubleRule({
   code: 'mtu-blackhole',
   check: 'pod-to-pod.mtu',
-  shows: (item) => largestOf(item) !== undefined,
+  // What passed at another time vanished by chance.
+  shows: (item) => largestOf(item) !== undefined && !item.observations.some(({ outcome }) => outcome === 'reached'),
   mayExplain: ({ check, verdict }) => verdict.status === 'fail' && large.has(check),
   titleOf: (where, showing) => {
     const sizes = [...new Set(showing.flatMap((item) => largestOf(item) ?? []))].sort((a, b) => a - b);

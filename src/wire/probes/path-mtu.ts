@@ -14,5 +14,5 @@ export const pathMtuProbeSchema = z.object({
   nonce: z.string(),
 });
 
-/** One round finds between which common sizes datagrams vanish, the others the exact size. */
-export const pathMtuRounds = 4;
+/** One round finds between which common sizes datagrams vanish, others the exact size; the last one makes sure that it is the size. */
+export const pathMtuRounds = 5;

@@ -4,8 +4,11 @@ import { kubeconfigWithToken } from '../harness/kubeconfigs.ts';
 import { checkWith, podreach } from '../harness/podreach.ts';
 import { kubectl, leftovers } from '../harness/test-cluster.ts';
 
-test('the rights of manifests/rbac.yaml are enough for a whole check and for clean', async () => {
-  await kubectl(['apply', '-f', '-'], await readFile(new URL('../../../manifests/rbac.yaml', import.meta.url), 'utf8'));
+test('the rights of manifests/rbac/check.yaml are enough for a whole check and for clean', async () => {
+  await kubectl(
+    ['apply', '-f', '-'],
+    await readFile(new URL('../../../manifests/rbac/check.yaml', import.meta.url), 'utf8'),
+  );
   await kubectl(['create', 'serviceaccount', 'podreach', '-n', 'default']);
   await kubectl([
     'create',
