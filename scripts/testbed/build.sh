@@ -37,7 +37,7 @@ usual_duration() { # GROUP
   case $1 in
     kubernetes) echo 'about 6 minutes on 2 cores the first time' ;;
     runtime | cilium) echo 'about 4 minutes on 2 cores the first time' ;;
-    kind) echo 'about half a minute' ;;
+    kind | actionlint) echo 'about half a minute' ;;
   esac
 }
 
