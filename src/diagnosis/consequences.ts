@@ -12,13 +12,14 @@ import { type Stretch, stretchesOf } from './stretches.ts';
 export function consequencesOf(
   path: BrokenPath,
   others: readonly BrokenPath[],
-  evidence: Pick<Evidence, 'open' | 'podNodes' | 'replicaNodes'>,
+  evidence: Pick<Evidence, 'open' | 'podNodes' | 'replicaNodes' | 'everything'>,
 ): readonly Case[] {
   const { open, podNodes } = evidence;
+  const inDns = (item: Case) => lostInDns(path, others, item, evidence.replicaNodes);
   return open.filter((item) => {
     if (item.to.kind === 'pod')
-      return blocks(path, item, item.to.node) || (isDns(item) && lostInDns(path, others, item));
-    if (isDns(item)) return lostInDns(path, others, item) || mayHaveLost(path, item, evidence);
+      return blocks(path, item, item.to.node) || (isDns(item) && !isAskedDirectly(item) && inDns(item));
+    if (isDns(item)) return inDns(item) || mayHaveLost(path, item, evidence);
     const entry = item.to.kind === 'service' ? item.to.node : undefined;
     if (entry !== undefined && blocks(path, item, entry)) return true;
     if (mayHaveLost(path, item, evidence) || mayHaveMissed(path, item, evidence)) return true;
@@ -43,10 +44,14 @@ const leastChance = 0.001;
 const manyExchanges = 20;
 
 /** Nobody answered, but of few tries all may have gone to endpoints behind the break: each picks any of the Service's. */
-function mayHaveMissed(path: BrokenPath, item: Case, { podNodes }: Pick<Evidence, 'podNodes'>): boolean {
-  const { to, from, observations, expectation } = item;
+function mayHaveMissed(
+  path: BrokenPath,
+  item: Case,
+  { podNodes, everything }: Pick<Evidence, 'podNodes' | 'everything'>,
+): boolean {
+  const { to, from, observations } = item;
   if (to.kind !== 'service' || !isLost(item)) return false;
-  const nodes = (expectation.answeredBy ?? []).flatMap((key) => podNodes.get(key) ?? []);
+  const nodes = backendsOf(item, everything).flatMap((key) => podNodes.get(key) ?? []);
   const behind = nodes.filter((node) => blocksStretch(path, item, { from: to.node ?? from.node, to: node }));
   // All datagrams of a try come from one socket, and go where the first one went.
   const tries = observations.reduce(
@@ -57,12 +62,31 @@ function mayHaveMissed(path: BrokenPath, item: Case, { podNodes }: Pick<Evidence
   return behind.length > 0 && (behind.length / nodes.length) ** tries >= leastChance;
 }
 
+/** Keys of the Pods behind the Service that a case asks; where it does not say, as other cases of that Service do. */
+function backendsOf({ expectation, to }: Case, everything: readonly Case[]): readonly string[] {
+  if (expectation.answeredBy !== undefined || to.kind !== 'service') return expectation.answeredBy ?? [];
+  const others = everything.filter(
+    (other) => other.to.kind === 'service' && other.to.namespace === to.namespace && other.to.service === to.service,
+  );
+  return [...new Set(others.flatMap((other) => other.expectation.answeredBy ?? []))];
+}
+
+/** It asks a replica of cluster DNS at its own address: no other can have got the question. */
+function isAskedDirectly({ check }: Case): boolean {
+  return check === 'dns.replicas';
+}
+
 function isDns({ family }: Case): boolean {
   return family === 'dns';
 }
 
-function lostInDns(path: BrokenPath, others: readonly BrokenPath[], item: Case): boolean {
-  return item.observations.at(-1)?.outcome === 'timed-out' && mayHideDns(path, others, item.from.node);
+function lostInDns(
+  path: BrokenPath,
+  others: readonly BrokenPath[],
+  item: Case,
+  replicaNodes: ReadonlySet<string>,
+): boolean {
+  return item.observations.at(-1)?.outcome === 'timed-out' && mayHideDns(path, others, item.from.node, replicaNodes);
 }
 
 function blocksStretch({ broken, transports }: BrokenPath, item: Case, { from, to }: Stretch): boolean {
@@ -85,11 +109,21 @@ function blocks({ broken, transports }: BrokenPath, item: Case, target: string):
   return carries(transports, item) && crosses(broken, item.from.node, target);
 }
 
-/** Replicas of cluster DNS may be on any node, so a cut-off node can make any node's question fail; a break at the node itself comes first. */
-function mayHideDns(path: BrokenPath, others: readonly BrokenPath[], node: string): boolean {
+/**
+ * A cut-off node with a replica of cluster DNS, or any where nobody knows where these are, can make any node's question fail; a break
+ * at the node itself comes first.
+ */
+function mayHideDns(
+  path: BrokenPath,
+  others: readonly BrokenPath[],
+  node: string,
+  replicaNodes: ReadonlySet<string>,
+): boolean {
   if (!carriesUdp(path)) return false;
   if (isAt(path, node)) return true;
-  return path.broken.kind === 'node' && !others.some((other) => carriesUdp(other) && isAt(other, node));
+  const { broken } = path;
+  const mayHoldReplica = broken.kind === 'node' && (replicaNodes.size === 0 || replicaNodes.has(broken.node));
+  return mayHoldReplica && !others.some((other) => carriesUdp(other) && isAt(other, node));
 }
 
 function carriesUdp({ transports }: BrokenPath): boolean {

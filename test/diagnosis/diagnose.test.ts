@@ -39,6 +39,34 @@ test('the evidence of a lost direction says what arrived, and the next steps nam
   expect(finding?.next.join('\n')).toMatch(/nodeName=n1 [^]*nodeName=n2 [^]*kubectl get nodes n1 n2 -o/);
 });
 
+test('a transport that is down everywhere, because of a node and of one pair more, has two culprits', () => {
+  const cases = [
+    ...mesh(three, ['n1 n2', 'n2 n3'], { protocol: 'tcp' }),
+    ...mesh(three, ['n1 n2', 'n2 n3', 'n1 n3'], { protocol: 'udp' }),
+  ];
+  const found = diagnose(cases).map(({ code, culprit, scope }) => ({ code, culprit, scope }));
+
+  expect(found).toEqual([
+    { code: 'node-isolated', culprit: { kind: 'node', node: 'n2' }, scope: undefined },
+    {
+      code: 'protocol-blocked',
+      culprit: { kind: 'node-pair', from: 'n1', to: 'n3', direction: 'unknown' },
+      scope: { protocol: 'udp' },
+    },
+  ]);
+});
+
+test('a transport that is down everywhere, and another on one pair of many, is told as a whole', () => {
+  const four = [...three, 'n4'];
+  const all = four.flatMap((from, index) => four.slice(index + 1).map((to) => `${from} ${to}`));
+  const cases = [...mesh(four, ['n1 n2'], { protocol: 'tcp' }), ...mesh(four, all, { protocol: 'udp' })];
+
+  expect(diagnose(cases).map(({ code, culprit }) => [code, culprit.kind])).toContainEqual([
+    'protocol-blocked',
+    'cluster',
+  ]);
+});
+
 test('what the end of the run cut short is in no finding', () => {
   expect(diagnose([unknown(exchange('n1 n2 +'), 'interrupted')])).toEqual([]);
 });

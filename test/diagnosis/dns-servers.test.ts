@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { diagnose } from '#src/diagnosis/diagnose.ts';
 import type { Case } from '#src/domain/case.ts';
-import { caseOf, podNodesOf } from './exchanges.ts';
+import { caseOf, mesh, podNodesOf } from './exchanges.ts';
 
 const three = ['n1', 'n2', 'n3'];
 const replicas = ['n1', 'n2'];
@@ -67,4 +67,18 @@ test('no answer over UDP from one replica names that one', () => {
 
 test('all replicas mute is no matter of one', () => {
   expect(told(asked(() => true))).toMatchObject([{ code: 'dns-down', culprit: { kind: 'cluster' } }]);
+});
+
+test('a node that is cut off hides no replica that is silent elsewhere', () => {
+  const isLost = (replica: string, _: string, from: string) => replica === 'n2' || from === 'n3';
+  const cases = [
+    ...(['tcp', 'udp'] as const).flatMap((protocol) => mesh(three, ['n1 n3', 'n2 n3'], { protocol })),
+    ...asked(isLost),
+    name('dns.fqdn/n3', '-'),
+  ];
+
+  expect(told(cases)).toMatchObject([
+    { code: 'node-isolated', culprit: { kind: 'node', node: 'n3' } },
+    { code: 'dns-replica-silent', culprit: { kind: 'pod', pod: 'dns-n2', node: 'n2' }, length: 4 },
+  ]);
 });

@@ -100,7 +100,7 @@ function carryFrom(localPort: number, { address, port, timeoutMs, nonce, bytes }
     }
 
     function giveUp(): void {
-      settle({ outcome: 'timed-out', detail: `${where}, and no progress for ${timeoutMs} ms` });
+      settle({ outcome: 'timed-out', detail: `${where}, and no progress for ${Math.round(timeoutMs)} ms` });
     }
 
     function settle(exchange: Exchange): void {

@@ -35,13 +35,13 @@ function connectFrom(localPort: number, options: TcpExchangeOptions): Promise<Ex
       localPort,
     });
     const giveUp = (detail: string) => settle({ outcome: 'timed-out', detail });
-    let cancelDeadline = startDeadline(timeoutMs, () => giveUp(`no connection within ${timeoutMs} ms`));
+    let cancelDeadline = startDeadline(timeoutMs, () => giveUp(`no connection within ${Math.round(timeoutMs)} ms`));
 
     socket.on('connect', () => {
       connected = true;
       cancelDeadline();
       const patienceMs = answerMs ?? answerPatienceMs;
-      const detail = `connected but silent for ${patienceMs} ms`;
+      const detail = `connected but silent for ${Math.round(patienceMs)} ms`;
       const outcome = answerMs === undefined ? 'timed-out' : 'wrong-answer';
       cancelDeadline = startDeadline(patienceMs, () => settle({ outcome, detail }));
     });

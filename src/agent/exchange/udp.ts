@@ -81,7 +81,10 @@ function sendFrom(
       if (wrong !== undefined) settle({ outcome: 'wrong-answer', detail: wrong });
       else
         settle(
-          failure ?? { outcome: 'timed-out', detail: `no answer to ${sentNs.length} datagrams within ${timeoutMs} ms` },
+          failure ?? {
+            outcome: 'timed-out',
+            detail: `no answer to ${sentNs.length} datagrams within ${Math.round(timeoutMs)} ms`,
+          },
         );
     }
 

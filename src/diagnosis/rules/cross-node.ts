@@ -29,16 +29,7 @@ export const crossNode: Rule = (evidence) => {
   const { all } = evidence;
   const exchanges = crossNodeExchanges(all);
   const byTransport = groupBy(exchanges, transportOf);
-  const found = new Map<string, BrokenPath & { readonly transports: string[] }>();
-  for (const [transport, cases] of byTransport) {
-    for (const broken of findBreaks(cases, isLost)) {
-      const key = JSON.stringify(broken);
-      const entry = found.get(key) ?? { broken, transports: [] };
-      entry.transports.push(transport);
-      found.set(key, entry);
-    }
-  }
-  const paths = [...found.values()];
+  const paths = brokenPaths(byTransport);
   return paths.map((path): Finding => {
     const { broken, transports } = path;
     const others = paths.filter((other) => other !== path);
@@ -66,6 +57,35 @@ export const crossNode: Rule = (evidence) => {
     };
   });
 };
+
+/** The breaks of each transport; what breaks several is one. */
+function brokenPaths(byTransport: ReadonlyMap<string, readonly Case[]>): readonly BrokenPath[] {
+  const breaks = new Map([...byTransport].map(([transport, cases]) => [transport, findBreaks(cases, isLost)]));
+  const narrow = [...breaks.values()].flat().filter(({ kind }) => kind !== 'all');
+  const found = new Map<string, BrokenPath & { readonly transports: string[] }>();
+  for (const [transport, cases] of byTransport) {
+    for (const broken of withoutAll(breaks.get(transport) ?? [], narrow, cases)) {
+      const key = JSON.stringify(broken);
+      const entry = found.get(key) ?? { broken, transports: [] };
+      entry.transports.push(transport);
+      found.set(key, entry);
+    }
+  }
+  return [...found.values()];
+}
+
+/**
+ * Where a transport is down between all nodes and another only at some, these may be broken for both, and the first between the rest
+ * besides: two breaks that are alike in part are told before one that is everywhere, if the rest is less than half of all.
+ */
+function withoutAll(breaks: readonly Break[], narrow: readonly Break[], cases: readonly Case[]): readonly Break[] {
+  if (!breaks.some(({ kind }) => kind === 'all') || narrow.length === 0) return breaks;
+  const rest = cases.filter((item) => !narrow.some((broken) => crossesCase(broken, item)));
+  if (rest.length * 2 >= cases.length) return breaks;
+  const own = rest.length === 0 ? [] : findBreaks(rest, isLost);
+  const unique = new Map(narrow.map((broken) => [JSON.stringify(broken), broken]));
+  return own.some(({ kind }) => kind === 'all') ? breaks : [...unique.values(), ...own];
+}
 
 /** Cases in which somebody on the way said that there is no way to the target; only on one way of a pair does that name a route. */
 function noRouteTold(culprit: Culprit, all: readonly Case[]): readonly Case[] {
