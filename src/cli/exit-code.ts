@@ -1,9 +1,8 @@
-import type { Report } from '../domain/report.ts';
 import { type ErrorCode, errorCodes, exitCodes, type ExitCode } from '../errors.ts';
-import { overallOf } from '../report/overall.ts';
+import { overallOf, type Verdicts } from '../report/overall.ts';
 
 /** The exit code a report stands for. */
-export function exitCodeOf(report: Pick<Report, 'run' | 'summary'>): ExitCode {
+export function exitCodeOf(report: Verdicts): ExitCode {
   const overall = overallOf(report);
   switch (overall) {
     case 'passed':

@@ -1,4 +1,5 @@
 import type { Options } from 'yargs';
+import { failOnChoices } from '../gate/fail-on.ts';
 import { formats } from '../report/format.ts';
 import { logLevels } from './log-level.ts';
 import { colorModes } from './terminal.ts';
@@ -84,6 +85,28 @@ export const formatOption = {
     group: 'Output:',
     requiresArg: true,
     choices: ['text', 'json'],
+    ...byDefault(defaults.format),
+    describe: 'Format on stdout',
+  },
+} as const satisfies OptionSet;
+
+/** What fails a comparison. */
+export const gateOptions = {
+  'fail-on': {
+    group: 'Comparison:',
+    requiresArg: true,
+    choices: failOnChoices,
+    describe: 'Exit with 1 also on this: latency that became worse beyond the noise',
+    defaultDescription: 'regressions alone',
+  },
+} as const satisfies OptionSet;
+
+/** How a comparison looks on stdout. */
+export const diffFormatOption = {
+  format: {
+    group: 'Output:',
+    requiresArg: true,
+    choices: ['text', 'json', 'markdown'],
     ...byDefault(defaults.format),
     describe: 'Format on stdout',
   },

@@ -56,7 +56,7 @@ export async function runCommandLine(
   }
   const add = (to: Argv, path: string, command: Command): void => {
     to.command({
-      command: [command.name, ...positionalMark(command, '<>')].join(' '),
+      command: [command.name, ...positionalMarks(command, '<>')].join(' '),
       describe: command.describe,
       builder: (builder: Argv) => build(builder, path, command, io),
       handler: async (args) => {
@@ -94,20 +94,20 @@ export async function runCommandLine(
 }
 
 function build(builder: Argv, path: string, command: Command, io: Io): Argv {
-  const { positional } = command;
-  builder.usage(`${['podreach', path, ...positionalMark(command, '')].join(' ')} [options]\n\n${command.describe}`);
-  if (positional !== undefined) builder.positional(positional.name, { type: 'string', describe: positional.describe });
+  builder.usage(`${['podreach', path, ...positionalMarks(command, '')].join(' ')} [options]\n\n${command.describe}`);
+  for (const { name, describe } of command.positionals ?? []) builder.positional(name, { type: 'string', describe });
   builder.options(withEnvironment(command.options, io.environment));
   for (const [commandLine, meaning] of command.examples) builder.example(commandLine, meaning);
   return builder;
 }
 
-/** The positional as yargs (`<file>`) or help (`FILE`) writes it, in brackets where it may be left out. */
-function positionalMark({ positional }: Command, brackets: '<>' | ''): readonly string[] {
-  if (positional === undefined) return [];
-  const name = brackets === '' ? positional.name.toUpperCase() : positional.name;
-  if (positional.optional === true) return [`[${name}]`];
-  return [brackets === '' ? name : `<${name}>`];
+/** The positionals as yargs (`<file>`) or help (`FILE`) writes them, in brackets where they may be left out. */
+function positionalMarks({ positionals = [] }: Command, brackets: '<>' | ''): readonly string[] {
+  return positionals.map(({ name, optional }) => {
+    const shown = brackets === '' ? name.toUpperCase() : name;
+    if (optional === true) return `[${shown}]`;
+    return brackets === '' ? shown : `<${shown}>`;
+  });
 }
 
 /** yargs' own complaints are `YError`s; everything else was thrown by a command and passes through unchanged. */

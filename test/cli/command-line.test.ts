@@ -161,6 +161,9 @@ describe('usage errors', () => {
     ['plan --assume', '--assume needs a value', 'see podreach plan --help'],
     ['plan --family ipv5', '--family: "ipv5" is not a choice', 'did you mean ipv4?'],
     ['report', 'report needs a FILE', 'see podreach report --help'],
+    ['diff a.json', 'diff needs BEFORE and AFTER', 'see podreach diff --help'],
+    ['diff a b c', 'diff: "c" is one word too many', 'see podreach diff --help'],
+    ['diff a b --fail-on latencies', '--fail-on: "latencies" is not a choice', 'did you mean latency?'],
   ])('podreach %s', async (line, message, hint) => {
     expect(await complaintOf(line)).toMatchObject({ code: 'USAGE', exitCode: 2, message, hint });
   });
