@@ -18,6 +18,11 @@ export function exitCodeOf(report: Verdicts): ExitCode {
   }
 }
 
+/** The exit code of a run that did not come to its end, whatever had failed by then. */
+export function unfinishedExitCode({ outcome, failure }: Verdicts['run']): ExitCode {
+  return outcome === 'interrupted' ? exitCodes.interrupted : failureExitCode(failure?.code);
+}
+
 /** A run that an error stopped exits with that error's own code, e.g. 2 for a kubeconfig that is not there. */
 function failureExitCode(code: string | undefined): ExitCode {
   return code !== undefined && Object.hasOwn(errorCodes, code) ? errorCodes[code as ErrorCode] : exitCodes.couldNotTest;

@@ -101,6 +101,16 @@ export const gateOptions = {
   },
 } as const satisfies OptionSet;
 
+/** What a check is compared with. */
+export const baselineOptions = {
+  baseline: {
+    group: 'Comparison:',
+    requiresArg: true,
+    describe: 'Saved JSON report: fail only on what got worse since, as podreach diff tells it after the report',
+  },
+  ...gateOptions,
+} as const satisfies OptionSet;
+
 /** How a comparison looks on stdout. */
 export const diffFormatOption = {
   format: {

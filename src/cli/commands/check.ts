@@ -1,5 +1,5 @@
 import type { Command } from '../command.ts';
-import { clusterOptions, lookOptions, podOptions, talkOptions } from '../options.ts';
+import { baselineOptions, clusterOptions, lookOptions, podOptions, talkOptions } from '../options.ts';
 import { scopeOptions } from '../scope-options.ts';
 import { wallClock } from '../wall-clock.ts';
 
@@ -7,11 +7,12 @@ import { wallClock } from '../wall-clock.ts';
 export const checkCommand: Command = {
   name: 'check',
   describe: 'Check the cluster: start probe Pods, probe, report, clean up',
-  options: { ...scopeOptions, ...podOptions, ...clusterOptions, ...lookOptions, ...talkOptions },
+  options: { ...scopeOptions, ...podOptions, ...clusterOptions, ...baselineOptions, ...lookOptions, ...talkOptions },
   examples: [
     ['podreach check', 'everything, on the current context'],
     ['podreach check --only pod-to-pod,dns --nodes n1,n2', 'two families between two nodes'],
     ['podreach check --output json=report.json', 'a gate: exit code 0, 1 or 3, and a file'],
+    ['podreach check --baseline before.json', 'a gate on a cluster with known failures: exit code 1 for new ones'],
   ],
   run: async (args, io) => {
     const [{ checkSession }, { connect }, { loadPolicyCases }, { runCheck }] = await Promise.all([
