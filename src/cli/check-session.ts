@@ -1,7 +1,9 @@
 import type { Logger } from 'pino';
+import type { AcceptedDeviation } from '../domain/acceptance.ts';
 import type { PolicyCase } from '../domain/policy-case.ts';
 import type { Report, RunFailure } from '../domain/report.ts';
 import { type ExitCode, exitCodes, ToolError } from '../errors.ts';
+import { withAcceptances } from '../gate/accept.ts';
 import type { Cluster } from '../run/ports.ts';
 import type { RunOptions } from '../run/run-check.ts';
 import type { CheckSettings, Clock } from '../run/settings.ts';
@@ -38,8 +40,16 @@ export interface CheckEdges {
   forceExit(code: number): void;
 }
 
-/** `podreach check` from its arguments to its exit code: whatever happens, every report is written. */
-export async function checkSession(args: Arguments, io: Io, edges: CheckEdges): Promise<ExitCode> {
+/**
+ * `podreach check` from its arguments to its exit code: whatever happens, every report is written. Findings that are accepted are
+ * marked in it.
+ */
+export async function checkSession(
+  args: Arguments,
+  io: Io,
+  edges: CheckEdges,
+  accept: readonly AcceptedDeviation[] = [],
+): Promise<ExitCode> {
   const settings = checkSettings(args, newRunId(), await edges.loadPolicyCases());
   const presentation = await preparePresentation(args, io);
   const baseline = await baselineOf(args);
@@ -71,7 +81,8 @@ export async function checkSession(args: Arguments, io: Io, edges: CheckEdges): 
   } finally {
     talk.progress.stop();
   }
-  const exitCode = await deliver(result.report, { presentation, baseline }, io);
+  const report = withAcceptances(result.report, accept, startedAt.toISOString().slice(0, 'YYYY-MM-DD'.length));
+  const exitCode = await deliver(report, { presentation, baseline }, io);
   interrupt.dispose();
   if (result.bug !== undefined) throw result.bug;
   return exitCode;

@@ -11,7 +11,8 @@ export interface Command {
   readonly describe: string;
   readonly options: OptionSet;
   readonly examples: readonly (readonly [commandLine: string, meaning: string])[];
-  run(args: Arguments, io: Io): Promise<ExitCode>;
+  /** `given` are the options that the command line or the environment set; all others have their defaults. */
+  run(args: Arguments, io: Io, given: ReadonlySet<string>): Promise<ExitCode>;
 }
 
 /** Commands about one thing under a common first word, e.g. `policy explain` and `policy matrix`. Does nothing by itself. */

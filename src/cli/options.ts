@@ -52,6 +52,16 @@ export const clusterOptions = {
   },
 } as const satisfies OptionSet;
 
+/** Where settings may come from besides. */
+export const configOption = {
+  config: {
+    group: 'Settings:',
+    requiresArg: true,
+    describe: 'Settings file in YAML: what the command line and PODREACH_* do not say, and which findings are accepted',
+    defaultDescription: 'none',
+  },
+} as const satisfies OptionSet;
+
 /** How much is said, and how. */
 export const talkOptions = {
   'log-level': {

@@ -77,7 +77,7 @@ function mediansOf({ cases, run }: Report): ReadonlyMap<string, Median> {
   const groups = new Map<string, { readonly place: Median['place']; readonly series: Series[] }>();
   for (const item of cases) {
     const latency = item.observations.at(-1)?.latency;
-    if (latency === undefined || !wireFamilies.includes(item.family)) continue;
+    if (latency === undefined || !wireFamilies.includes(item.family) || isForLossAlone(item)) continue;
     const place = { check: item.check, from: item.from.node, to: ofAnyRun(targetOf(item), run) };
     const key = JSON.stringify(place);
     const group = groups.get(key) ?? { place, series: [] };
@@ -89,6 +89,11 @@ function mediansOf({ cases, run }: Report): ReadonlyMap<string, Median> {
       .filter(([, { series }]) => answersOf(series) >= latencyNoise.answers)
       .map(([key, { place, series }]) => [key, { place, medianUs: medianOf(series) }]),
   );
+}
+
+/** The same burst stands in the case about its latency. */
+function isForLossAlone({ expectation }: Case): boolean {
+  return expectation.maxLossRatio !== undefined && expectation.maxMedianUs === undefined;
 }
 
 function targetOf({ to }: Case): string {

@@ -290,3 +290,54 @@ describe('--baseline', () => {
     });
   });
 });
+
+describe('accepted findings', () => {
+  const known = { code: 'policy-not-enforced', culprit: 'cluster', reason: 'OPS-12' } as const;
+  const broken = samples['without-policy-engine'];
+
+  async function accepting(
+    expires: string,
+    report: Report = broken,
+    more: Arguments = {},
+  ): Promise<{ readonly code: number; readonly io: MemoryIo }> {
+    const io = memoryIo();
+    const edges = edgesWith(() => report);
+    return { code: await checkSession(argumentsWith(more), io, edges, [{ ...known, expires }]), io };
+  }
+
+  test('do not fail the run, and are told: exit 0', async () => {
+    const { code, io } = await accepting('2026-11-21');
+
+    expect(code).toBe(0);
+    expect(io.out()).toMatch(/ACCEPTED .*\n {2}policy-not-enforced {2}cluster\n[^]*accepted until 2026-11-21: OPS-12/);
+    expect(io.out()).toMatch(/\nPASS {2}1 accepted finding: policy-not-enforced .*\n$/);
+    expect((await saved()).findings).toMatchObject([{ accepted: { reason: 'OPS-12', expires: '2026-11-21' } }]);
+  });
+
+  test('fail the run from the day on that is past their last: exit 1', async () => {
+    const { code, io } = await accepting('2026-11-20');
+
+    expect(code).toBe(1);
+    expect(io.out()).toContain('accepted until 2026-11-20, which is over: OPS-12');
+  });
+
+  test('are told as stale where nothing is broken', async () => {
+    const { code, io } = await accepting('2026-12-31', samples.healthy);
+
+    expect(code).toBe(0);
+    expect(io.out()).toMatch(/STALE ACCEPTANCES .*\n {2}- policy-not-enforced \(cluster\), until 2026-12-31: OPS-12/);
+  });
+
+  test('hide no run that failed', async () => {
+    expect((await accepting('2026-12-31', samples['failed-set-up'])).code).toBe(3);
+  });
+
+  test('are no regressions against a baseline', async () => {
+    const [baseline] = comparisons.accepted;
+    await writeFile(join(folder, 'before.json'), JSON.stringify(baseline));
+    const more = { baseline: join(folder, 'before.json') };
+
+    expect((await accepting('2026-12-31', broken, more)).code).toBe(0);
+    expect((await accepting('2026-11-20', broken, more)).code).toBe(1);
+  });
+});

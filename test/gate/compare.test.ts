@@ -221,6 +221,7 @@ describe('latency', () => {
         ...rest,
       }),
     ]);
+  const forLoss: Partial<Case> = { expectation: { reach: 'allowed', because: ['promised'], maxLossRatio: 0.05 } };
   const slowerIn = (before: Report, after: Report) => compareReports(before, after).latency.slower;
 
   test('a clear change is told, and fails the gate only where that was asked for', () => {
@@ -242,6 +243,7 @@ describe('latency', () => {
       timed(300, 100, { family: 'service' }),
       timed(5_000, 100, { family: 'service' }),
     ],
+    ['a burst for its loss', timed(300, 100, forLoss), timed(5_000, 100, forLoss)],
     ['less than before', timed(5_000), timed(300)],
   ])('%s is none', (_what, before, after) => {
     expect(slowerIn(before, after)).toEqual([]);

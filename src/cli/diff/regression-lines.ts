@@ -48,7 +48,7 @@ function groupLines(group: RegressionGroup, sheet: Sheet): readonly string[] {
       : [`accepted until ${finding.accepted.expires}: ${finding.accepted.reason}`]),
     ...(finding.acceptanceExpired === undefined
       ? []
-      : [`was accepted until ${finding.acceptanceExpired.expires}: ${finding.acceptanceExpired.reason}`]),
+      : [`accepted until ${finding.acceptanceExpired.expires}, which is over: ${finding.acceptanceExpired.reason}`]),
   ];
   return [
     `  ${bold(red(code))}${head.slice(2 + code.length)}`,
