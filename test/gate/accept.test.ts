@@ -67,6 +67,8 @@ describe('culprits', () => {
     ['node n22', node, false],
     ['n2', node, false],
     ['node *', node, true],
+    ['node n*2', node, true],
+    ['node n*n2', node, false],
     ['*', node, true],
     ['n1 -> n2', pair('one-way'), true],
     ['n2 -> n1', pair('one-way'), false],

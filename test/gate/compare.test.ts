@@ -115,6 +115,12 @@ describe('a case that is not there any more', () => {
     expect(gateResult(comparison, []).status).toBe('nothing-worse');
   });
 
+  test('what should be the consequence of a failure that is not there is lost', () => {
+    const after = reportWith(skippedFor('no-answer'));
+
+    expect(changesOf(compareReports(reportWith(pass), after), 'lost')).toHaveLength(1);
+  });
+
   test('a follow-up is only asked where something failed', () => {
     const asked = reportOf([caseOf('n1', pass), caseOf('n2', pass, { group: 'follow-up' })]);
 
@@ -254,7 +260,7 @@ describe('latency', () => {
   });
 
   test('several series of one pair are one median, each with its weight', () => {
-    const [few, many] = [timed(9_000, 10).cases[0], timed(300, 90).cases[0]];
+    const [few, fewer, many] = [timed(9_000, 10).cases[0], timed(100, 5).cases[0], timed(300, 90).cases[0]];
     const mixed = reportOf([
       { ...few!, id: 'a' },
       { ...many!, id: 'b' },
@@ -262,6 +268,16 @@ describe('latency', () => {
 
     expect(slowerIn(timed(300), mixed)).toEqual([]);
     expect(compareReports(timed(300), mixed).latency.compared).toBe(1);
+    expect(slowerIn(mixed, timed(9_000))).toMatchObject([{ beforeUs: 300, afterUs: 9_000 }]);
+    expect(
+      slowerIn(
+        timed(100),
+        reportOf([
+          { ...few!, id: 'a' },
+          { ...fewer!, id: 'b' },
+        ]),
+      ),
+    ).toMatchObject([{ afterUs: 9_000 }]);
   });
 });
 

@@ -134,7 +134,7 @@ function hintOf(path: Path): string {
     if (part === 'expires') return 'give the last day it is accepted, e.g. expires: 2027-01-31';
     return 'each entry of accept takes code, culprit, reason and expires';
   }
-  return 'docs/settings.md has every setting with its type';
+  return 'schema/settings.schema.json has every setting with its type';
 }
 
 function knownKeys(path: Path): readonly string[] {

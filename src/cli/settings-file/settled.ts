@@ -36,7 +36,7 @@ async function textOfFile(path: string): Promise<string> {
     throw new ToolError(
       'SETTINGS_INVALID',
       `--config: cannot read ${path}: ${code === 'ENOENT' ? 'there is no such file' : message}`,
-      'name a YAML file; docs/settings.md tells what it may say',
+      'name a YAML file; schema/settings.schema.json tells what it may say',
       { cause: error },
     );
   });
