@@ -23,6 +23,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.e2e.test.ts'],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       onCluster('e2e-any', ['test/e2e/healthy/*.e2e.test.ts']),

@@ -1,5 +1,8 @@
 import { writeFile } from 'node:fs/promises';
+import { settingsJsonSchema } from '../src/cli/settings-file/schema.ts';
 import { reportJsonSchema } from '../src/report/schema.ts';
 
-const file = new URL('../schema/report.schema.json', import.meta.url);
-await writeFile(file, `${JSON.stringify(reportJsonSchema(), undefined, 2)}\n`);
+const schemas = { 'report.schema.json': reportJsonSchema(), 'settings.schema.json': settingsJsonSchema() };
+for (const [name, schema] of Object.entries(schemas)) {
+  await writeFile(new URL(`../schema/${name}`, import.meta.url), `${JSON.stringify(schema, undefined, 2)}\n`);
+}

@@ -1,12 +1,15 @@
 import type { Logger } from 'pino';
+import type { AcceptedDeviation } from '../domain/acceptance.ts';
 import type { PolicyCase } from '../domain/policy-case.ts';
 import type { Report, RunFailure } from '../domain/report.ts';
 import { type ExitCode, exitCodes, ToolError } from '../errors.ts';
+import { withAcceptances } from '../gate/accept.ts';
 import type { Cluster } from '../run/ports.ts';
 import type { RunOptions } from '../run/run-check.ts';
 import type { CheckSettings, Clock } from '../run/settings.ts';
 import { version } from '../version.ts';
 import { type Arguments, textOf } from './arguments.ts';
+import { type Baseline, baselineOf, compareWithBaseline } from './baseline.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { failedReport } from './failed-report.ts';
 import { onInterrupt, type SignalSource, unlessAborted } from './interrupt.ts';
@@ -37,10 +40,19 @@ export interface CheckEdges {
   forceExit(code: number): void;
 }
 
-/** `podreach check` from its arguments to its exit code: whatever happens, every report is written. */
-export async function checkSession(args: Arguments, io: Io, edges: CheckEdges): Promise<ExitCode> {
+/**
+ * `podreach check` from its arguments to its exit code: whatever happens, every report is written. Findings that are accepted are
+ * marked in it.
+ */
+export async function checkSession(
+  args: Arguments,
+  io: Io,
+  edges: CheckEdges,
+  accept: readonly AcceptedDeviation[] = [],
+): Promise<ExitCode> {
   const settings = checkSettings(args, newRunId(), await edges.loadPolicyCases());
   const presentation = await preparePresentation(args, io);
+  const baseline = await baselineOf(args);
   const talk = openTalk(args, io, () => edges.clock.nowMs());
   const interrupt = onInterrupt({
     source: edges.signals,
@@ -69,7 +81,8 @@ export async function checkSession(args: Arguments, io: Io, edges: CheckEdges): 
   } finally {
     talk.progress.stop();
   }
-  const exitCode = await deliver(result.report, presentation, io);
+  const report = withAcceptances(result.report, accept, startedAt.toISOString().slice(0, 'YYYY-MM-DD'.length));
+  const exitCode = await deliver(report, { presentation, baseline }, io);
   interrupt.dispose();
   if (result.bug !== undefined) throw result.bug;
   return exitCode;
@@ -87,8 +100,13 @@ function connectOptions(args: Arguments, { image, timeoutMs }: CheckSettings, lo
   };
 }
 
-/** Shows and saves the report, and says on stderr what neither has said. */
-async function deliver(report: Report, presentation: Presentation, io: Io): Promise<ExitCode> {
+interface Delivery {
+  readonly presentation: Presentation;
+  readonly baseline: Baseline | undefined;
+}
+
+/** Shows and saves the report, says on stderr what neither has said, and then how it compares. */
+async function deliver(report: Report, { presentation, baseline }: Delivery, io: Io): Promise<ExitCode> {
   const { failure, leftBehind } = report.run;
   const unsaved = await presentation.save(report);
   // A text report of a run that learned nothing would only say again what the error says.
@@ -104,7 +122,8 @@ async function deliver(report: Report, presentation: Presentation, io: Io): Prom
     );
   }
   for (const error of unsaved) io.stderr.write(describeError(error).text);
-  const exitCode = exitCodeOf(report);
+  const exitCode =
+    baseline === undefined ? exitCodeOf(report) : await compareWithBaseline(baseline, report, presentation.format, io);
   return exitCode === exitCodes.passed && unsaved.length > 0 ? exitCodes.usage : exitCode;
 }
 

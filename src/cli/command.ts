@@ -6,12 +6,13 @@ import type { OptionSet } from './options.ts';
 /** A command of the command line. What it needs to run is loaded when it runs, so that help and usage errors cost nothing. */
 export interface Command {
   readonly name: string;
-  /** One positional, if it takes one: `{name: 'file', describe: …}`; required unless told otherwise. */
-  readonly positional?: { readonly name: string; readonly describe: string; readonly optional?: true };
+  /** What it takes besides options, e.g. `{name: 'file', describe: …}`; required unless told otherwise. */
+  readonly positionals?: readonly { readonly name: string; readonly describe: string; readonly optional?: true }[];
   readonly describe: string;
   readonly options: OptionSet;
   readonly examples: readonly (readonly [commandLine: string, meaning: string])[];
-  run(args: Arguments, io: Io): Promise<ExitCode>;
+  /** `given` are the options that the command line or the environment set; all others have their defaults. */
+  run(args: Arguments, io: Io, given: ReadonlySet<string>): Promise<ExitCode>;
 }
 
 /** Commands about one thing under a common first word, e.g. `policy explain` and `policy matrix`. Does nothing by itself. */

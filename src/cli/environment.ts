@@ -12,6 +12,11 @@ export function variableOf(option: string): string {
   return `${prefix}${option.replaceAll('-', '_').toUpperCase()}`;
 }
 
+/** Whether the environment sets an option. */
+export function isSetIn(environment: Environment, option: string): boolean {
+  return (environment[variableOf(option)] ?? '') !== '';
+}
+
 /**
  * The options with defaults from their environment variables. yargs' own `.env()` would hand every variable to every command,
  * so that `PODREACH_TIMEOUT` made a strict `podreach report` fail, and could not say that the value came from the environment.

@@ -1,9 +1,8 @@
-import type { Report } from '../domain/report.ts';
 import { type ErrorCode, errorCodes, exitCodes, type ExitCode } from '../errors.ts';
-import { overallOf } from '../report/overall.ts';
+import { overallOf, type Verdicts } from '../report/overall.ts';
 
 /** The exit code a report stands for. */
-export function exitCodeOf(report: Pick<Report, 'run' | 'summary'>): ExitCode {
+export function exitCodeOf(report: Verdicts): ExitCode {
   const overall = overallOf(report);
   switch (overall) {
     case 'passed':
@@ -17,6 +16,11 @@ export function exitCodeOf(report: Pick<Report, 'run' | 'summary'>): ExitCode {
     default:
       return overall satisfies never;
   }
+}
+
+/** The exit code of a run that did not come to its end, whatever had failed by then. */
+export function unfinishedExitCode({ outcome, failure }: Verdicts['run']): ExitCode {
+  return outcome === 'interrupted' ? exitCodes.interrupted : failureExitCode(failure?.code);
 }
 
 /** A run that an error stopped exits with that error's own code, e.g. 2 for a kubeconfig that is not there. */

@@ -1,4 +1,5 @@
 import type { Options } from 'yargs';
+import { failOnChoices } from '../gate/fail-on.ts';
 import { formats } from '../report/format.ts';
 import { logLevels } from './log-level.ts';
 import { colorModes } from './terminal.ts';
@@ -51,6 +52,16 @@ export const clusterOptions = {
   },
 } as const satisfies OptionSet;
 
+/** Where settings may come from besides. */
+export const configOption = {
+  config: {
+    group: 'Settings:',
+    requiresArg: true,
+    describe: 'Settings file in YAML: what the command line and PODREACH_* do not say, and which findings are accepted',
+    defaultDescription: 'none',
+  },
+} as const satisfies OptionSet;
+
 /** How much is said, and how. */
 export const talkOptions = {
   'log-level': {
@@ -84,6 +95,38 @@ export const formatOption = {
     group: 'Output:',
     requiresArg: true,
     choices: ['text', 'json'],
+    ...byDefault(defaults.format),
+    describe: 'Format on stdout',
+  },
+} as const satisfies OptionSet;
+
+/** What fails a comparison. */
+export const gateOptions = {
+  'fail-on': {
+    group: 'Comparison:',
+    requiresArg: true,
+    choices: failOnChoices,
+    describe: 'Exit with 1 also on this: latency that became worse beyond the noise',
+    defaultDescription: 'regressions alone',
+  },
+} as const satisfies OptionSet;
+
+/** What a check is compared with. */
+export const baselineOptions = {
+  baseline: {
+    group: 'Comparison:',
+    requiresArg: true,
+    describe: 'Saved JSON report: fail only on what got worse since, as podreach diff tells it after the report',
+  },
+  ...gateOptions,
+} as const satisfies OptionSet;
+
+/** How a comparison looks on stdout. */
+export const diffFormatOption = {
+  format: {
+    group: 'Output:',
+    requiresArg: true,
+    choices: ['text', 'json', 'markdown'],
     ...byDefault(defaults.format),
     describe: 'Format on stdout',
   },

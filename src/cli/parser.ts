@@ -1,14 +1,15 @@
 import yargs, { type Argv } from 'yargs';
 import { type ExitCode, exitCodes } from '../errors.ts';
 import { version } from '../version.ts';
+import type { Arguments } from './arguments.ts';
 import { calledCommands, type Command, isGroup, type TopCommand } from './command.ts';
-import { withEnvironment } from './environment.ts';
+import { isSetIn, withEnvironment } from './environment.ts';
 import { type Io, writeText } from './io.ts';
 import { usageError } from './usage-error.ts';
 
 const exitCodeHelp = `Exit codes:
-    0  everything that was asked passed
-    1  something failed: the findings name it
+    0  everything that was asked passed; of a comparison: nothing got worse
+    1  something failed: the findings name it; of a comparison: something got worse
     2  wrong usage or settings; nothing was created
     3  could not test: no verdict, something stayed unknown, or set-up failed
   130  interrupted, and cleaned up`;
@@ -56,11 +57,11 @@ export async function runCommandLine(
   }
   const add = (to: Argv, path: string, command: Command): void => {
     to.command({
-      command: [command.name, ...positionalMark(command, '<>')].join(' '),
+      command: [command.name, ...positionalMarks(command, '<>')].join(' '),
       describe: command.describe,
       builder: (builder: Argv) => build(builder, path, command, io),
       handler: async (args) => {
-        exitCode = await command.run(args, io);
+        exitCode = await command.run(args, io, givenOptions(to, command, args, io));
       },
     });
   };
@@ -94,20 +95,31 @@ export async function runCommandLine(
 }
 
 function build(builder: Argv, path: string, command: Command, io: Io): Argv {
-  const { positional } = command;
-  builder.usage(`${['podreach', path, ...positionalMark(command, '')].join(' ')} [options]\n\n${command.describe}`);
-  if (positional !== undefined) builder.positional(positional.name, { type: 'string', describe: positional.describe });
+  builder.usage(`${['podreach', path, ...positionalMarks(command, '')].join(' ')} [options]\n\n${command.describe}`);
+  for (const { name, describe } of command.positionals ?? []) builder.positional(name, { type: 'string', describe });
   builder.options(withEnvironment(command.options, io.environment));
   for (const [commandLine, meaning] of command.examples) builder.example(commandLine, meaning);
   return builder;
 }
 
-/** The positional as yargs (`<file>`) or help (`FILE`) writes it, in brackets where it may be left out. */
-function positionalMark({ positional }: Command, brackets: '<>' | ''): readonly string[] {
-  if (positional === undefined) return [];
-  const name = brackets === '' ? positional.name.toUpperCase() : positional.name;
-  if (positional.optional === true) return [`[${name}]`];
-  return [brackets === '' ? name : `<${name}>`];
+/** Options whose value is not their default. An environment variable is a default to yargs, and given all the same. */
+function givenOptions({ parsed }: Argv, { options }: Command, args: Arguments, io: Io): ReadonlySet<string> {
+  // yargs-parser gives it, and its types forget it.
+  const { defaulted = {} } = parsed as { readonly defaulted?: Readonly<Record<string, true>> };
+  return new Set(
+    Object.keys(options).filter(
+      (name) => isSetIn(io.environment, name) || (args[name] !== undefined && !Object.hasOwn(defaulted, name)),
+    ),
+  );
+}
+
+/** The positionals as yargs (`<file>`) or help (`FILE`) writes them, in brackets where they may be left out. */
+function positionalMarks({ positionals = [] }: Command, brackets: '<>' | ''): readonly string[] {
+  return positionals.map(({ name, optional }) => {
+    const shown = brackets === '' ? name.toUpperCase() : name;
+    if (optional === true) return `[${shown}]`;
+    return brackets === '' ? shown : `<${shown}>`;
+  });
 }
 
 /** yargs' own complaints are `YError`s; everything else was thrown by a command and passes through unchanged. */

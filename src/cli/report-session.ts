@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import type { Report } from '../domain/report.ts';
-import { type ExitCode, exitCodes, ToolError } from '../errors.ts';
-import { parseReport } from '../report/parse.ts';
+import { type ExitCode, exitCodes } from '../errors.ts';
 import { type Arguments, requiredTextOf } from './arguments.ts';
 import type { Io } from './io.ts';
 import { preparePresentation } from './presentation.ts';
+import { readReport } from './read-report.ts';
 
 /** `podreach report FILE`: shows a saved report. Its exit code is about the showing; the run's verdict was given by `check`. */
 export async function reportSession(args: Arguments, io: Io): Promise<ExitCode> {
@@ -14,22 +12,4 @@ export async function reportSession(args: Arguments, io: Io): Promise<ExitCode> 
   await presentation.show(report);
   if (unsaved !== undefined) throw unsaved;
   return exitCodes.passed;
-}
-
-async function readReport(file: string): Promise<Report> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const reason = code === 'ENOENT' ? 'there is no such file' : message;
-    throw new ToolError(
-      'USAGE',
-      `cannot read ${file}: ${reason}`,
-      'give a report written by podreach check --output json=FILE',
-      {
-        cause: error,
-      },
-    );
-  });
-  const parsed = parseReport(text);
-  if ('report' in parsed) return parsed.report;
-  throw new ToolError('USAGE', `${file} is not a report: ${parsed.problem}`, parsed.hint);
 }

@@ -32,8 +32,10 @@ export function usageError(complaint: string, argv: readonly string[], commands:
     return new ToolError('USAGE', `--${option}: ${given} is not a choice`, didYouMean(typed, known));
   }
 
-  if (complaint.startsWith('Not enough non-option arguments') && called?.command.positional !== undefined) {
-    return new ToolError('USAGE', `${path} needs a ${called.command.positional.name.toUpperCase()}`, help);
+  if (complaint.startsWith('Not enough non-option arguments')) {
+    const needed = (called?.command.positionals ?? []).map(({ name }) => name.toUpperCase());
+    if (needed.length > 0)
+      return new ToolError('USAGE', `${path} needs ${needed.length === 1 ? 'a ' : ''}${needed.join(' and ')}`, help);
   }
   if (called === undefined && path !== '' && complaint === 'a command is needed')
     return new ToolError('USAGE', `${path} needs a command: ${place.next.join(' or ')}`, help);

@@ -56,6 +56,13 @@ export type Culprit =
   | { readonly kind: 'behaviour'; readonly behaviour: PolicyBehaviour }
   | { readonly kind: 'check'; readonly check: string };
 
+/** Somebody decided to live with a finding, for a while. */
+export interface Acceptance {
+  readonly reason: string;
+  /** The last day it holds, in UTC, as `YYYY-MM-DD`. */
+  readonly expires: string;
+}
+
 /** What is broken, where, on which evidence, and what to run next. */
 export interface Finding {
   readonly code: FindingCode;
@@ -71,6 +78,10 @@ export interface Finding {
   readonly confidence: 'shown' | 'likely';
   /** Commands or steps to go on with, valid for this cluster. */
   readonly next: readonly string[];
+  /** In force when the run began: cases that only such findings explain do not fail the run. */
+  readonly accepted?: Acceptance;
+  /** It was accepted until a day that is over; only where nothing else accepts it. */
+  readonly acceptanceExpired?: Acceptance;
 }
 
 /** The culprit in a few words, e.g. `node n2`, `n1 -> n2`. */

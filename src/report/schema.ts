@@ -20,8 +20,14 @@ const culprit = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('check'), check: z.string() }),
 ]);
 
+const acceptance = {
+  reason: text('Why it is accepted.'),
+  expires: text('The last day it holds, in UTC, as YYYY-MM-DD.'),
+};
+const code = described(z.enum(findingCodes), 'Stable name of what is wrong.');
+
 const finding = z.strictObject({
-  code: described(z.enum(findingCodes), 'Stable name of what is wrong.'),
+  code,
   culprit,
   scope: z.exactOptional(
     z.strictObject({ protocol: z.exactOptional(z.string()), ipFamily: z.exactOptional(z.string()) }),
@@ -34,6 +40,12 @@ const finding = z.strictObject({
     '`shown`: the data allow no other culprit; `likely`: they allow others.',
   ),
   next: texts('Commands or steps to go on with.'),
+  accepted: z.exactOptional(
+    described(z.strictObject(acceptance), 'Accepted: cases that only such findings explain do not fail the run.'),
+  ),
+  acceptanceExpired: z.exactOptional(
+    described(z.strictObject(acceptance), 'It was accepted until a day that is over.'),
+  ),
 });
 
 const nodeFacts = z.strictObject({
@@ -139,6 +151,12 @@ export const reportSchema = z.strictObject({
   }),
   cases: described(z.array(reportCase), 'Every question with its answer.'),
   findings: described(z.array(finding), 'What is broken, where, and what to do next.'),
+  staleAcceptances: z.exactOptional(
+    described(
+      z.array(z.strictObject({ code, culprit: text('As reports write it; `*` stands for any text.'), ...acceptance })),
+      'What was accepted and matched no finding of this run.',
+    ),
+  ),
   skipped: described(
     z.array(z.strictObject({ what: z.string(), because: skipReason })),
     'What was left out as a whole.',

@@ -1,4 +1,5 @@
 import type { Reporter } from './reporter.ts';
+import { acceptedSection, staleSection } from './text/accepted.ts';
 import { failedSection, unknownSection } from './text/case-groups.ts';
 import { checkSection } from './text/check-table.ts';
 import { failureSection, leftoverSection, policyTimesLine, summaryLine, timingLine } from './text/closing.ts';
@@ -17,6 +18,8 @@ export const renderText: Reporter = (report, look) => {
     checkSection(report, page),
     failureSection(report, page),
     findingSection(report, page),
+    acceptedSection(report, page),
+    staleSection(report, page),
     failedSection(report, page),
     unknownSection(report, page),
     skipSection(report, page),

@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Arguments } from '../../src/cli/arguments.ts';
 import { type CheckEdges, checkSession } from '../../src/cli/check-session.ts';
 import type { SignalSource } from '../../src/cli/interrupt.ts';
@@ -12,7 +12,8 @@ import { ToolError } from '../../src/errors.ts';
 import type { Cluster } from '../../src/run/ports.ts';
 import type { RunOptions } from '../../src/run/run-check.ts';
 import { samples } from '../report/samples/index.ts';
-import { memoryIo } from './memory-io.ts';
+import { comparisons } from './diff/comparisons.ts';
+import { type MemoryIo, memoryIo } from './memory-io.ts';
 
 let folder = '';
 let file = '';
@@ -202,4 +203,141 @@ test('progress goes to stderr, none of it to stdout', async () => {
 
   expect(io.err()).toContain('cleaning up 2 Namespaces');
   expect(JSON.parse(io.out())).toEqual(samples.healthy);
+});
+
+describe('--baseline', () => {
+  async function against(
+    [before, after]: readonly [Report, Report],
+    more: Arguments = {},
+  ): Promise<{ readonly code: number; readonly io: MemoryIo }> {
+    const baseline = join(folder, 'before.json');
+    await writeFile(baseline, JSON.stringify(before));
+    const io = memoryIo();
+    return {
+      code: await checkSession(
+        argumentsWith({ baseline, ...more }),
+        io,
+        edgesWith(() => after),
+      ),
+      io,
+    };
+  }
+
+  test('what failed before does not fail the run, and is still told: exit 0', async () => {
+    const { code, io } = await against(comparisons['nothing-new']);
+
+    expect(code).toBe(0);
+    expect(io.out()).toMatch(/\nFAIL {2}1 finding: node-isolated .*\n\npodreach diff\n/);
+    expect(io.out()).toContain('KNOWN  13 cases fail that failed before too');
+    expect(io.out()).toMatch(/\nNOTHING GOT WORSE {2}.*\n$/);
+    expect(await saved()).toEqual(comparisons['nothing-new'][1]);
+  });
+
+  test('what fails now and did not: exit 1', async () => {
+    const { code, io } = await against(comparisons['one-for-another']);
+
+    expect(code).toBe(1);
+    expect(io.out()).toMatch(/\nWORSE {2}6 regressions.*\n$/);
+  });
+
+  test('slower paths fail where that was asked for', async () => {
+    expect((await against(comparisons.slower)).code).toBe(0);
+    expect((await against(comparisons.slower, { 'fail-on': 'latency' })).code).toBe(1);
+  });
+
+  test('another format has stdout for itself', async () => {
+    const { io } = await against(comparisons['nothing-new'], { format: 'json' });
+
+    expect(JSON.parse(io.out())).toEqual(comparisons['nothing-new'][1]);
+    expect(io.err()).toMatch(/^podreach diff\n[^]*NOTHING GOT WORSE/);
+  });
+
+  test.each([
+    ['interrupted', 130],
+    ['failed-set-up', 3],
+  ] as const)('a run that was %s is not compared: exit %d', async (name, exitCode) => {
+    const { code, io } = await against([samples.healthy, samples[name]]);
+
+    expect(code).toBe(exitCode);
+    expect(io.err()).toMatch(/the run did not come to its end, so that it is not compared with .*before\.json/);
+    expect(io.out()).not.toContain('podreach diff');
+  });
+
+  test('a failed run is no known failure, even if it failed after failures that were known', async () => {
+    const [before, after] = comparisons['nothing-new'];
+    const failure = { code: 'TIMEOUT', message: 'time is over', hint: 'give it more' };
+    const { code } = await against([before, { ...after, run: { ...after.run, outcome: 'failed', failure } }]);
+
+    expect(code).toBe(3);
+  });
+
+  test('a baseline that is none: exit 2 before the cluster is asked', async () => {
+    const edges = edgesWith(
+      () => samples.healthy,
+      () => Promise.reject(new Error('asked')),
+    );
+    const baseline = join(folder, 'none.json');
+
+    await expect(checkSession(argumentsWith({ baseline }), memoryIo(), edges)).rejects.toMatchObject({ exitCode: 2 });
+    await writeFile(baseline, JSON.stringify(samples.interrupted));
+    await expect(checkSession(argumentsWith({ baseline }), memoryIo(), edges)).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringContaining('none.json is no report to compare with: its run was interrupted'),
+    });
+    await expect(checkSession(argumentsWith({ 'fail-on': 'latency' }), memoryIo(), edges)).rejects.toMatchObject({
+      exitCode: 2,
+      message: '--fail-on: there is nothing to compare the run with',
+    });
+  });
+});
+
+describe('accepted findings', () => {
+  const known = { code: 'policy-not-enforced', culprit: 'cluster', reason: 'OPS-12' } as const;
+  const broken = samples['without-policy-engine'];
+
+  async function accepting(
+    expires: string,
+    report: Report = broken,
+    more: Arguments = {},
+  ): Promise<{ readonly code: number; readonly io: MemoryIo }> {
+    const io = memoryIo();
+    const edges = edgesWith(() => report);
+    return { code: await checkSession(argumentsWith(more), io, edges, [{ ...known, expires }]), io };
+  }
+
+  test('do not fail the run, and are told: exit 0', async () => {
+    const { code, io } = await accepting('2026-11-21');
+
+    expect(code).toBe(0);
+    expect(io.out()).toMatch(/ACCEPTED .*\n {2}policy-not-enforced {2}cluster\n[^]*accepted until 2026-11-21: OPS-12/);
+    expect(io.out()).toMatch(/\nPASS {2}1 accepted finding: policy-not-enforced .*\n$/);
+    expect((await saved()).findings).toMatchObject([{ accepted: { reason: 'OPS-12', expires: '2026-11-21' } }]);
+  });
+
+  test('fail the run from the day on that is past their last: exit 1', async () => {
+    const { code, io } = await accepting('2026-11-20');
+
+    expect(code).toBe(1);
+    expect(io.out()).toContain('accepted until 2026-11-20, which is over: OPS-12');
+  });
+
+  test('are told as stale where nothing is broken', async () => {
+    const { code, io } = await accepting('2026-12-31', samples.healthy);
+
+    expect(code).toBe(0);
+    expect(io.out()).toMatch(/STALE ACCEPTANCES .*\n {2}- policy-not-enforced \(cluster\), until 2026-12-31: OPS-12/);
+  });
+
+  test('hide no run that failed', async () => {
+    expect((await accepting('2026-12-31', samples['failed-set-up'])).code).toBe(3);
+  });
+
+  test('are no regressions against a baseline', async () => {
+    const [baseline] = comparisons.accepted;
+    await writeFile(join(folder, 'before.json'), JSON.stringify(baseline));
+    const more = { baseline: join(folder, 'before.json') };
+
+    expect((await accepting('2026-12-31', broken, more)).code).toBe(0);
+    expect((await accepting('2026-11-20', broken, more)).code).toBe(1);
+  });
 });

@@ -37,6 +37,20 @@ async function argumentsOf(line: string, environment: Record<string, string> = {
   return calls[0]?.args ?? {};
 }
 
+/** What a command is told the user has set. */
+async function givenIn(line: string, environment: Record<string, string> = {}): Promise<readonly string[]> {
+  let options: readonly string[] = [];
+  const telling = calledCommands(commands).map(({ command }) => ({
+    ...command,
+    run: async (_args: Arguments, _io: unknown, given: ReadonlySet<string>) => {
+      options = [...given];
+      return 0 as const;
+    },
+  }));
+  await runCommandLine(line.split(' '), telling, memoryIo(environment));
+  return options.toSorted();
+}
+
 async function complaintOf(line: string): Promise<ToolError> {
   const { commands: fakes, calls } = recording();
   const error: unknown = await runCommandLine(line === '' ? [] : line.split(' '), fakes, memoryIo()).catch(
@@ -137,6 +151,15 @@ describe('settings of a check', () => {
   });
 });
 
+test.each<[line: string, environment: Record<string, string>, given: readonly string[]]>([
+  ['check', {}, []],
+  ['check --timeout 5m --keep --only dns', {}, ['keep', 'only', 'timeout']],
+  ['check --timeout=90s', { PODREACH_POLICY: 'off', PODREACH_KEEP: '', OTHER: 'x' }, ['policy', 'timeout']],
+  ['plan --mesh full', { PODREACH_TIMEOUT: '1m' }, ['mesh']],
+])('podreach %s with %j: given are %j', async (line, environment, given) => {
+  expect(await givenIn(line, environment)).toEqual(given);
+});
+
 test('a mistyped feature is told the one that was meant', async () => {
   const args = await argumentsOf('check --with host-netwrk');
 
@@ -161,6 +184,9 @@ describe('usage errors', () => {
     ['plan --assume', '--assume needs a value', 'see podreach plan --help'],
     ['plan --family ipv5', '--family: "ipv5" is not a choice', 'did you mean ipv4?'],
     ['report', 'report needs a FILE', 'see podreach report --help'],
+    ['diff a.json', 'diff needs BEFORE and AFTER', 'see podreach diff --help'],
+    ['diff a b c', 'diff: "c" is one word too many', 'see podreach diff --help'],
+    ['diff a b --fail-on latencies', '--fail-on: "latencies" is not a choice', 'did you mean latency?'],
   ])('podreach %s', async (line, message, hint) => {
     expect(await complaintOf(line)).toMatchObject({ code: 'USAGE', exitCode: 2, message, hint });
   });

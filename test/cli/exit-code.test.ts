@@ -10,9 +10,14 @@ function reportWith(
   outcome: Outcome,
   [pass, fail, unknown, skipped]: Counts,
   code?: string,
-): Pick<Report, 'run' | 'summary'> {
+): Pick<Report, 'run' | 'summary' | 'cases' | 'findings'> {
   const failure = code === undefined ? {} : { failure: { code, message: '', hint: '' } };
-  return { run: { ...samples.healthy.run, outcome, ...failure }, summary: { pass, fail, unknown, skipped } };
+  return {
+    cases: [],
+    findings: [],
+    run: { ...samples.healthy.run, outcome, ...failure },
+    summary: { pass, fail, unknown, skipped },
+  };
 }
 
 test.each<[what: string, outcome: Outcome, counts: Counts, failure: string | undefined, exitCode: number]>([

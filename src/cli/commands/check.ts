@@ -1,33 +1,48 @@
 import type { Command } from '../command.ts';
-import { clusterOptions, lookOptions, podOptions, talkOptions } from '../options.ts';
+import { baselineOptions, clusterOptions, configOption, lookOptions, podOptions, talkOptions } from '../options.ts';
 import { scopeOptions } from '../scope-options.ts';
 import { wallClock } from '../wall-clock.ts';
+
+const options = {
+  ...scopeOptions,
+  ...podOptions,
+  ...clusterOptions,
+  ...baselineOptions,
+  ...configOption,
+  ...lookOptions,
+  ...talkOptions,
+};
 
 /** Deploys probe Pods, probes, judges, reports and cleans up. */
 export const checkCommand: Command = {
   name: 'check',
   describe: 'Check the cluster: start probe Pods, probe, report, clean up',
-  options: { ...scopeOptions, ...podOptions, ...clusterOptions, ...lookOptions, ...talkOptions },
+  options,
   examples: [
     ['podreach check', 'everything, on the current context'],
     ['podreach check --only pod-to-pod,dns --nodes n1,n2', 'two families between two nodes'],
     ['podreach check --output json=report.json', 'a gate: exit code 0, 1 or 3, and a file'],
+    ['podreach check --baseline before.json', 'a gate on a cluster with known failures: exit code 1 for new ones'],
+    ['podreach check --config podreach.yaml', 'settings and accepted findings from a file'],
   ],
-  run: async (args, io) => {
-    const [{ checkSession }, { connect }, { loadPolicyCases }, { runCheck }] = await Promise.all([
+  run: async (args, io, given) => {
+    const [{ checkSession }, { settledBy }, { connect }, { loadPolicyCases }, { runCheck }] = await Promise.all([
       import('../check-session.ts'),
+      import('../settings-file/settled.ts'),
       import('../../cluster/connect.ts'),
       import('../load-policy-cases.ts'),
       import('../../run/run-check.ts'),
     ]);
-    return await checkSession(args, io, {
+    const settled = await settledBy(args, given, options);
+    const edges = {
       connect,
       loadPolicyCases,
       runCheck,
       clock: wallClock(),
       signals: process,
       now: () => new Date(),
-      forceExit: (code) => process.exit(code),
-    });
+      forceExit: (code: number) => process.exit(code),
+    };
+    return await settled.run((args, accept) => checkSession(args, io, edges, accept));
   },
 };

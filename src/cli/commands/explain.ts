@@ -4,12 +4,14 @@ import { colorOption } from '../options.ts';
 /** Teaches what a check is about, and what a finding means. */
 export const explainCommand: Command = {
   name: 'explain',
-  positional: {
-    name: 'topic',
-    describe:
-      'A check (dns.fqdn), a family (dns), the code of a finding (dns-down), or findings; without it all are listed',
-    optional: true,
-  },
+  positionals: [
+    {
+      name: 'topic',
+      describe:
+        'A check (dns.fqdn), a family (dns), the code of a finding (dns-down), or findings; without it all are listed',
+      optional: true,
+    },
+  ],
   describe:
     'Explain a check (promise, test, what a failure means) or a finding (what is broken, causes, what to do); needs no cluster',
   options: colorOption,

@@ -1,6 +1,7 @@
 import type { TopCommand } from '../command.ts';
 import { checkCommand } from './check.ts';
 import { cleanCommand } from './clean.ts';
+import { diffCommand } from './diff.ts';
 import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
 import { planCommand } from './plan.ts';
@@ -15,5 +16,6 @@ export const commands: readonly TopCommand[] = [
   explainCommand,
   policyCommands,
   reportCommand,
+  diffCommand,
   cleanCommand,
 ];

@@ -1,5 +1,6 @@
+import type { FixtureService } from '../../domain/fixture.ts';
 import type { Command } from '../command.ts';
-import { assumeOptions, clusterOptions, colorOption, formatOption, talkOptions } from '../options.ts';
+import { assumeOptions, clusterOptions, colorOption, configOption, formatOption, talkOptions } from '../options.ts';
 import { scopeOptions } from '../scope-options.ts';
 
 /** Says what a check would create and ask. */
@@ -10,6 +11,7 @@ export const planCommand: Command = {
     ...scopeOptions,
     ...assumeOptions,
     ...clusterOptions,
+    ...configOption,
     ...formatOption,
     ...colorOption,
     'log-level': talkOptions['log-level'],
@@ -19,22 +21,32 @@ export const planCommand: Command = {
     ['podreach plan --assume 50 --mesh sample', 'for fifty imaginary nodes, without any cluster'],
     ['podreach plan --only dns --format json', 'for scripts'],
   ],
-  run: async (args, io) => {
-    const [{ planSession }, { connect }, { loadPolicyCases }, { loadServiceManifests }, { renderService }] =
-      await Promise.all([
-        import('../plan-session.ts'),
-        import('../../cluster/connect.ts'),
-        import('../load-policy-cases.ts'),
-        import('../../manifests.ts'),
-        import('../../cluster/render.ts'),
-      ]);
-    return await planSession(args, io, {
+  run: async (args, io, given) => {
+    const [
+      { planSession },
+      { settledBy },
+      { connect },
+      { loadPolicyCases },
+      { loadServiceManifests },
+      { renderService },
+    ] = await Promise.all([
+      import('../plan-session.ts'),
+      import('../settings-file/settled.ts'),
+      import('../../cluster/connect.ts'),
+      import('../load-policy-cases.ts'),
+      import('../../manifests.ts'),
+      import('../../cluster/render.ts'),
+    ]);
+    const edges = {
       connect,
       loadPolicyCases,
       async loadSpecs() {
         const manifests = await loadServiceManifests();
-        return (service) => renderService(manifests, '', service).spec ?? {};
+        return (service: FixtureService) => renderService(manifests, '', service).spec ?? {};
       },
-    });
+    };
+    // Of the file only what says what is asked, and where: how a report looks is of check alone.
+    const settled = await settledBy(args, given, { ...scopeOptions, ...clusterOptions });
+    return await settled.run((args) => planSession(args, io, edges));
   },
 };

@@ -4,7 +4,7 @@ import { lookOptions } from '../options.ts';
 /** Renders a saved report again. */
 export const reportCommand: Command = {
   name: 'report',
-  positional: { name: 'file', describe: 'Report in JSON, as written by --output json=FILE' },
+  positionals: [{ name: 'file', describe: 'Report in JSON, as written by --output json=FILE' }],
   describe: 'Show a saved JSON report again, in any format; needs no cluster',
   options: lookOptions,
   examples: [['podreach report report.json', 'a saved run as text']],

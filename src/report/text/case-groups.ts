@@ -1,3 +1,4 @@
+import { acceptedCases } from '../../domain/acceptance.ts';
 import type { Case } from '../../domain/case.ts';
 import { type Endpoint, objectKey } from '../../domain/endpoint.ts';
 import type { Report } from '../../domain/report.ts';
@@ -17,15 +18,21 @@ export function failedSection({ cases, findings }: Report, page: Page): readonly
   const failed = cases.filter(({ verdict }) => verdict.status === 'fail');
   if (failed.length === 0) return [];
   const explained = new Set(findings.filter(({ code }) => code !== unexplained).flatMap((finding) => finding.cases));
+  const accepted = acceptedCases(findings);
   const groups = groupsOf(failed, ({ check }) => check);
   return [
     heading(page, 'FAILED CASES'),
-    ...groups.slice(0, mostGroups).flatMap(({ members }) => failedLines(members, explained, page)),
+    ...groups.slice(0, mostGroups).flatMap(({ members }) => failedLines(members, { explained, accepted }, page)),
     ...moreLines(groups, page),
   ];
 }
 
-function failedLines(members: readonly Case[], explained: ReadonlySet<string>, page: Page): readonly string[] {
+interface Known {
+  readonly explained: ReadonlySet<string>;
+  readonly accepted: ReadonlySet<string>;
+}
+
+function failedLines(members: readonly Case[], { explained, accepted }: Known, page: Page): readonly string[] {
   const reasons = [...new Set(members.map(reasonOf))];
   const [reason = ''] = reasons;
   const check = members[0]?.check ?? '';
@@ -33,7 +40,9 @@ function failedLines(members: readonly Case[], explained: ReadonlySet<string>, p
   const open = members.filter(({ id }) => !explained.has(id));
   const examples =
     open.length > 0 ? open.slice(0, mostExamples) : shared ? [] : members.slice(0, mostExplainedExamples);
-  const text = `${check}, ${counted(members.length, 'case')}${shared ? `: ${reason}` : ''}`;
+  const known = members.filter(({ id }) => accepted.has(id)).length;
+  const note = known === 0 ? '' : ` (${known === members.length ? '' : `${known} `}accepted)`;
+  const text = `${check}, ${counted(members.length, 'case')}${note}${shared ? `: ${reason}` : ''}`;
   return [
     ...markedLines('fail', text, page),
     ...examples.flatMap((item) =>

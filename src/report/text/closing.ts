@@ -1,6 +1,6 @@
-import { culpritText } from '../../domain/finding.ts';
+import { culpritText, type Finding } from '../../domain/finding.ts';
 import type { Report } from '../../domain/report.ts';
-import { type Overall, overallOf } from '../overall.ts';
+import { acceptedFailures, type Overall, overallOf } from '../overall.ts';
 import { heading, type Page } from './page.ts';
 import { counted, durationText, paragraph } from './wrap.ts';
 
@@ -82,7 +82,9 @@ export function timingLine({ timings }: Report, page: Page): readonly string[] {
 export function summaryLine(report: Report, page: Page): string {
   const overall = overallOf(report);
   const { pass, fail, unknown, skipped } = report.summary;
-  const counts = `${pass} passed, ${fail} failed, ${unknown} unknown, ${skipped} skipped in ${durationText(report.timings.totalMs)}`;
+  const accepted = acceptedFailures(report);
+  const known = accepted === 0 ? '' : ` (${accepted === fail ? '' : `${accepted} `}accepted)`;
+  const counts = `${pass} passed, ${fail} failed${known}, ${unknown} unknown, ${skipped} skipped in ${durationText(report.timings.totalMs)}`;
   const paint = overall === 'passed' ? page.paint.pass : overall === 'failed' ? page.paint.fail : page.paint.unknown;
   return [
     page.strong(paint(overallWords[overall])),
@@ -91,10 +93,23 @@ export function summaryLine(report: Report, page: Page): string {
 }
 
 function whyText({ findings, run }: Report): string {
-  if (findings.length > 0) {
-    const named = findings.slice(0, mostNamedFindings).map(({ code, culprit }) => `${code} (${culpritText(culprit)})`);
-    const more = findings.length - mostNamedFindings;
-    return `${counted(findings.length, 'finding')}: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-  }
+  const told = [
+    namedText(
+      'finding',
+      findings.filter(({ accepted }) => accepted === undefined),
+    ),
+    namedText(
+      'accepted finding',
+      findings.filter(({ accepted }) => accepted !== undefined),
+    ),
+  ].filter((text) => text !== '');
+  if (told.length > 0) return told.join(' · ');
   return run.outcome === 'interrupted' ? '' : (run.failure?.code ?? '');
+}
+
+function namedText(noun: string, findings: readonly Finding[]): string {
+  if (findings.length === 0) return '';
+  const named = findings.slice(0, mostNamedFindings).map(({ code, culprit }) => `${code} (${culpritText(culprit)})`);
+  const more = findings.length - mostNamedFindings;
+  return `${counted(findings.length, noun)}: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

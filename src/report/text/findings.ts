@@ -8,8 +8,9 @@ const confidenceWords: Readonly<Record<Finding['confidence'], string>> = {
   likely: 'the data allow other culprits too',
 };
 
-/** What is broken, where, on which evidence, and what to do next. */
-export function findingSection({ findings }: Report, page: Page): readonly string[] {
+/** What is broken, where, on which evidence, and what to do next; without what is accepted. */
+export function findingSection(report: Report, page: Page): readonly string[] {
+  const findings = report.findings.filter(({ accepted }) => accepted === undefined);
   if (findings.length === 0) return [];
   const blocks = findings.flatMap((finding, index) => [...(index === 0 ? [] : ['']), ...findingLines(finding, page)]);
   return [heading(page, 'FINDINGS', `podreach explain ${topicOf(findings)} says more`), ...blocks];
@@ -28,6 +29,7 @@ function findingLines(finding: Finding, page: Page): readonly string[] {
   return [
     ...headLines(finding.code, culpritText(finding.culprit) + scope, page),
     ...paragraph('  ', finding.title, width),
+    ...expiryLines(finding, page),
     ...finding.evidence.flatMap((sentence) => paragraph('    - ', sentence, width)),
     ...paragraph(
       '    ',
@@ -39,15 +41,29 @@ function findingLines(finding: Finding, page: Page): readonly string[] {
   ];
 }
 
+function expiryLines({ acceptanceExpired }: Finding, page: Page): readonly string[] {
+  if (acceptanceExpired === undefined) return [];
+  const { expires, reason } = acceptanceExpired;
+  return paragraph('    ', `accepted until ${expires}, which is over: ${reason}`, page.proseWidth).map(
+    page.paint.unknown,
+  );
+}
+
 /** Code and culprit, on two lines where names are long. */
-function headLines(code: string, culprit: string, page: Page): readonly string[] {
+export function headLines(
+  code: string,
+  culprit: string,
+  page: Page,
+  paint: (text: string) => string = page.paint.fail,
+): readonly string[] {
   const oneLine = 2 + code.length + 2 + culprit.length <= page.width;
-  const painted = page.paint.fail(code);
+  const painted = paint(code);
   if (oneLine) return [`  ${painted}  ${page.strong(culprit)}`];
   return [`  ${painted}`, ...paragraph('  ', culprit, page.width).map((line) => page.strong(line))];
 }
 
-function scopeText(scope: Finding['scope']): string {
+/** Which protocol or IP family a finding is about, in brackets. */
+export function scopeText(scope: Finding['scope']): string {
   const parts = [scope?.protocol?.toUpperCase(), scope?.ipFamily?.replace('ipv', 'IPv')].filter(
     (part) => part !== undefined,
   );

@@ -1,0 +1,58 @@
+import type { Report } from '../domain/report.ts';
+import { type ExitCode, ToolError } from '../errors.ts';
+import { compareReports } from '../gate/compare.ts';
+import type { FailOn } from '../gate/fail-on.ts';
+import { gateResult, unfinished } from '../gate/result.ts';
+import type { Format } from '../report/format.ts';
+import { type Arguments, choiceOf, textOf } from './arguments.ts';
+import { diffText } from './diff/text.ts';
+import { failOnOf, gateExitCode } from './diff-session.ts';
+import { unfinishedExitCode } from './exit-code.ts';
+import { type Io, writeText } from './io.ts';
+import { readBaseline } from './read-report.ts';
+import { type ColorMode, colorModes, lookOf } from './terminal.ts';
+
+/** A saved report that decides what is wrong with a run: only what it does not have already. */
+export interface Baseline {
+  readonly file: string;
+  readonly report: Report;
+  readonly failOn: readonly FailOn[];
+  readonly color: ColorMode;
+}
+
+/** Reads the options about it, and the report: nothing is created for a comparison that cannot be made. */
+export async function baselineOf(args: Arguments): Promise<Baseline | undefined> {
+  const file = textOf(args, 'baseline');
+  const failOn = failOnOf(args);
+  if (file !== undefined)
+    return { file, report: await readBaseline(file), failOn, color: choiceOf(args, 'color', colorModes) };
+  if (failOn.length > 0)
+    throw new ToolError(
+      'USAGE',
+      '--fail-on: there is nothing to compare the run with',
+      'name a saved report with --baseline FILE, or leave --fail-on out',
+    );
+  return undefined;
+}
+
+/**
+ * Shows what got worse, and returns the exit code that follows from it. It stands below a report in text; any other format has
+ * stdout for itself.
+ */
+export async function compareWithBaseline(
+  baseline: Baseline,
+  report: Report,
+  format: Format,
+  io: Io,
+): Promise<ExitCode> {
+  if (unfinished(report) !== undefined) {
+    io.stderr.write(`podreach: the run did not come to its end, so that it is not compared with ${baseline.file}\n`);
+    return unfinishedExitCode(report.run);
+  }
+  const comparison = compareReports(baseline.report, report);
+  const result = gateResult(comparison, baseline.failOn);
+  const stream = format === 'text' ? io.stdout : io.stderr;
+  const text = diffText(comparison, result, lookOf(baseline.color, stream, io.environment));
+  await writeText(stream, format === 'text' ? `\n${text}` : text);
+  return gateExitCode(result);
+}

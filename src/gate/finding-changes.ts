@@ -1,0 +1,34 @@
+import type { Finding } from '../domain/finding.ts';
+import type { Report } from '../domain/report.ts';
+import { findingKey } from './stable-names.ts';
+
+/** A finding of the first report that the second one does not have. */
+export interface GoneFinding {
+  readonly finding: Finding;
+  /** How many of its cases pass now. What was not asked again shows no repair. */
+  readonly passing: number;
+}
+
+/** Findings of two reports side by side; the same one is known by code, culprit and scope. */
+export interface FindingChanges {
+  /** Of the second report alone. */
+  readonly came: readonly Finding[];
+  /** Of the first report alone. */
+  readonly went: readonly GoneFinding[];
+  /** Of both, as the second one has them. */
+  readonly stayed: readonly Finding[];
+}
+
+/** Compares the findings of two reports. */
+export function findingChanges(before: Report, after: Report): FindingChanges {
+  const earlier = new Set(before.findings.map((finding) => findingKey(finding, before.run)));
+  const later = new Set(after.findings.map((finding) => findingKey(finding, after.run)));
+  const passed = new Set(after.cases.filter(({ verdict }) => verdict.status === 'pass').map(({ id }) => id));
+  return {
+    came: after.findings.filter((finding) => !earlier.has(findingKey(finding, after.run))),
+    went: before.findings
+      .filter((finding) => !later.has(findingKey(finding, before.run)))
+      .map((finding) => ({ finding, passing: finding.cases.filter((id) => passed.has(id)).length })),
+    stayed: after.findings.filter((finding) => earlier.has(findingKey(finding, after.run))),
+  };
+}
