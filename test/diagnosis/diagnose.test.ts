@@ -56,6 +56,22 @@ test('a transport that is down everywhere, because of a node and of one pair mor
   ]);
 });
 
+test('an IP family that a node has not, and a protocol that one pair loses, are told apart', () => {
+  const transports = [
+    ['tcp', 'ipv4', []],
+    ['tcp', 'ipv6', ['n1 n2', 'n2 n3']],
+    ['udp', 'ipv4', ['n1 n3']],
+    ['udp', 'ipv6', ['n1 n2', 'n2 n3', 'n1 n3']],
+  ] as const;
+  const cases = transports.flatMap(([protocol, ipFamily, broken]) => mesh(three, broken, { protocol, ipFamily }));
+  const found = diagnose(cases).map(({ code, culprit, scope }) => ({ code, culprit, scope }));
+
+  expect(found).toMatchObject([
+    { code: 'family-broken', culprit: { kind: 'node', node: 'n2' }, scope: { ipFamily: 'ipv6' } },
+    { code: 'protocol-blocked', culprit: { kind: 'node-pair', from: 'n1', to: 'n3' }, scope: { protocol: 'udp' } },
+  ]);
+});
+
 test('a transport that is down everywhere, and another on one pair of many, is told as a whole', () => {
   const four = [...three, 'n4'];
   const all = four.flatMap((from, index) => four.slice(index + 1).map((to) => `${from} ${to}`));

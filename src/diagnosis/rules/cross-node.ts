@@ -1,15 +1,7 @@
 import type { Case } from '../../domain/case.ts';
 import type { Culprit, Finding, FindingCode } from '../../domain/finding.ts';
-import {
-  type Break,
-  type BrokenPath,
-  crossesCase,
-  crossNodeExchanges,
-  findBreaks,
-  lossDirection,
-  standsOut,
-  transportOf,
-} from '../node-graph.ts';
+import { type Break, crossesCase, crossNodeExchanges, lossDirection, standsOut, transportOf } from '../node-graph.ts';
+import { brokenPaths } from '../broken-paths.ts';
 import { consequencesOf } from '../consequences.ts';
 import {
   type Evidence,
@@ -57,35 +49,6 @@ export const crossNode: Rule = (evidence) => {
     };
   });
 };
-
-/** The breaks of each transport; what breaks several is one. */
-function brokenPaths(byTransport: ReadonlyMap<string, readonly Case[]>): readonly BrokenPath[] {
-  const breaks = new Map([...byTransport].map(([transport, cases]) => [transport, findBreaks(cases, isLost)]));
-  const narrow = [...breaks.values()].flat().filter(({ kind }) => kind !== 'all');
-  const found = new Map<string, BrokenPath & { readonly transports: string[] }>();
-  for (const [transport, cases] of byTransport) {
-    for (const broken of withoutAll(breaks.get(transport) ?? [], narrow, cases)) {
-      const key = JSON.stringify(broken);
-      const entry = found.get(key) ?? { broken, transports: [] };
-      entry.transports.push(transport);
-      found.set(key, entry);
-    }
-  }
-  return [...found.values()];
-}
-
-/**
- * Where a transport is down between all nodes and another only at some, these may be broken for both, and the first between the rest
- * besides: two breaks that are alike in part are told before one that is everywhere, if the rest is less than half of all.
- */
-function withoutAll(breaks: readonly Break[], narrow: readonly Break[], cases: readonly Case[]): readonly Break[] {
-  if (!breaks.some(({ kind }) => kind === 'all') || narrow.length === 0) return breaks;
-  const rest = cases.filter((item) => !narrow.some((broken) => crossesCase(broken, item)));
-  if (rest.length * 2 >= cases.length) return breaks;
-  const own = rest.length === 0 ? [] : findBreaks(rest, isLost);
-  const unique = new Map(narrow.map((broken) => [JSON.stringify(broken), broken]));
-  return own.some(({ kind }) => kind === 'all') ? breaks : [...unique.values(), ...own];
-}
 
 /** Cases in which somebody on the way said that there is no way to the target; only on one way of a pair does that name a route. */
 function noRouteTold(culprit: Culprit, all: readonly Case[]): readonly Case[] {
