@@ -1,5 +1,9 @@
 import { writeFile } from 'node:fs/promises';
+import { lineJsonSchema } from '../src/report/ndjson/schema.ts';
 import { reportJsonSchema } from '../src/report/schema.ts';
 
-const file = new URL('../schema/report.schema.json', import.meta.url);
-await writeFile(file, `${JSON.stringify(reportJsonSchema(), undefined, 2)}\n`);
+const schemas = { report: reportJsonSchema(), 'report-line': lineJsonSchema() };
+for (const [name, schema] of Object.entries(schemas)) {
+  const file = new URL(`../schema/${name}.schema.json`, import.meta.url);
+  await writeFile(file, `${JSON.stringify(schema, undefined, 2)}\n`);
+}

@@ -5,6 +5,7 @@ import { reporters } from '../report/index.ts';
 import { type Arguments, choiceOf, valuesOf } from './arguments.ts';
 import { type Io, writeText } from './io.ts';
 import { assertWritable, type Output, parseOutputs, writeOutputs } from './outputs.ts';
+import { appendStepSummary, stepSummaryPath } from './step-summary.ts';
 import { colorModes, lookOf } from './terminal.ts';
 
 /** How and where a command shows its report. */
@@ -28,6 +29,20 @@ export async function preparePresentation(args: Arguments, io: Io): Promise<Pres
   return {
     format,
     show: (report) => writeText(io.stdout, reporters[format](report, look)),
-    save: (report) => writeOutputs(outputs, report, (name, content) => reporters[name](content, fileLook)),
+    save: async (report) => {
+      if (format === 'github' || outputs.some((output) => output.format === 'github')) await summarize(report, io);
+      return await writeOutputs(outputs, report, (name, content) => reporters[name](content, fileLook));
+    },
   };
+}
+
+/** The page of a GitHub step. It comes on top of the report that was asked for: without it there is a warning and the same exit code. */
+async function summarize(report: Report, io: Io): Promise<void> {
+  const path = stepSummaryPath(io.environment);
+  if (path === undefined) return;
+  try {
+    await appendStepSummary(path, report);
+  } catch (error) {
+    io.stderr.write(`podreach: cannot add to the step summary ${path}: ${(error as Error).message}\n`);
+  }
 }
