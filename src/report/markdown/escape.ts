@@ -4,10 +4,11 @@ import { visible, visibleUpTo } from '../visible.ts';
  * Everything that GitHub's Markdown reads as more than itself: markup; at the beginning of a line what makes it a list or a
  * heading; what begins a mention, a reference, a formula, an emoji or a link. One pass, so that nothing is escaped twice.
  */
-const special = /[&<>"'\\`*_[\]|~]|^[-+=#]|^\d(?=\d*[.)])|[@#!%](?=\w)|\$|:(?=\/\/|[\w+-]+:)|\bwww(?=\.)|\bGH(?=-\d)/gi;
+const special =
+  /[&<>\\`*_[\]|~]|^[-+=#]|^\d(?=\d*[.)](?:\s|$))|[@#!%](?=\w)|\$|:(?=\/\/|[+-]?1:|100:|1234:|[\w+-]*[a-z][\w+-]*:)|\bwww(?=\.)|\bGH(?=-\d)/gi;
 
 /** A mark of its own meaning to Markdown; as a character reference it is never structure. */
-const markup = /[&<>"'\\`*_[\]|~]/;
+const markup = /[&<>\\`*_[\]|~]/;
 
 /**
  * A text as Markdown that shows exactly this text, in paragraphs, lists, tables and HTML alike. What GitHub looks for in the
@@ -16,10 +17,8 @@ const markup = /[&<>"'\\`*_[\]|~]/;
 export function escaped(text: string): string {
   return visible(text)
     .trim()
-    .replaceAll(special, (found, place: number) =>
-      markup.test(found) || (place === 0 && /^[-+=#\d]/.test(found))
-        ? `&#${found.charCodeAt(0)};`
-        : `<span>${found}</span>`,
+    .replaceAll(special, (found) =>
+      markup.test(found) ? `&#${found.charCodeAt(0)};` : `<span>${found}</span>`,
     );
 }
 

@@ -41,7 +41,7 @@ export function fitted(parts: readonly Part[], roomBytes: number): string {
   }
   const note =
     dropped.length === 0 ? [] : [`_Left out for lack of room: ${dropped.join(', ')}. The JSON report has it all._\n`];
-  const text = [...pages, ...note].join('\n');
+  const text = [...pages, ...note].join('\n').replaceAll(/\n{3,}/g, '\n\n');
   return bytesOf(text) <= roomBytes ? text : '';
 }
 

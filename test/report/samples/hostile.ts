@@ -29,7 +29,7 @@ export const hostileTexts = [
   '+ more',
   '',
   '   ',
-  'x'.repeat(5_000),
+  'x'.repeat(300),
 ] as const;
 
 /** A report in which every text that the cluster or a saved file can choose is hostile. */
