@@ -89,9 +89,7 @@ describe.each(Object.entries<Report>(samples))('%s', (name, report) => {
     const names = casesIn(xml).map(({ attributes }) => `${attributes['classname']} ${attributes['name']}`);
 
     expect(new Set(names).size).toBe(names.length);
-    expect(names.length).toBe(
-      1 + report.cases.length + report.findings.length + report.skipped.length,
-    );
+    expect(names.length).toBe(1 + report.cases.length + report.findings.length + report.skipped.length);
   });
 
   test('is no pass for a gate unless the run was one', () => {
@@ -146,7 +144,9 @@ test('time is in seconds, where it is known', () => {
 
 test('ids that read the same get numbers, and never one that is taken', () => {
   const [item] = casesOf(nodeNames(1));
-  const report = reportOf(['a\n', 'a (2)', 'a\t', 'a\u2028', 'b'].map((id) => ({ ...item!, id: `${item!.check}/${id}` })));
+  const report = reportOf(
+    ['a\n', 'a (2)', 'a\t', 'a\u2028', 'b'].map((id) => ({ ...item!, id: `${item!.check}/${id}` })),
+  );
   const names = casesIn(renderJunit(report, look)).map(({ attributes }) => attributes['name']);
 
   expect(names).toEqual(['complete', 'a ', 'a (2)', 'a  (2)', 'a  (3)', 'b']);
@@ -175,16 +175,16 @@ test('whatever a mismatch holds, the file is well-formed and the text comes back
   );
 });
 
-test('a hundred thousand failures are written within seconds, in a size that is read', () => {
+test('a hundred thousand failures take seconds of CPU, and a size that is read', () => {
   const [item] = casesOf(nodeNames(1));
   const cases = Array.from({ length: 100_000 }, (_, index) => ({
     ...item!,
     id: `${item!.check}/${index}/a-node-with-a-long-name.example/another-node-with-a-long-name.example`,
     verdict: { status: 'fail' as const, mismatch: 'timed-out: no answer within 3000 ms' },
   }));
-  const startedAt = performance.now();
+  const before = process.cpuUsage();
   const xml = renderJunit(reportOf(cases), look);
 
-  expect(performance.now() - startedAt).toBeLessThan(30_000);
+  expect(process.cpuUsage(before).user / 1e6).toBeLessThan(15);
   expect(xml.length).toBeLessThan(60e6);
 });

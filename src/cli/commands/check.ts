@@ -12,6 +12,7 @@ export const checkCommand: Command = {
     ['podreach check', 'everything, on the current context'],
     ['podreach check --only pod-to-pod,dns --nodes n1,n2', 'two families between two nodes'],
     ['podreach check --output json=report.json', 'a gate: exit code 0, 1 or 3, and a file'],
+    ['podreach check --format github', 'in a GitHub workflow: annotations, and the summary of the step'],
   ],
   run: async (args, io) => {
     const [{ checkSession }, { connect }, { loadPolicyCases }, { runCheck }] = await Promise.all([

@@ -1,3 +1,4 @@
+import { defused } from '../runner-commands.ts';
 import { visibleUpTo } from '../visible.ts';
 
 /** How GitHub shows an annotation. */
@@ -17,7 +18,7 @@ const longestLine = 1_000;
 
 /** `::error title=…::…`, escaped as GitHub's own toolkit does it. */
 export function commandOf(level: Level, { title, lines }: Annotation): string {
-  const message = lines.map((line) => visibleUpTo(longestLine, line)).join('\n');
+  const message = lines.map((line) => defused(visibleUpTo(longestLine, line))).join('\n');
   return `::${level} title=${property(visibleUpTo(longestTitle, title))}::${data(cutMessage(message))}\n`;
 }
 

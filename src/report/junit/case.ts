@@ -45,7 +45,7 @@ function troubleOf(item: Case, finding: Finding | undefined, code: string, reaso
     '@type': finding?.code ?? code,
     '#text': linesOf([
       reason,
-      `${whereText(item, fullNames)}`,
+      whereText(item, fullNames),
       `expected: ${reach}, as ${because.join('; ')}`,
       ...(finding === undefined ? [] : [`finding: ${nameOf(finding)}`]),
       ...(next === undefined ? [] : [`next: ${next}`]),

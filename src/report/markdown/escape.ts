@@ -17,9 +17,7 @@ const markup = /[&<>\\`*_[\]|~]/;
 export function escaped(text: string): string {
   return visible(text)
     .trim()
-    .replaceAll(special, (found) =>
-      markup.test(found) ? `&#${found.charCodeAt(0)};` : `<span>${found}</span>`,
-    );
+    .replaceAll(special, (found) => (markup.test(found) ? `&#${found.charCodeAt(0)};` : `<span>${found}</span>`));
 }
 
 /** A sentence of the cluster's, escaped and cut. */

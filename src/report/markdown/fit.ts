@@ -6,7 +6,7 @@ export interface Part {
   readonly rows: readonly string[];
   readonly tail?: readonly string[];
   /** Said below the rows of those that are left out. */
-  rest(count: number): string;
+  readonly rest: (count: number) => string;
   /** Rows that were left out from the start. */
   readonly hidden?: number;
 }

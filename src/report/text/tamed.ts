@@ -1,15 +1,10 @@
 import type { Report } from '../../domain/report.ts';
+import { defused } from '../runner-commands.ts';
 import { visible } from '../visible.ts';
-
-/**
- * What the runners of GitHub, Azure and others obey when it stands in a log: `::name …` where a line begins, `##[name]` and
- * `##vso[name]` anywhere. Addresses such as `::ffff:192.0.2.1` are none.
- */
-const runnerCommands = /(?<!\S):(?=:(?![0-9a-f]{1,4}:)[a-z])|#(?=#[\w.]*\[)/giu;
 
 /** The report with every text in it fit for a terminal and a log, whatever the cluster has put there. */
 export function tamed(report: Report): Report {
-  return withTexts(report, (text) => visible(text).replaceAll(runnerCommands, '$& '));
+  return withTexts(report, (text) => defused(visible(text)));
 }
 
 /** The same value with its texts changed; parts in which no text does are shared, so that reports of ordinary clusters cost no copy. */
