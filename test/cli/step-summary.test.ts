@@ -7,6 +7,7 @@ import { appendStepSummary, stepSummaryPath } from '../../src/cli/step-summary.t
 import { renderGithub } from '../../src/report/github.ts';
 import { renderJson } from '../../src/report/json.ts';
 import { markdownWithin } from '../../src/report/markdown.ts';
+import { renderText } from '../../src/report/text.ts';
 import { samples } from '../report/samples/index.ts';
 import { memoryIo } from './memory-io.ts';
 
@@ -85,6 +86,13 @@ describe('podreach report --format github', () => {
     await reportSession(args, memoryIo(environment()));
 
     expect(await readFile(path, 'utf8')).toBe(whole);
+  });
+
+  test('both on stdout, annotations stand before the text', async () => {
+    const io = memoryIo(environment());
+    await reportSession({ file, format: 'text', color: 'auto', output: 'github=/dev/stdout' }, io);
+
+    expect(io.out()).toBe(renderGithub(report, look) + renderText(report, look));
   });
 
   test('other formats leave it alone, and so does a machine that is no runner', async () => {

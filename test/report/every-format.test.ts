@@ -6,13 +6,16 @@ import { formats } from '../../src/report/format.ts';
 import { reporters } from '../../src/report/index.ts';
 import { samples } from './samples/index.ts';
 
+/** What begins and ends a colour of our own, and no other sequence of a terminal. */
+const escape = '\u001b';
+const ownStyle = new RegExp(`${escape}\\[\\d{1,2}m`, 'g');
+
 describe.each(formats)('%s', (format) => {
   test.each(Object.entries<Report>(samples))(
     'of %s holds nothing that acts on a terminal or a log',
     (_name, report) => {
       const plain = reporters[format](report, { width: 100, color: false });
-      // Of colours only those of our own, which are what a style begins and ends with.
-      const colored = reporters[format](report, { width: 100, color: true }).replaceAll(/\u001b\[\d{1,2}m/g, '');
+      const colored = reporters[format](report, { width: 100, color: true }).replaceAll(ownStyle, '');
 
       for (const text of [plain, colored]) {
         expect(text.endsWith('\n')).toBe(true);
