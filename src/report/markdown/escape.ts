@@ -2,10 +2,10 @@ import { visible, visibleUpTo } from '../visible.ts';
 
 /**
  * Everything that GitHub's Markdown reads as more than itself: markup; at the beginning of a line what makes it a list or a
- * heading; what begins a mention, a reference, a formula, an emoji or a link. One pass, so that nothing is escaped twice.
+ * heading; what begins a mention, a reference, a formula, an emoji or a link. An underscore within a word is none of it. One pass, so that nothing is escaped twice.
  */
 const special =
-  /[&<>\\`*_[\]|~]|^[-+=#]|^\d(?=\d*[.)](?:\s|$))|[@#!%](?=\w)|\$|:(?=\/\/|[+-]?1:|100:|1234:|[\w+-]*[a-z][\w+-]*:)|\bwww(?=\.)|\bGH(?=-\d)/gi;
+  /[&<>\\`*[\]|~]|_(?![a-z0-9])|(?<![a-z0-9])_|^[-+=#]|^\d(?=\d*[.)](?:\s|$))|[@#!%](?=\w)|\$|:(?=\/\/|[+-]?1:|100:|1234:|[\w+-]*[a-z][\w+-]*:)|\bwww(?=\.)|\bGH(?=-\d)/gi;
 
 /** A mark of its own meaning to Markdown; as a character reference it is never structure. */
 const markup = /[&<>\\`*_[\]|~]/;
