@@ -1,8 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { settingsJsonSchema } from '../src/cli/settings-file/schema.ts';
+import { lineJsonSchema } from '../src/report/ndjson/schema.ts';
 import { reportJsonSchema } from '../src/report/schema.ts';
 
-const schemas = { 'report.schema.json': reportJsonSchema(), 'settings.schema.json': settingsJsonSchema() };
+const schemas = { report: reportJsonSchema(), 'report-line': lineJsonSchema(), settings: settingsJsonSchema() };
 for (const [name, schema] of Object.entries(schemas)) {
-  await writeFile(new URL(`../schema/${name}`, import.meta.url), `${JSON.stringify(schema, undefined, 2)}\n`);
+  const file = new URL(`../schema/${name}.schema.json`, import.meta.url);
+  await writeFile(file, `${JSON.stringify(schema, undefined, 2)}\n`);
 }

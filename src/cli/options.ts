@@ -139,13 +139,13 @@ export const lookOptions = {
     requiresArg: true,
     choices: formats,
     ...byDefault(defaults.format),
-    describe: 'Format of the report on stdout',
+    describe: 'Format of the report on stdout; github also adds to the step summary',
   },
   ...colorOption,
   output: {
     group: 'Output:',
     requiresArg: true,
-    describe: 'Also write the report to a file, as FORMAT=PATH, e.g. json=report.json; repeatable',
+    describe: 'Also write the report to a file, as FORMAT=PATH, e.g. junit=report.xml; repeatable',
   },
 } as const satisfies OptionSet;
 

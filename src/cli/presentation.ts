@@ -3,8 +3,9 @@ import type { ToolError } from '../errors.ts';
 import { type Format, formats } from '../report/format.ts';
 import { reporters } from '../report/index.ts';
 import { type Arguments, choiceOf, valuesOf } from './arguments.ts';
-import { type Io, writeText } from './io.ts';
+import { type Io, type TextStream, writeText } from './io.ts';
 import { assertWritable, type Output, parseOutputs, writeOutputs } from './outputs.ts';
+import { appendStepSummary, stepSummaryPath } from './step-summary.ts';
 import { colorModes, lookOf } from './terminal.ts';
 
 /** How and where a command shows its report. */
@@ -24,10 +25,34 @@ export async function preparePresentation(args: Arguments, io: Io): Promise<Pres
   const format = choiceOf(args, 'format', formats);
   const look = lookOf(choiceOf(args, 'color', colorModes), io.stdout, io.environment);
   const outputs: readonly Output[] = parseOutputs(valuesOf(args, 'output'));
-  await assertWritable(outputs);
+  const files = outputs.filter(({ path }) => streamOf(path, io) === undefined);
+  await assertWritable(files);
   return {
     format,
     show: (report) => writeText(io.stdout, reporters[format](report, look)),
-    save: (report) => writeOutputs(outputs, report, (name, content) => reporters[name](content, fileLook)),
+    save: async (report) => {
+      if (format === 'github' || outputs.some((output) => output.format === 'github')) await summarize(report, io);
+      for (const output of outputs) {
+        const stream = streamOf(output.path, io);
+        if (stream !== undefined) await writeText(stream, reporters[output.format](report, fileLook));
+      }
+      return await writeOutputs(files, report, (name, content) => reporters[name](content, fileLook));
+    },
   };
+}
+
+/** Our own streams by the names that systems give them: opened as files, what they hold already would be written over. */
+function streamOf(path: string, io: Io): TextStream | undefined {
+  return path === '/dev/stdout' ? io.stdout : path === '/dev/stderr' ? io.stderr : undefined;
+}
+
+/** The page of a GitHub step. It comes on top of the report that was asked for: without it there is a warning and the same exit code. */
+async function summarize(report: Report, io: Io): Promise<void> {
+  const path = stepSummaryPath(io.environment);
+  if (path === undefined) return;
+  try {
+    await appendStepSummary(path, report);
+  } catch (error) {
+    io.stderr.write(`podreach: cannot add to the step summary ${path}: ${(error as Error).message}\n`);
+  }
 }

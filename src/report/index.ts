@@ -1,7 +1,20 @@
 import type { Format } from './format.ts';
+import { renderGithub } from './github.ts';
 import { renderJson } from './json.ts';
+import { renderJunit } from './junit.ts';
+import { renderMarkdown } from './markdown.ts';
+import { renderNdjson } from './ndjson.ts';
+import { renderPrometheus } from './prometheus.ts';
 import type { Reporter } from './reporter.ts';
 import { renderText } from './text.ts';
 
 /** Every format's renderer; a format without one does not compile. */
-export const reporters = { text: renderText, json: renderJson } satisfies Record<Format, Reporter>;
+export const reporters = {
+  text: renderText,
+  json: renderJson,
+  ndjson: renderNdjson,
+  junit: renderJunit,
+  markdown: renderMarkdown,
+  github: renderGithub,
+  prometheus: renderPrometheus,
+} satisfies Record<Format, Reporter>;

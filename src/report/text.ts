@@ -8,9 +8,11 @@ import { headerSection } from './text/header.ts';
 import { matrixSection } from './text/matrix.ts';
 import { pageOf } from './text/page.ts';
 import { skipSection } from './text/skips.ts';
+import { tamed } from './text/tamed.ts';
 
 /** The report for a terminal: what was seen from above, what it means, the details, and the verdict in the last line. */
-export const renderText: Reporter = (report, look) => {
+export const renderText: Reporter = (untamed, look) => {
+  const report = tamed(untamed);
   const page = pageOf(look, report);
   const sections = [
     headerSection(report, page),

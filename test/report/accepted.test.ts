@@ -2,7 +2,11 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../src/domain/finding.ts';
 import type { Report } from '../../src/domain/report.ts';
+import { renderGithub } from '../../src/report/github.ts';
 import { renderJson } from '../../src/report/json.ts';
+import { renderJunit } from '../../src/report/junit.ts';
+import { renderMarkdown } from '../../src/report/markdown.ts';
+import { renderPrometheus } from '../../src/report/prometheus.ts';
 import { acceptedFailures, overallOf } from '../../src/report/overall.ts';
 import { parseReport } from '../../src/report/parse.ts';
 import { reportJsonSchema } from '../../src/report/schema.ts';
@@ -76,5 +80,32 @@ describe('the verdict', () => {
     expect(overallOf({ ...reports.accepted, summary: { ...reports.accepted.summary, pass: 0 } })).toBe(
       'could-not-test',
     );
+  });
+});
+
+describe('formats that others read', () => {
+  const look = { width: 80, color: false };
+
+  test('an accepted finding fails no test of JUnit XML, and is told', () => {
+    const xml = renderJunit(reports.accepted, look);
+
+    expect(xml).not.toMatch(/<failure|<error/);
+    expect(xml).toContain('<testsuites name="podreach"');
+    expect(xml).toMatch(/<skipped message="accepted until 2026-12-31: the old CNI/);
+    expect(renderJunit(reports.expired, look)).toMatch(/<failure [^>]*type="policy-not-enforced"/);
+  });
+
+  test('nor is it an error of a workflow', () => {
+    const commands = renderGithub(reports.accepted, look);
+
+    expect(commands).not.toMatch(/^::(error|warning)/m);
+    expect(commands).toMatch(/^::notice .*policy-not-enforced/m);
+    expect(renderGithub(reports['accepted-and-not'], look)).toMatch(/^::error /m);
+  });
+
+  test('people and monitoring see it', () => {
+    expect(renderMarkdown(reports.accepted, look)).toContain('accepted until 2026-12-31');
+    expect(renderMarkdown(reports.expired, look)).toContain('was accepted until 2026-11-20');
+    expect(renderPrometheus(reports.accepted, look)).toMatch(/^podreach_findings\{[^}]*accepted="true"\} 1$/m);
   });
 });

@@ -24,6 +24,7 @@ export const checkCommand: Command = {
     ['podreach check --output json=report.json', 'a gate: exit code 0, 1 or 3, and a file'],
     ['podreach check --baseline before.json', 'a gate on a cluster with known failures: exit code 1 for new ones'],
     ['podreach check --config podreach.yaml', 'settings and accepted findings from a file'],
+    ['podreach check --format github', 'in a GitHub workflow: annotations, and the summary of the step'],
   ],
   run: async (args, io, given) => {
     const [{ checkSession }, { settledBy }, { connect }, { loadPolicyCases }, { runCheck }] = await Promise.all([

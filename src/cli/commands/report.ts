@@ -7,6 +7,9 @@ export const reportCommand: Command = {
   positionals: [{ name: 'file', describe: 'Report in JSON, as written by --output json=FILE' }],
   describe: 'Show a saved JSON report again, in any format; needs no cluster',
   options: lookOptions,
-  examples: [['podreach report report.json', 'a saved run as text']],
+  examples: [
+    ['podreach report report.json', 'a saved run as text'],
+    ['podreach report report.json --format markdown', 'the same for a comment on a pull request'],
+  ],
   run: async (args, io) => (await import('../report-session.ts')).reportSession(args, io),
 };

@@ -72,13 +72,14 @@ export function unknownSection({ cases }: Report, page: Page): readonly string[]
   ];
 }
 
-interface Group {
+/** Cases that have something in common. */
+export interface Group {
   readonly title: string;
   readonly members: Case[];
 }
 
 /** The largest groups first. */
-function groupsOf(cases: readonly Case[], titleOf: (item: Case) => string): readonly Group[] {
+export function groupsOf(cases: readonly Case[], titleOf: (item: Case) => string): readonly Group[] {
   const groups = new Map<string, Group>();
   for (const item of cases) {
     const title = titleOf(item);
@@ -99,12 +100,13 @@ function markedLines(status: 'fail' | 'unknown', text: string, page: Page): read
   return [`  ${mark(page, status)} ${first.trimStart()}`, ...rest];
 }
 
-function whereText({ from, to, protocol, ipFamily }: Case, page: Page): string {
+/** Who asked whom, and how. */
+export function whereText({ from, to, protocol, ipFamily }: Case, page: Pick<Page, 'node'>): string {
   const how = [protocol?.toUpperCase(), ipFamily?.replace('ipv', 'IPv')].filter((part) => part !== undefined);
   return `${endpointText(from, page)} -> ${endpointText(to, page)}${how.length === 0 ? '' : ` (${how.join(' over ')})`}`;
 }
 
-function endpointText(endpoint: Endpoint, page: Page): string {
+function endpointText(endpoint: Endpoint, page: Pick<Page, 'node'>): string {
   switch (endpoint.kind) {
     case 'pod':
       return `${endpoint.pod} on ${page.node(endpoint.node)}`;
@@ -120,7 +122,8 @@ function endpointText(endpoint: Endpoint, page: Page): string {
   }
 }
 
-function reasonOf({ verdict }: Case): string {
+/** Why a case came out as it did. */
+export function reasonOf({ verdict }: Pick<Case, 'verdict'>): string {
   switch (verdict.status) {
     case 'pass':
       return 'as expected';

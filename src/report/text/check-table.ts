@@ -7,7 +7,8 @@ import { heading, mark, type Page } from './page.ts';
 import { worst } from './pair-table.ts';
 import { listed, paragraph } from './wrap.ts';
 
-const columns = [
+/** Verdicts in the order they are counted, and what a table calls them. */
+export const columns = [
   ['pass', 'passed'],
   ['fail', 'failed'],
   ['unknown', 'unknown'],
@@ -42,7 +43,7 @@ export function checkSection({ cases, cluster }: Report, page: Page): readonly s
 }
 
 /** Families in their order; what was asked in scenarios of its own stands behind the rest of its family. */
-function groupByCheck(cases: readonly Case[]): ReadonlyMap<string, readonly Case[]> {
+export function groupByCheck(cases: readonly Case[]): ReadonlyMap<string, readonly Case[]> {
   const groups = new Map<string, Case[]>();
   const byFamily = checkFamilies.flatMap((family) => cases.filter((item) => item.family === family));
   for (const item of byFamily) {
@@ -53,7 +54,8 @@ function groupByCheck(cases: readonly Case[]): ReadonlyMap<string, readonly Case
   return groups;
 }
 
-function verdictOf(members: readonly Case[]): VerdictStatus {
+/** The worst verdict of a check's cases. */
+export function verdictOf(members: readonly Case[]): VerdictStatus {
   return members.reduce<VerdictStatus>((status, { verdict }) => worst(status, verdict.status), 'skipped');
 }
 

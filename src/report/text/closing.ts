@@ -4,7 +4,8 @@ import { acceptedFailures, type Overall, overallOf } from '../overall.ts';
 import { heading, type Page } from './page.ts';
 import { counted, durationText, paragraph } from './wrap.ts';
 
-const overallWords: Readonly<Record<Overall, string>> = {
+/** A run in one word, for people. */
+export const overallWords: Readonly<Record<Overall, string>> = {
   passed: 'PASS',
   failed: 'FAIL',
   'could-not-test': 'COULD NOT TEST',

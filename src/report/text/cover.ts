@@ -24,9 +24,10 @@ export function coverPairs(pairs: readonly Pair[]): readonly PairGroup[] {
     const row = fullest(rest, ({ from }) => from);
     const column = fullest(rest, ({ to }) => to);
     if (Math.max(row.pairs.length, column.pairs.length) < smallestGroup) break;
-    const { pairs: taken } = row.pairs.length >= column.pairs.length ? row : column;
-    groups.push(groupOf(taken));
-    rest = rest.filter((pair) => !taken.includes(pair));
+    const { pairs } = row.pairs.length >= column.pairs.length ? row : column;
+    const taken = new Set(pairs);
+    groups.push(groupOf(pairs));
+    rest = rest.filter((pair) => !taken.has(pair));
   }
   return merged([...groups, ...rest.map((pair) => groupOf([pair]))]);
 }

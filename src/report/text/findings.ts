@@ -3,7 +3,8 @@ import type { Report } from '../../domain/report.ts';
 import { heading, type Page } from './page.ts';
 import { counted, paragraph } from './wrap.ts';
 
-const confidenceWords: Readonly<Record<Finding['confidence'], string>> = {
+/** What a confidence means. */
+export const confidenceWords: Readonly<Record<Finding['confidence'], string>> = {
   shown: 'the data allow no other culprit',
   likely: 'the data allow other culprits too',
 };
@@ -62,7 +63,7 @@ export function headLines(
   return [`  ${painted}`, ...paragraph('  ', culprit, page.width).map((line) => page.strong(line))];
 }
 
-/** Which protocol or IP family a finding is about, in brackets. */
+/** ` (UDP over IPv4)`; empty for a finding about all traffic. */
 export function scopeText(scope: Finding['scope']): string {
   const parts = [scope?.protocol?.toUpperCase(), scope?.ipFamily?.replace('ipv', 'IPv')].filter(
     (part) => part !== undefined,

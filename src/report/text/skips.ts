@@ -11,18 +11,8 @@ const checkMark = 'check ';
 const nodeMark = 'node ';
 
 /** What was left out, grouped by the reason. */
-export function skipSection({ skipped, cases }: Report, page: Page): readonly string[] {
-  const checks = groupBy(
-    skipped.filter(({ what }) => what.startsWith(checkMark)),
-    ({ because }) => `${because.code} ${because.detail}`,
-  );
-  const nodes = groupBy(
-    skipped.filter(({ what }) => what.startsWith(nodeMark)),
-    ({ because }) => because.code,
-  );
-  const others = skipped.filter(({ what }) => !what.startsWith(checkMark) && !what.startsWith(nodeMark));
-  const texts = [...nodes.map((group) => nodesText(group, page)), ...others.map(plainText), ...caseTexts(cases)];
-  const checkTexts = checks.map(([first, ...rest]) => checksText(first, [first, ...rest]));
+export function skipSection(report: Report, page: Page): readonly string[] {
+  const [checkTexts, texts] = groupedTexts(report, page);
   if (texts.length + checkTexts.length === 0) return [];
   const more = texts.length - mostOthers;
   return [
@@ -33,12 +23,36 @@ export function skipSection({ skipped, cases }: Report, page: Page): readonly st
   ];
 }
 
+/** The same as sentences, all of them, checks first. */
+export function skipTexts(report: Report, page: Pick<Page, 'node'>): readonly string[] {
+  return groupedTexts(report, page).flat();
+}
+
+function groupedTexts(
+  { skipped, cases }: Report,
+  page: Pick<Page, 'node'>,
+): readonly [checks: readonly string[], others: readonly string[]] {
+  const checks = groupBy(
+    skipped.filter(({ what }) => what.startsWith(checkMark)),
+    ({ because }) => `${because.code} ${because.detail}`,
+  );
+  const nodes = groupBy(
+    skipped.filter(({ what }) => what.startsWith(nodeMark)),
+    ({ because }) => because.code,
+  );
+  const others = skipped.filter(({ what }) => !what.startsWith(checkMark) && !what.startsWith(nodeMark));
+  return [
+    checks.map(([first, ...rest]) => checksText(first, [first, ...rest])),
+    [...nodes.map((group) => nodesText(group, page)), ...others.map(plainText), ...caseTexts(cases)],
+  ];
+}
+
 function checksText({ because }: Skip, group: readonly Skip[]): string {
   return `${group.map(({ what }) => what.slice(checkMark.length)).join(', ')}: ${because.detail}`;
 }
 
 /** One node with its reason in full; several of one kind by their names. */
-function nodesText(group: readonly [Skip, ...Skip[]], page: Page): string {
+function nodesText(group: readonly [Skip, ...Skip[]], page: Pick<Page, 'node'>): string {
   const [first] = group;
   if (group.length === 1) return plainText(first);
   const names = group.map(({ what }) => page.node(what.slice(nodeMark.length)));

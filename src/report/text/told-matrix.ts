@@ -37,7 +37,8 @@ function headLines(
   ];
 }
 
-function pairsByStatus(table: PairTable, nodes: readonly string[]): ReadonlyMap<VerdictStatus, readonly Pair[]> {
+/** The pairs of nodes that came to each verdict. */
+export function pairsByStatus(table: PairTable, nodes: readonly string[]): ReadonlyMap<VerdictStatus, readonly Pair[]> {
   const pairs = new Map<VerdictStatus, Pair[]>();
   for (const from of nodes) {
     for (const to of nodes) {

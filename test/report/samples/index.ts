@@ -2,6 +2,7 @@ import type { Case } from '../../../src/domain/case.ts';
 import type { Finding } from '../../../src/domain/finding.ts';
 import type { Report } from '../../../src/domain/report.ts';
 import { everyCheckOnFifty, everyCheckOnThree } from './every-check.ts';
+import { hostileReport } from './hostile.ts';
 import { casesOf, factsOf, type Judge, nodeNames, reportOf, skipped } from './build.ts';
 
 function idsOf(cases: readonly Case[], status: 'fail' | 'unknown' = 'fail'): readonly string[] {
@@ -237,4 +238,5 @@ export const samples = {
   'fifty-nodes': fiftyNodes(),
   'every-check': everyCheckOnThree(),
   'every-check-fifty-nodes': everyCheckOnFifty(),
+  hostile: hostileReport(),
 } satisfies Record<string, Report>;

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { commands } from '../../src/cli/commands/index.ts';
+import { runCommandLine } from '../../src/cli/parser.ts';
+import { formats } from '../../src/report/format.ts';
+import { memoryIo } from './memory-io.ts';
+
+/** What a shell is offered for the last word of a line. */
+async function completionsOf(line: string): Promise<readonly string[]> {
+  const io = memoryIo();
+  await runCommandLine(['--get-yargs-completions', ...line.split(' ')], commands, io);
+  return io.out().trimEnd().split('\n');
+}
+
+test.each(['check', 'report'])('of %s --format a shell is offered every format', async (command) => {
+  expect(await completionsOf(`podreach ${command} --format `)).toEqual(formats);
+});
+
+test('what was begun is completed', async () => {
+  expect(await completionsOf('podreach check --format j')).toEqual(['json', 'junit']);
+});
