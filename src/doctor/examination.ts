@@ -5,7 +5,7 @@
 export type Condition = 'ok' | 'warning' | 'problem' | 'unknown';
 
 /** The things looked at, in the order they are told. */
-export const subjects = [
+const subjects = [
   'access',
   'versions',
   'nodes',

@@ -10,7 +10,7 @@ import { examineVersions } from './examine-versions.ts';
 import { type Examination, notRead } from './examination.ts';
 
 export type { DryRun, Evidence, Identity, Read } from './evidence.ts';
-export { type Condition, type Examination, subjects, worstOf } from './examination.ts';
+export { type Condition, type Examination, worstOf } from './examination.ts';
 export { type AskedRight, type Right, rightsOf } from './rights.ts';
 
 /** Everything a check depends on, judged before anything is created. `wanted` are the nodes the user named, if any were. */
