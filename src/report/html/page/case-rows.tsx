@@ -1,6 +1,7 @@
+import type { Endpoint } from '../../../domain/endpoint.ts';
 import { type CaseTable, reasonOf } from '../data/case-table.ts';
 import { plainText } from '../markup.ts';
-import { endpointText, observedText, pathText, reachWords } from '../view/words.ts';
+import { endpointParts, observedText, pathText, reachWords } from '../view/words.ts';
 import type { OpenCases } from './case-dialog.tsx';
 import { Verdict } from './case-detail.tsx';
 
@@ -42,11 +43,23 @@ function Row({ table, index, open }: { table: CaseTable; index: number; open: Op
           {plainText(item.check)}
         </button>
       </th>
-      <td>{plainText(endpointText(item.from))}</td>
-      <td>{plainText(endpointText(item.to))}</td>
+      <EndpointCell label="from" endpoint={item.from} />
+      <EndpointCell label="to" endpoint={item.to} />
       <td class="nowrap">{pathText(item)}</td>
-      <td>{reachWords[item.expectation.reach]}</td>
-      <td>{reason === '' ? observedText(item) : plainText(reason)}</td>
+      <td class="nowrap" data-label="expected">
+        {reachWords[item.expectation.reach]}
+      </td>
+      <td data-label="observed">{reason === '' ? observedText(item) : plainText(reason)}</td>
     </tr>
+  );
+}
+
+function EndpointCell({ label, endpoint }: { label: string; endpoint: Endpoint }) {
+  const { name, where } = endpointParts(endpoint);
+  return (
+    <td class="end" data-label={label}>
+      {plainText(name)}
+      {where !== '' && <span class="where"> {plainText(where)}</span>}
+    </td>
   );
 }

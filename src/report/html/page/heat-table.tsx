@@ -9,13 +9,15 @@ interface HeatTableProps {
   readonly label: string;
   /** What stands above the heads of rows. */
   readonly corner: string;
+  /** Rows are many and of little height. */
+  readonly flat: boolean;
   readonly open: (row: number, column: number) => void;
   /** Called with the cell that is pointed at or has the focus. */
   readonly look: (text: string) => void;
 }
 
 /** Verdicts as a grid that is walked by arrow keys: one stop for Tab, Enter opens a cell. */
-export function HeatTable({ map, label, corner, open, look }: HeatTableProps) {
+export function HeatTable({ map, label, corner, flat, open, look }: HeatTableProps) {
   const { rows, columns } = map;
   const [active, setActive] = useState<readonly [number, number]>([0, 0]);
   const table = useRef<HTMLTableElement>(null);
@@ -44,13 +46,13 @@ export function HeatTable({ map, label, corner, open, look }: HeatTableProps) {
     event.preventDefault();
     focus(next);
   };
-  const size = columns.length <= 8 ? 'large' : columns.length <= 16 ? 'medium' : columns.length <= 30 ? 'small' : 'tiny';
+  const size = columns.length <= 8 ? 'large' : columns.length <= 16 ? 'medium' : columns.length <= 34 ? 'small' : 'tiny';
   return (
     <table
       ref={table}
       role="grid"
       aria-label={label}
-      class={`heat ${size}`}
+      class={`heat ${size}${flat ? ' flat' : ''}`}
       onKeyDown={onKeyDown}
       onClick={({ target }) => {
         const place = placeOf(target);
@@ -88,18 +90,17 @@ export function HeatTable({ map, label, corner, open, look }: HeatTableProps) {
             </th>
             {columns.map((_, column) => {
               const { status, counts } = map.cell(row, column);
-              const glyph = status === undefined ? '' : glyphs[status];
-              const many = status === 'fail' && size !== 'tiny' && counts.fail > 1 ? String(counts.fail) : glyph;
+              const some = status === 'fail' && counts.pass > 0;
               return (
                 <td
                   key={column}
                   data-row={row}
                   data-column={column}
-                  class={status ?? 'none'}
+                  class={some ? 'some' : (status ?? 'none')}
                   tabIndex={active[0] === row && active[1] === column ? 0 : -1}
                   aria-label={textOf(row, column)}
                 >
-                  {size === 'large' || size === 'medium' ? (many.length > 2 ? glyph : many) : glyph}
+                  {status === undefined ? '' : glyphs[status]}
                 </td>
               );
             })}

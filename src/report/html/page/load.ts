@@ -7,7 +7,7 @@ export async function loadCases(): Promise<CaseTable | undefined> {
   if (carrier === null) return undefined;
   const binary = atob(carrier.textContent ?? '');
   // What was read is not needed a second time.
-  carrier.textContent = '';
+  carrier.remove();
   const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
   const inflated = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
   return unpackCases(await new Response(inflated).text());

@@ -1,4 +1,5 @@
 import { type ComponentChild, render } from 'preact';
+import type { CaseTable } from '../data/case-table.ts';
 import { CaseExplorer } from './case-explorer.tsx';
 import { CheckMap } from './check-map.tsx';
 import { copyOnClick } from './copy.ts';
@@ -16,18 +17,27 @@ function fill(name: string, part: () => ComponentChild): void {
   render(part(), place);
 }
 
+/** Marks how far the page has come: `copy` buttons work, `ready` all of it. */
+function reached(stage: 'copy' | 'ready'): void {
+  document.documentElement.dataset[stage] = '';
+}
+
 async function start(): Promise<void> {
   fill('theme', () => <ThemeButton />);
   copyOnClick();
+  reached('copy');
   const table = await loadCases();
-  if (table === undefined) return;
+  if (table !== undefined) fillAll(table);
+  reached('ready');
+}
+
+function fillAll(table: CaseTable): void {
   const open = dialogOpener(table);
   fill('matrix', () => <NodeMatrix table={table} open={open} />);
   fill('services', () => <CheckMap table={table} family="service" open={open} />);
   fill('dns', () => <CheckMap table={table} family="dns" open={open} />);
   fill('policies', () => <PolicySets table={table} open={open} />);
   fill('cases', () => <CaseExplorer table={table} open={open} />);
-  document.documentElement.dataset['ready'] = '';
 }
 
 void start();

@@ -72,10 +72,11 @@ export function NodeMatrix({ table, open }: { table: CaseTable; open: OpenCases 
             <button
               key={index}
               type="button"
+              title={plainText(`${rows.title} → ${columns.title}`)}
               aria-current={index === path.length - 1 ? 'true' : undefined}
               onClick={() => setPath(path.slice(0, index + 1))}
             >
-              {plainText(rows.title)} → {plainText(columns.title)}
+              {plainText(rows.label)} → {plainText(columns.label)}
             </button>
           ))}
         </nav>

@@ -57,7 +57,7 @@ export function PolicyGridView({ grid, open }: GridProps) {
   const more = grid.because.length - mostReasons;
   return (
     <div class="policy-grid">
-      <h4>{plainText(grid.title)}</h4>
+      <h3>{plainText(grid.title)}</h3>
       <div class="pair">
         <Half grid={grid} side="expected" open={open} />
         <Half grid={grid} side="observed" open={open} />

@@ -15,7 +15,7 @@ export function ThemeButton() {
   };
   return (
     <button type="button" class="quiet" onClick={choose}>
-      <span class="half" aria-hidden="true" /> {other === 'dark' ? 'Dark' : 'Light'}
+      <span class="half-disc" aria-hidden="true" /> {other === 'dark' ? 'Dark' : 'Light'}
       <span class="unseen"> theme</span>
     </button>
   );

@@ -44,10 +44,10 @@ function card(finding: Finding, number: number, byId: ReadonlyMap<string, Case>)
 <div><h4>Evidence</h4><ul class="evidence">${evidence.map((sentence) => markup`<li>${sentence}</li>`)}</ul></div>
 ${next.length > 0 && markup`<div><h4>What to run next</h4><ol class="steps">${next.map(stepItem)}</ol></div>`}
 </div>
-<details class="behind"><summary>${countedText(cases.length, 'case')} behind it</summary>
+${cases.length > 0 && markup`<details class="behind"><summary>${countedText(cases.length, 'case')} behind it</summary>
 <ul class="case-lines">${cases.slice(0, mostExamples).map(caseLine)}</ul>
 <p>${casesLink({ finding: String(number) }, cases.length > mostExamples ? `All ${countedText(cases.length, 'case')} in the list` : 'Look at them in the list of cases')}</p>
-</details>
+</details>`}
 </article>
 `;
 }

@@ -49,9 +49,18 @@ export function seriesLatency(cases: readonly Case[]): readonly ServerLatency[] 
         p99: most('p99Us'),
         max: most('maxUs'),
       },
-      nodes: nodes.toSorted((left, right) => right.p99Us - left.p99Us),
+      nodes: slowestOfEach(nodes),
     };
   });
+}
+
+/** Each node once, by its slowest series; the slowest node first. */
+function slowestOfEach<Series extends NodeLatency>(all: readonly Series[]): readonly Series[] {
+  const byNode = new Map<string, Series>();
+  for (const one of all.toSorted((left, right) => right.p99Us - left.p99Us)) {
+    if (!byNode.has(one.node)) byNode.set(one.node, one);
+  }
+  return [...byNode.values()];
 }
 
 /** Every single lookup that was answered, by the name server that answered it. */

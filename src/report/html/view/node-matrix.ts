@@ -85,3 +85,31 @@ export function checkSource({ columns, checks, length }: CaseTable, family: stri
     takes: (index) => wanted[columns.check[index] ?? -1] === true,
   };
 }
+
+/** What a heat map of checks by nodes is made of. */
+export interface FamilyAxes {
+  /** Numbers of the checks and of the nodes they were asked from, in their order. */
+  readonly checks: readonly number[];
+  readonly nodes: readonly number[];
+  /** The worst verdict of each check, by its number. */
+  readonly status: Uint8Array;
+}
+
+/** The checks and nodes of a source that `checkSource` made. */
+export function familyAxes({ checks, nodes }: CaseTable, source: HeatSource): FamilyAxes {
+  const seenChecks = new Uint8Array(checks.length);
+  const seenNodes = new Uint8Array(nodes.length);
+  const status = new Uint8Array(checks.length);
+  for (let index = 0; index < source.length; index++) {
+    if (!source.takes(index)) continue;
+    const check = source.row[index] ?? 0;
+    seenChecks[check] = 1;
+    seenNodes[source.column[index] ?? 0] = 1;
+    status[check] = Math.max(status[check] ?? 0, source.status[index] ?? 0);
+  }
+  return {
+    checks: checks.flatMap((_, check) => (seenChecks[check] === 1 ? [check] : [])),
+    nodes: nodes.flatMap((_, node) => (seenNodes[node] === 1 ? [node] : [])),
+    status,
+  };
+}

@@ -18,17 +18,23 @@ export const statuses = ['pass', 'fail', 'unknown', 'skipped'] as const satisfie
 
 /** One side of a case in a few words. */
 export function endpointText(endpoint: Endpoint): string {
+  const { name, where } = endpointParts(endpoint);
+  return where === '' ? name : `${name} ${where}`;
+}
+
+/** What an endpoint is called, and where it is. */
+export function endpointParts(endpoint: Endpoint): { readonly name: string; readonly where: string } {
   switch (endpoint.kind) {
     case 'pod': {
       const container = endpoint.container === undefined ? '' : `, container ${endpoint.container}`;
-      return `${endpoint.pod}${portText(endpoint.port)} on ${endpoint.node}${container}`;
+      return { name: `${endpoint.pod}${portText(endpoint.port)}`, where: `on ${endpoint.node}${container}` };
     }
     case 'service': {
-      const node = endpoint.node === undefined ? '' : ` by its NodePort on ${endpoint.node}`;
-      return `Service ${objectKey(endpoint.namespace, endpoint.service)}${portText(endpoint.port)}${node}`;
+      const name = `Service ${objectKey(endpoint.namespace, endpoint.service)}${portText(endpoint.port)}`;
+      return { name, where: endpoint.node === undefined ? '' : `by its NodePort on ${endpoint.node}` };
     }
     case 'name':
-      return endpoint.name;
+      return { name: endpoint.name, where: '' };
     default:
       return endpoint satisfies never;
   }
