@@ -15,14 +15,17 @@ function onCluster(name: string, include: string[]) {
 }
 
 /** The HTML report's script and style, which the build puts in the same place. */
-const define = { PODREACH_PAGE: JSON.stringify(await bundlePage()) };
+const page = JSON.stringify(await bundlePage());
+
+/** Each project its own: Vitest takes out of the object what it has read. */
+const define = (): Record<string, string> => ({ PODREACH_PAGE: page });
 
 /** `unit` needs nothing but Node, `browser` a Chromium; the others need the built package and a cluster of that kind, `e2e-any` one of any kind. */
 export default defineConfig({
   test: {
     projects: [
       {
-        define,
+        define: define(),
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
@@ -31,7 +34,7 @@ export default defineConfig({
         },
       },
       {
-        define,
+        define: define(),
         test: {
           name: 'browser',
           include: ['test/**/*.browser.test.ts'],

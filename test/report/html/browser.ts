@@ -21,9 +21,21 @@ const waitMs = 20_000;
 
 const look = { width: 100, color: false };
 
+type Opening = BrowserContextOptions & {
+  /** What the address has behind the file. */
+  readonly at?: string;
+};
+
+/** Opens what is folded, and what was folded inside of that. */
+export async function unfoldAll(page: Page, within: string): Promise<void> {
+  const folded = page.locator(`${within} details:not([open]) > summary`);
+  while ((await folded.count()) > 0) await folded.first().click();
+}
+
 /** Chromium as Debian packages it, for the tests of one file; pages are opened from disk, as people open reports. */
 export function useBrowser(): {
-  open(report: Report, options?: BrowserContextOptions & { at?: string }): Promise<OpenPage>;
+  open(report: Report, options?: Opening): Promise<OpenPage>;
+  openText(html: string, options?: Opening): Promise<OpenPage>;
 } {
   let browser: Browser;
   let folder: string;
@@ -45,17 +57,13 @@ export function useBrowser(): {
     await browser.close();
     await rm(folder, { recursive: true });
   });
-  const fileOf = async (report: Report): Promise<string> => {
-    const known = files.get(report);
-    if (known !== undefined) return known;
+  const fileOf = async (html: string): Promise<string> => {
     const file = path.join(folder, `${++count}.html`);
-    await writeFile(file, renderHtml(report, look));
-    files.set(report, file);
+    await writeFile(file, html);
     return file;
   };
-  return {
-    open: async (report, { at = '', ...options } = {}) => {
-      const url = pathToFileURL(await fileOf(report)).href;
+  const openFile = async (file: string, { at = '', ...options }: Opening): Promise<OpenPage> => {
+      const url = pathToFileURL(file).href;
       const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, ...options });
       contexts.push(context);
       const page = await context.newPage();
@@ -72,8 +80,19 @@ export function useBrowser(): {
       });
       const startedAt = performance.now();
       await page.goto(`${url}${at}`);
-      if (options.javaScriptEnabled !== false) await page.waitForSelector('html[data-ready]', { state: 'attached' });
+      if (options.javaScriptEnabled !== false) {
+        await page.waitForSelector('html[data-ready]', { state: 'attached' }).catch((error: unknown) => {
+          throw new Error(`the page did not come up: ${trouble.join('; ')}`, { cause: error });
+        });
+      }
       return { page, trouble, readyMs: performance.now() - startedAt };
+  };
+  return {
+    open: async (report, options = {}) => {
+      const file = files.get(report) ?? (await fileOf(renderHtml(report, look)));
+      files.set(report, file);
+      return openFile(file, options);
     },
+    openText: async (html, options = {}) => openFile(await fileOf(html), options),
   };
 }

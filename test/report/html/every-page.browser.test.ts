@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { samples } from '../samples/index.ts';
 import { failedReport } from '../../../src/cli/failed-report.ts';
-import { useBrowser } from './browser.ts';
+import { unfoldAll, useBrowser } from './browser.ts';
 import { hostile, showcase } from './reports.ts';
 
 const { open } = useBrowser();
@@ -58,7 +58,7 @@ describe.each(Object.entries(reports))('%s', (_, report) => {
 
 test('axe finds nothing wrong with open cases, open policies and open details', async () => {
   const { page } = await open(reports.showcase, { bypassCSP: true });
-  for (const summary of await page.locator('main details:not([open]) > summary').all()) await summary.click();
+  await unfoldAll(page, 'main');
   expect(await violations(page)).toEqual([]);
 
   await page.locator('#matrix td.some').first().click();

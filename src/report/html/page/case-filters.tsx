@@ -25,9 +25,10 @@ export function CaseFilters({ table, query, change, clear }: FilterProps) {
   const narrowed = Object.values(query).some((value) => value.length > 0);
   return (
     <form class="controls filters" role="search" aria-label="Cases" onSubmit={(event) => event.preventDefault()}>
-      <label class="field wide">
-        <span>Search</span>
+      <div class="field wide">
+        <label for="case-text">Search</label>
         <input
+          id="case-text"
           type="search"
           value={text}
           placeholder="name, address, reason, observation …"
@@ -36,21 +37,21 @@ export function CaseFilters({ table, query, change, clear }: FilterProps) {
             change({ text: currentTarget.value });
           }}
         />
-      </label>
+      </div>
       <fieldset class="toggles">
         <legend class="unseen">Verdict</legend>
         {statuses.map((status) => (
           <Toggle key={status} status={status} count={counts[status]} query={query} change={change} />
         ))}
       </fieldset>
-      <Choice label="Check" value={query.check} first="all" options={checks} choose={(check) => change({ check })} />
-      <Choice label="From node" value={query.from} first="any" options={nodes} choose={(from) => change({ from })} />
-      <Choice label="To node" value={query.to} first="any" options={nodes} choose={(to) => change({ to })} />
-      <Choice label="IP family" value={query.ip} first="all" options={ipFamilies.filter((name) => name !== '').map((name) => ({ value: name, text: familyText(name) }))} choose={(ip) => change({ ip })} />
-      <Choice label="Protocol" value={query.protocol} first="all" options={protocols.filter((name) => name !== '').map((name) => ({ value: name, text: name.toUpperCase() }))} choose={(protocol) => change({ protocol })} />
-      {groups.length > 0 && <Choice label="Group" value={query.group} first="all" options={groups} choose={(group) => change({ group })} />}
+      <Choice id="case-check" label="Check" value={query.check} first="all" options={checks} choose={(check) => change({ check })} />
+      <Choice id="case-from" label="From node" value={query.from} first="any" options={nodes} choose={(from) => change({ from })} />
+      <Choice id="case-to" label="To node" value={query.to} first="any" options={nodes} choose={(to) => change({ to })} />
+      <Choice id="case-ip" label="IP family" value={query.ip} first="all" options={ipFamilies.filter((name) => name !== '').map((name) => ({ value: name, text: familyText(name) }))} choose={(ip) => change({ ip })} />
+      <Choice id="case-protocol" label="Protocol" value={query.protocol} first="all" options={protocols.filter((name) => name !== '').map((name) => ({ value: name, text: name.toUpperCase() }))} choose={(protocol) => change({ protocol })} />
+      {groups.length > 0 && <Choice id="case-group" label="Group" value={query.group} first="all" options={groups} choose={(group) => change({ group })} />}
       {table.findings.length > 0 && (
-        <Choice label="Finding" value={query.finding} first="any" options={table.findings.map((_, index) => ({ value: String(index + 1), text: `finding ${index + 1}` }))} choose={(finding) => change({ finding })} />
+        <Choice id="case-finding" label="Finding" value={query.finding} first="any" options={table.findings.map((_, index) => ({ value: String(index + 1), text: `finding ${index + 1}` }))} choose={(finding) => change({ finding })} />
       )}
       <button type="button" class="quiet" disabled={!narrowed} onClick={clear}>
         Show all

@@ -11,6 +11,8 @@ interface OptionGroup {
 }
 
 interface ChoiceProps {
+  /** Of the element; the page has each once. */
+  readonly id: string;
   readonly label: string;
   readonly value: string;
   /** What the choice of nothing is called. */
@@ -20,11 +22,11 @@ interface ChoiceProps {
 }
 
 /** A labelled choice of one among several. */
-export function Choice({ label, value, first, options, choose }: ChoiceProps) {
+export function Choice({ id, label, value, first, options, choose }: ChoiceProps) {
   return (
-    <label class="field">
-      <span>{label}</span>
-      <select value={value} onChange={({ currentTarget }) => choose(currentTarget.value)}>
+    <div class="field">
+      <label for={id}>{label}</label>
+      <select id={id} value={value} onChange={({ currentTarget }) => choose(currentTarget.value)}>
         <option value="">{first}</option>
         {options.map((option) =>
           'options' in option ? (
@@ -36,7 +38,7 @@ export function Choice({ label, value, first, options, choose }: ChoiceProps) {
           ),
         )}
       </select>
-    </label>
+    </div>
   );
 }
 

@@ -59,9 +59,9 @@ export function NodeMatrix({ table, open }: { table: CaseTable; open: OpenCases 
       hint={folded ? 'A cell stands for many nodes: a click looks closer.' : 'A click shows the cases of a cell.'}
     >
       <form class="controls" onSubmit={(event) => event.preventDefault()}>
-        <Choice label="Check" value={choice.check} first="every check with two nodes" options={checks} choose={(check) => setChoice({ ...choice, check })} />
-        <Choice label="IP family" value={choice.ip} first="all" options={choices.ips.map((ip) => ({ value: ip, text: familyText(ip) }))} choose={(ip) => setChoice({ ...choice, ip })} />
-        <Choice label="Protocol" value={choice.protocol} first="all" options={choices.protocols.map((name) => ({ value: name, text: name.toUpperCase() }))} choose={(protocol) => setChoice({ ...choice, protocol })} />
+        <Choice id="matrix-check" label="Check" value={choice.check} first="every check with two nodes" options={checks} choose={(check) => setChoice({ ...choice, check })} />
+        <Choice id="matrix-ip" label="IP family" value={choice.ip} first="all" options={choices.ips.map((ip) => ({ value: ip, text: familyText(ip) }))} choose={(ip) => setChoice({ ...choice, ip })} />
+        <Choice id="matrix-protocol" label="Protocol" value={choice.protocol} first="all" options={choices.protocols.map((name) => ({ value: name, text: name.toUpperCase() }))} choose={(protocol) => setChoice({ ...choice, protocol })} />
       </form>
       {closer !== undefined && (
         <nav class="crumbs" aria-label="Shown part of the matrix">
