@@ -63,29 +63,30 @@ export function useBrowser(): {
     return file;
   };
   const openFile = async (file: string, { at = '', ...options }: Opening): Promise<OpenPage> => {
-      const url = pathToFileURL(file).href;
-      const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, ...options });
-      contexts.push(context);
-      const page = await context.newPage();
-      page.setDefaultTimeout(waitMs);
-      const trouble: string[] = [];
-      page.on('console', (message) => trouble.push(`${message.type()}: ${message.text()}`));
-      page.on('pageerror', (error) => trouble.push(`error: ${error.message}`));
-      page.on('dialog', (dialog) => {
-        trouble.push(`dialog: ${dialog.message()}`);
-        void dialog.dismiss();
+    const url = pathToFileURL(file).href;
+    const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, ...options });
+    contexts.push(context);
+    const page = await context.newPage();
+    page.setDefaultTimeout(waitMs);
+    const trouble: string[] = [];
+    page.on('console', (message) => trouble.push(`${message.type()}: ${message.text()}`));
+    page.on('pageerror', (error) => trouble.push(`error: ${error.message}`));
+    page.on('dialog', (dialog) => {
+      trouble.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    page.on('request', (request) => {
+      if (request.url().split('#')[0] !== url && !request.url().startsWith('data:image/svg+xml'))
+        trouble.push(`request: ${request.url()}`);
+    });
+    const startedAt = performance.now();
+    await page.goto(`${url}${at}`);
+    if (options.javaScriptEnabled !== false) {
+      await page.waitForSelector('html[data-ready]', { state: 'attached' }).catch((error: unknown) => {
+        throw new Error(`the page did not come up: ${trouble.join('; ')}`, { cause: error });
       });
-      page.on('request', (request) => {
-        if (request.url().split('#')[0] !== url && !request.url().startsWith('data:image/svg+xml')) trouble.push(`request: ${request.url()}`);
-      });
-      const startedAt = performance.now();
-      await page.goto(`${url}${at}`);
-      if (options.javaScriptEnabled !== false) {
-        await page.waitForSelector('html[data-ready]', { state: 'attached' }).catch((error: unknown) => {
-          throw new Error(`the page did not come up: ${trouble.join('; ')}`, { cause: error });
-        });
-      }
-      return { page, trouble, readyMs: performance.now() - startedAt };
+    }
+    return { page, trouble, readyMs: performance.now() - startedAt };
   };
   return {
     open: async (report, options = {}) => {

@@ -8,7 +8,8 @@ const { open, openText } = useBrowser();
 const report = hostile();
 
 /** Elements that only an injected name could have made, attributes included. */
-const injected = 'img, iframe, object, embed, form[action], svg[onload], [onload], [onerror], [onmouseover], a[href^="javascript"], base, style:not(head > style)';
+const injected =
+  'img, iframe, object, embed, form[action], svg[onload], [onload], [onerror], [onmouseover], a[href^="javascript"], base, style:not(head > style)';
 
 test('no name becomes markup, wherever it is shown', async () => {
   const { page, trouble } = await open(report);

@@ -13,7 +13,9 @@ function count(test: (item: (typeof report.cases)[number]) => boolean): number {
 
 test('a click on a cell of the matrix shows its cases with expectation, observation and verdict', async () => {
   const { page, trouble } = await open(report);
-  const expected = report.cases.filter(({ family, from, to }) => family === 'pod-to-pod' && from.node === 'n2' && to.kind === 'pod' && to.node === 'n4');
+  const expected = report.cases.filter(
+    ({ family, from, to }) => family === 'pod-to-pod' && from.node === 'n2' && to.kind === 'pod' && to.node === 'n4',
+  );
   await page.getByRole('gridcell', { name: /^n2 → n4: 8 failed/ }).click();
   const dialog = page.getByRole('dialog');
 
@@ -22,7 +24,14 @@ test('a click on a cell of the matrix shows its cases with expectation, observat
   const first = dialog.locator('details.case').first();
   await first.locator('summary').click();
   const text = await first.textContent();
-  for (const part of ['failed', 'Expected reached', 'Kubernetes promises it', 'Observed timed out', 'no answer within 3000 ms']) expect(text).toContain(part);
+  for (const part of [
+    'failed',
+    'Expected reached',
+    'Kubernetes promises it',
+    'Observed timed out',
+    'no answer within 3000 ms',
+  ])
+    expect(text).toContain(part);
   await page.keyboard.press('Escape');
   expect(await dialog.isVisible()).toBe(false);
   expect(trouble).toEqual([]);
@@ -109,7 +118,9 @@ test('pages of cases', async () => {
   const cases = page.locator('#cases');
   expect(await cases.locator('tbody tr').count()).toBe(50);
   await cases.getByRole('button', { name: 'Next' }).click();
-  expect(await cases.locator('.pager span').textContent()).toBe(`51–100 of ${report.cases.length.toLocaleString('en')}`);
+  expect(await cases.locator('.pager span').textContent()).toBe(
+    `51–100 of ${report.cases.length.toLocaleString('en')}`,
+  );
   await cases.locator('tbody tr').first().getByRole('button').press('Enter');
   expect(await page.getByRole('dialog').locator('details.case[open]').count()).toBe(1);
 });
@@ -120,7 +131,12 @@ test('a policy case shows what was expected beside what was seen, and which rule
   expect(await set.locator('summary').textContent()).toContain('ports/port-range');
   expect(await set.getByRole('grid').count()).toBe(2);
   expect(await set.textContent()).toContain('port-range isolates y/a for ingress and no rule allows');
-  expect(await set.getByRole('grid', { name: /^observed/ }).locator('td.differs').count()).toBe(24);
+  expect(
+    await set
+      .getByRole('grid', { name: /^observed/ })
+      .locator('td.differs')
+      .count(),
+  ).toBe(24);
   await set.getByRole('gridcell', { name: '1x/a to 1y/a: some ports open, failed' }).click();
   expect(await page.getByRole('dialog').textContent()).toContain('expected blocked, observed some ports open');
 });
@@ -128,22 +144,40 @@ test('a policy case shows what was expected beside what was seen, and which rule
 test('checks of Services that passed everywhere are folded until asked for', async () => {
   const { page } = await open(report);
   const services = page.locator('#services');
-  expect(await services.getByRole('rowheader').filter({ hasText: /^hairpin$/ }).count()).toBe(1);
-  expect(await services.getByRole('rowheader').filter({ hasText: /^affinity$/ }).count()).toBe(0);
+  expect(
+    await services
+      .getByRole('rowheader')
+      .filter({ hasText: /^hairpin$/ })
+      .count(),
+  ).toBe(1);
+  expect(
+    await services
+      .getByRole('rowheader')
+      .filter({ hasText: /^affinity$/ })
+      .count(),
+  ).toBe(0);
   await services.getByRole('button', { name: 'Show each' }).click();
-  expect(await services.getByRole('rowheader').filter({ hasText: /^affinity$/ }).count()).toBe(1);
+  expect(
+    await services
+      .getByRole('rowheader')
+      .filter({ hasText: /^affinity$/ })
+      .count(),
+  ).toBe(1);
 });
 
 test('a command is copied', async () => {
   const { page } = await open(report, { permissions: ['clipboard-read', 'clipboard-write'] });
   await page.getByRole('button', { name: /^Copy kubectl get node n4/ }).click();
   await page.locator('#said', { hasText: 'Copied' }).waitFor({ state: 'attached' });
-  expect(await page.evaluate<string>('navigator.clipboard.readText()')).toBe("kubectl get node n4 -o jsonpath='{.spec.podCIDR}'");
+  expect(await page.evaluate<string>('navigator.clipboard.readText()')).toBe(
+    "kubectl get node n4 -o jsonpath='{.spec.podCIDR}'",
+  );
 });
 
 test('the theme follows the system until it is chosen, and the choice is remembered', async () => {
   const { page } = await open(report, { colorScheme: 'dark' });
-  const background = (): Promise<string> => page.evaluate<string>('getComputedStyle(document.documentElement).backgroundColor');
+  const background = (): Promise<string> =>
+    page.evaluate<string>('getComputedStyle(document.documentElement).backgroundColor');
   const dark = await background();
   await page.getByRole('button', { name: 'Light theme' }).click();
   const light = await background();

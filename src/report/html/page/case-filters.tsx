@@ -44,14 +44,65 @@ export function CaseFilters({ table, query, change, clear }: FilterProps) {
           <Toggle key={status} status={status} count={counts[status]} query={query} change={change} />
         ))}
       </fieldset>
-      <Choice id="case-check" label="Check" value={query.check} first="all" options={checks} choose={(check) => change({ check })} />
-      <Choice id="case-from" label="From node" value={query.from} first="any" options={nodes} choose={(from) => change({ from })} />
-      <Choice id="case-to" label="To node" value={query.to} first="any" options={nodes} choose={(to) => change({ to })} />
-      <Choice id="case-ip" label="IP family" value={query.ip} first="all" options={ipFamilies.filter((name) => name !== '').map((name) => ({ value: name, text: familyText(name) }))} choose={(ip) => change({ ip })} />
-      <Choice id="case-protocol" label="Protocol" value={query.protocol} first="all" options={protocols.filter((name) => name !== '').map((name) => ({ value: name, text: name.toUpperCase() }))} choose={(protocol) => change({ protocol })} />
-      {groups.length > 0 && <Choice id="case-group" label="Group" value={query.group} first="all" options={groups} choose={(group) => change({ group })} />}
+      <Choice
+        id="case-check"
+        label="Check"
+        value={query.check}
+        first="all"
+        options={checks}
+        choose={(check) => change({ check })}
+      />
+      <Choice
+        id="case-from"
+        label="From node"
+        value={query.from}
+        first="any"
+        options={nodes}
+        choose={(from) => change({ from })}
+      />
+      <Choice
+        id="case-to"
+        label="To node"
+        value={query.to}
+        first="any"
+        options={nodes}
+        choose={(to) => change({ to })}
+      />
+      <Choice
+        id="case-ip"
+        label="IP family"
+        value={query.ip}
+        first="all"
+        options={ipFamilies.filter((name) => name !== '').map((name) => ({ value: name, text: familyText(name) }))}
+        choose={(ip) => change({ ip })}
+      />
+      <Choice
+        id="case-protocol"
+        label="Protocol"
+        value={query.protocol}
+        first="all"
+        options={protocols.filter((name) => name !== '').map((name) => ({ value: name, text: name.toUpperCase() }))}
+        choose={(protocol) => change({ protocol })}
+      />
+      {groups.length > 0 && (
+        <Choice
+          id="case-group"
+          label="Group"
+          value={query.group}
+          first="all"
+          options={groups}
+          choose={(group) => change({ group })}
+        />
+      )}
       {table.findings.length > 0 && (
-        <Choice id="case-finding" label="Finding" value={query.finding} first="any" options={table.findings.map((_, index) => ({ value: String(index + 1), text: `finding ${index + 1}` }))} choose={(finding) => change({ finding })} />
+        <Choice
+          id="case-finding"
+          label="Finding"
+          value={query.finding}
+          first="any"
+          options={table.findings.map((_, index) => ({ value: String(index + 1), text: `finding ${index + 1}` }))}
+          choose={(finding) => change({ finding })}
+        />
       )}
       <button type="button" class="quiet" disabled={!narrowed} onClick={clear}>
         Show all

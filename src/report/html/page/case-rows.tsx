@@ -8,7 +8,7 @@ import { Verdict } from './case-detail.tsx';
 /** A page of cases as a table; a row opens the case. */
 export function CaseRows({ table, cases, open }: { table: CaseTable; cases: Uint32Array; open: OpenCases }) {
   return (
-    <div class="table-box" role="region" aria-label="Cases" tabIndex={0}>
+    <div class="table-box" role="group" aria-label="Cases" tabIndex={0}>
       <table class="cases">
         <thead>
           <tr>

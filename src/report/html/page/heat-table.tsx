@@ -46,7 +46,8 @@ export function HeatTable({ map, label, corner, flat, open, look }: HeatTablePro
     event.preventDefault();
     focus(next);
   };
-  const size = columns.length <= 8 ? 'large' : columns.length <= 16 ? 'medium' : columns.length <= 34 ? 'small' : 'tiny';
+  const size =
+    columns.length <= 8 ? 'large' : columns.length <= 16 ? 'medium' : columns.length <= 34 ? 'small' : 'tiny';
   return (
     <table
       ref={table}

@@ -29,7 +29,12 @@ export function NodeMatrix({ table, open }: { table: CaseTable; open: OpenCases 
   const closer = path.at(-1);
   const map = useMemo(() => {
     const grouped = (members: readonly number[]): readonly AxisGroup[] =>
-      nodeGroups(members, (node) => table.nodes[node] ?? '', (node) => table.zones[node] ?? '', labels);
+      nodeGroups(
+        members,
+        (node) => table.nodes[node] ?? '',
+        (node) => table.zones[node] ?? '',
+        labels,
+      );
     return heatMap(grouped(closer?.rows.members ?? nodes), grouped(closer?.columns.members ?? nodes), source);
   }, [table, nodes, labels, source, closer]);
   const openCell = useCallback(
@@ -41,11 +46,16 @@ export function NodeMatrix({ table, open }: { table: CaseTable; open: OpenCases 
         return;
       }
       const cases = worstFirst(table, casesOfCell(rows, columns, source));
-      open({ title: `${plainText(rows.title)} → ${plainText(columns.title)}`, lead: countsText(map.cell(row, column).counts), cases });
+      open({
+        title: `${plainText(rows.title)} → ${plainText(columns.title)}`,
+        lead: countsText(map.cell(row, column).counts),
+        cases,
+      });
     },
     [map, table, source, open],
   );
-  const folded = map.rows.some(({ members }) => members.length > 1) || map.columns.some(({ members }) => members.length > 1);
+  const folded =
+    map.rows.some(({ members }) => members.length > 1) || map.columns.some(({ members }) => members.length > 1);
   const checks = [...choices.checks].map(([family, names]) => ({
     label: family,
     options: [{ value: family, text: `all of ${family}` }, ...names.map((name) => ({ value: name, text: name }))],
@@ -59,9 +69,30 @@ export function NodeMatrix({ table, open }: { table: CaseTable; open: OpenCases 
       hint={folded ? 'A cell stands for many nodes: a click looks closer.' : 'A click shows the cases of a cell.'}
     >
       <form class="controls" onSubmit={(event) => event.preventDefault()}>
-        <Choice id="matrix-check" label="Check" value={choice.check} first="every check with two nodes" options={checks} choose={(check) => setChoice({ ...choice, check })} />
-        <Choice id="matrix-ip" label="IP family" value={choice.ip} first="all" options={choices.ips.map((ip) => ({ value: ip, text: familyText(ip) }))} choose={(ip) => setChoice({ ...choice, ip })} />
-        <Choice id="matrix-protocol" label="Protocol" value={choice.protocol} first="all" options={choices.protocols.map((name) => ({ value: name, text: name.toUpperCase() }))} choose={(protocol) => setChoice({ ...choice, protocol })} />
+        <Choice
+          id="matrix-check"
+          label="Check"
+          value={choice.check}
+          first="every check with two nodes"
+          options={checks}
+          choose={(check) => setChoice({ ...choice, check })}
+        />
+        <Choice
+          id="matrix-ip"
+          label="IP family"
+          value={choice.ip}
+          first="all"
+          options={choices.ips.map((ip) => ({ value: ip, text: familyText(ip) }))}
+          choose={(ip) => setChoice({ ...choice, ip })}
+        />
+        <Choice
+          id="matrix-protocol"
+          label="Protocol"
+          value={choice.protocol}
+          first="all"
+          options={choices.protocols.map((name) => ({ value: name, text: name.toUpperCase() }))}
+          choose={(protocol) => setChoice({ ...choice, protocol })}
+        />
       </form>
       {closer !== undefined && (
         <nav class="crumbs" aria-label="Shown part of the matrix">

@@ -100,7 +100,13 @@ function Half({ grid, side, open }: GridProps & { side: 'expected' | 'observed' 
     <div class="half">
       <p class="caption">{side === 'expected' ? 'Expected' : 'Observed'}</p>
       <div class="grid-box">
-        <table ref={table} role="grid" class="through-grid" aria-label={`${side}, ${plainText(grid.title)}`} onKeyDown={onKeyDown}>
+        <table
+          ref={table}
+          role="grid"
+          class="through-grid"
+          aria-label={`${side}, ${plainText(grid.title)}`}
+          onKeyDown={onKeyDown}
+        >
           <thead>
             <tr>
               <th scope="col">

@@ -18,7 +18,13 @@ export function PolicySets({ table, open }: { table: CaseTable; open: OpenCases 
     <div class="policy-sets">
       <ThroughLegend />
       {sets.map((set, index) => (
-        <OneSet key={set.name} table={table} set={set} first={index < mostOpen && (set.status === 'fail' || failed === 0 && index === 0)} open={open} />
+        <OneSet
+          key={set.name}
+          table={table}
+          set={set}
+          first={index < mostOpen && (set.status === 'fail' || (failed === 0 && index === 0))}
+          open={open}
+        />
       ))}
     </div>
   );

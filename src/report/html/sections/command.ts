@@ -3,7 +3,7 @@ import { nextStep } from '../view/next-step.ts';
 
 /** A command on one line that can be copied, below what it is for. */
 export function commandBlock(command: string, comment: string): Markup {
-  return markup`<div class="command">${comment !== '' && markup`<p>${comment}</p>`}<div><pre tabindex="0" role="region" aria-label="Command"><code>${command}</code></pre><button type="button" class="copy" data-copy="${command}">Copy<span class="unseen"> ${command}</span></button></div></div>`;
+  return markup`<div class="command">${comment !== '' && markup`<p>${comment}</p>`}<div><pre tabindex="0" role="group" aria-label="Command"><code>${command}</code></pre><button type="button" class="copy" data-copy="${command}">Copy<span class="unseen"> ${command}</span></button></div></div>`;
 }
 
 /** One of a finding's next steps. */

@@ -17,7 +17,10 @@ export function dnsSection({ cases }: Report): Markup {
   const rows = [
     ...series.flatMap((one) => serverRow(one, scale)),
     ...lookups.map(
-      ({ server, quantiles }) => markup`<tr><th scope="row">single lookups at ${server}</th>${timeCells(quantiles, 1)}<td>${latencyBar(quantiles, scale)}</td></tr>
+      ({
+        server,
+        quantiles,
+      }) => markup`<tr><th scope="row">single lookups at ${server}</th>${timeCells(quantiles, 1)}<td>${latencyBar(quantiles, scale)}</td></tr>
 `,
     ),
   ];
@@ -40,13 +43,17 @@ function serverRow({ server, node, quantiles }: ServerLatency, scale: { least: n
 
 /** The slowest nodes of one name server. */
 function nodesOf({ server, nodes }: ServerLatency): Markup {
-  const rows = nodes
-    .slice(0, mostNodes)
-    .map(
-      ({ node, p50Us, p95Us, p99Us }) => markup`<tr><th scope="row">${node}</th>${[p50Us, p95Us, p99Us].map((us) => markup`<td class="number">${shortTime(us)}</td>`)}</tr>
+  const rows = nodes.slice(0, mostNodes).map(
+    ({
+      node,
+      p50Us,
+      p95Us,
+      p99Us,
+    }) => markup`<tr><th scope="row">${node}</th>${[p50Us, p95Us, p99Us].map((us) => markup`<td class="number">${shortTime(us)}</td>`)}</tr>
 `,
-    );
-  const title = nodes.length > mostNodes ? `the ${mostNodes} slowest of ${countedText(nodes.length, 'node')}` : 'by node';
+  );
+  const title =
+    nodes.length > mostNodes ? `the ${mostNodes} slowest of ${countedText(nodes.length, 'node')}` : 'by node';
   return markup`<details><summary>${server}, ${title}</summary>${tableBox(
     `Latency at ${server} by node`,
     markup`<table><thead><tr><th scope="col">From node</th><th scope="col" class="number">p50</th><th scope="col" class="number">p95</th><th scope="col" class="number">p99</th></tr></thead><tbody>${rows}</tbody></table>`,

@@ -27,7 +27,12 @@ export function findingSection({ findings, cases, summary }: Report): Markup {
       : 'Nothing is wrong as far as it was asked.';
   return summary.fail === 0 && summary.pass === 0
     ? markup``
-    : section('findings', 'Findings', '', markup`<p class="calm">${mark(summary.fail > 0 ? 'fail' : 'pass')} ${text}</p>`);
+    : section(
+        'findings',
+        'Findings',
+        '',
+        markup`<p class="calm">${mark(summary.fail > 0 ? 'fail' : 'pass')} ${text}</p>`,
+      );
 }
 
 function card(finding: Finding, number: number, byId: ReadonlyMap<string, Case>): Markup {
@@ -44,16 +49,22 @@ function card(finding: Finding, number: number, byId: ReadonlyMap<string, Case>)
 <div><h4>Evidence</h4><ul class="evidence">${evidence.map((sentence) => markup`<li>${sentence}</li>`)}</ul></div>
 ${next.length > 0 && markup`<div><h4>What to run next</h4><ol class="steps">${next.map(stepItem)}</ol></div>`}
 </div>
-${cases.length > 0 && markup`<details class="behind"><summary>${countedText(cases.length, 'case')} behind it</summary>
+${
+  cases.length > 0 &&
+  markup`<details class="behind"><summary>${countedText(cases.length, 'case')} behind it</summary>
 <ul class="case-lines">${cases.slice(0, mostExamples).map(caseLine)}</ul>
 <p>${casesLink({ finding: String(number) }, cases.length > mostExamples ? `All ${countedText(cases.length, 'case')} in the list` : 'Look at them in the list of cases')}</p>
-</details>`}
+</details>`
+}
 </article>
 `;
 }
 
 function scopeText(scope: Finding['scope']): string {
-  const parts = [scope?.protocol?.toUpperCase(), scope?.ipFamily === undefined ? undefined : familyText(scope.ipFamily)];
+  const parts = [
+    scope?.protocol?.toUpperCase(),
+    scope?.ipFamily === undefined ? undefined : familyText(scope.ipFamily),
+  ];
   const text = parts.filter((part) => part !== undefined).join(' over ');
   return text === '' ? '' : `, ${text} alone`;
 }

@@ -18,15 +18,19 @@ export function headerSection(report: Report, headline: Headline): Markup {
   const { summary } = report;
   const sign = signs[headline.overall];
   const tiles = statuses.map(
-    (status) => markup`<li class="${status}"><a href="${hashOf({ status: [status] })}"><strong>${grouped(summary[status])}</strong> <span><span class="mark ${status}" aria-hidden="true">${glyphs[status]}</span> ${statusWords[status]}</span></a></li>`,
+    (status) =>
+      markup`<li class="${status}"><a href="${hashOf({ status: [status] })}"><strong>${grouped(summary[status])}</strong> <span><span class="mark ${status}" aria-hidden="true">${glyphs[status]}</span> ${statusWords[status]}</span></a></li>`,
   );
   const asked = report.cases.length > 0;
   return markup`<section id="verdict" class="verdict ${sign}" aria-labelledby="verdict-title">
 <p class="context">${contextText(report)}</p>
 <h1 id="verdict-title"><span class="sign ${sign}" aria-hidden="true">${glyphs[sign]}</span><span>${headline.word}</span></h1>
 <p class="sentence">${headline.sentence}</p>
-${asked && markup`<ul class="tiles" aria-label="Cases by verdict">${tiles}</ul>
-${bar(summary)}`}
+${
+  asked &&
+  markup`<ul class="tiles" aria-label="Cases by verdict">${tiles}</ul>
+${bar(summary)}`
+}
 </section>
 `;
 }

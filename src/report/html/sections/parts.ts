@@ -65,5 +65,5 @@ export function definitions(rows: readonly (readonly [name: string, value: Part]
 
 /** A table that scrolls by itself where it is wider than the page; the keyboard reaches it. */
 export function tableBox(label: string, table: Part): Markup {
-  return markup`<div class="table-box" role="region" aria-label="${label}" tabindex="0">${table}</div>`;
+  return markup`<div class="table-box" role="group" aria-label="${label}" tabindex="0">${table}</div>`;
 }

@@ -12,7 +12,10 @@ export function serviceSection({ cases }: Report): Markup {
   const settling = settlingOf(cases, 'service');
   const scale = scaleOf(settling.map(({ quantiles }) => quantiles));
   const rows = settling.map(
-    ({ check, quantiles }) => markup`<tr><th scope="row">${casesLink({ check }, check)}</th>${timeCells(quantiles, 1000)}<td>${latencyBar(quantiles, scale)}</td></tr>
+    ({
+      check,
+      quantiles,
+    }) => markup`<tr><th scope="row">${casesLink({ check }, check)}</th>${timeCells(quantiles, 1000)}<td>${latencyBar(quantiles, scale)}</td></tr>
 `,
   );
   const table =

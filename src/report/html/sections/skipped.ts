@@ -10,7 +10,9 @@ const mostNodes = 20;
 export function skippedSection({ skipped, cases }: Report): Markup {
   const whole = grouped(skipped, ({ because }) => `${because.code}\n${because.detail}`);
   const single = grouped(
-    cases.flatMap(({ check, verdict }) => (verdict.status === 'skipped' ? [{ what: check, because: verdict.because }] : [])),
+    cases.flatMap(({ check, verdict }) =>
+      verdict.status === 'skipped' ? [{ what: check, because: verdict.because }] : [],
+    ),
     ({ what, because }) => `${what}\n${because.code}\n${because.detail}`,
   );
   if (whole.length + single.length === 0) return markup``;

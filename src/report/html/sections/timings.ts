@@ -19,19 +19,25 @@ export function timingSection({ timings }: Report): Markup {
     return rect;
   });
   const legend = parts.map(
-    ({ name, kind, ms }) => markup`<li><span class="key ${kind}" aria-hidden="true"></span>${name} <strong>${durationText(ms)}</strong></li>`,
+    ({ name, kind, ms }) =>
+      markup`<li><span class="key ${kind}" aria-hidden="true"></span>${name} <strong>${durationText(ms)}</strong></li>`,
   );
   const { scenarios = [], policies, execReconnects } = timings;
   const content = markup`<svg class="time-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true" focusable="false">${rects}</svg>
 <ul class="legend">${legend}</ul>
-${timings.apiRequests > 0 &&
+${
+  timings.apiRequests > 0 &&
   definitions([
     ['probes', grouped(timings.probes)],
     ['requests to the API server', grouped(timings.apiRequests)],
-    ['exec sessions', `${grouped(timings.execSessions)}${execReconnects === 0 ? '' : `, opened again ${countedText(execReconnects, 'time')}`}`],
+    [
+      'exec sessions',
+      `${grouped(timings.execSessions)}${execReconnects === 0 ? '' : `, opened again ${countedText(execReconnects, 'time')}`}`,
+    ],
     ['policies enforced', percentilesText(policies?.enforcedMs)],
     ['policies released', percentilesText(policies?.releasedMs)],
-  ])}
+  ])
+}
 ${scenarios.length > 0 && scenarioTable(scenarioTimes(scenarios))}`;
   return section('timings', 'Time', `The run took ${durationText(timings.totalMs)}.`, content);
 }

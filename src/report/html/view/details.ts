@@ -42,7 +42,10 @@ export function observationFacts(observation: RecordedObservation): readonly Fac
     ['says', detail],
     ['took', elapsedUs === undefined ? undefined : shortTime(elapsedUs)],
     ['answered', sent === undefined ? undefined : `${received ?? 0} of ${sent}`],
-    ['request arrived', observation.requestArrived === undefined ? undefined : observation.requestArrived ? 'yes' : 'no'],
+    [
+      'request arrived',
+      observation.requestArrived === undefined ? undefined : observation.requestArrived ? 'yes' : 'no',
+    ],
     ...(answers ?? []).map(({ namespace, pod, container, node, clientAddress, count }): Row => [
       'answer from',
       `${namespace}/${pod} (${container}) on ${node}, which saw ${clientAddress}${count > 1 ? `, ${count} times` : ''}`,

@@ -26,7 +26,10 @@ export interface NodeLatency {
  * queries, so that each is the largest that any node saw: one slow node is not averaged away.
  */
 export function seriesLatency(cases: readonly Case[]): readonly ServerLatency[] {
-  const servers = new Map<string, { server: string; node: string; nodes: (NodeLatency & { count: number; maxUs: number })[] }>();
+  const servers = new Map<
+    string,
+    { server: string; node: string; nodes: (NodeLatency & { count: number; maxUs: number })[] }
+  >();
   for (const item of cases) {
     const series = item.observations.at(-1)?.latency;
     if (item.family !== 'dns' || series === undefined) continue;
@@ -64,7 +67,9 @@ function slowestOfEach<Series extends NodeLatency>(all: readonly Series[]): read
 }
 
 /** Every single lookup that was answered, by the name server that answered it. */
-export function lookupLatency(cases: readonly Case[]): readonly { readonly server: string; readonly quantiles: Quantiles }[] {
+export function lookupLatency(
+  cases: readonly Case[],
+): readonly { readonly server: string; readonly quantiles: Quantiles }[] {
   const times = new Map<string, number[]>();
   for (const { family, observations } of cases) {
     if (family !== 'dns') continue;

@@ -36,7 +36,8 @@ export function heatMap(rows: readonly AxisGroup[], columns: readonly AxisGroup[
   return {
     rows,
     columns,
-    cell: (row, column) => cellOf(counts.subarray((row * columns.length + column) * kinds, (row * columns.length + column + 1) * kinds)),
+    cell: (row, column) =>
+      cellOf(counts.subarray((row * columns.length + column) * kinds, (row * columns.length + column + 1) * kinds)),
   };
 }
 

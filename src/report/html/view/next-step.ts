@@ -6,7 +6,5 @@ export type NextStep =
 /** A step begins like a program's name and is no sentence, or is advice; what follows ` # ` is a command's comment. */
 export function nextStep(step: string): NextStep {
   const [, command = '', comment = ''] = /^([a-z][\w./-]* [^#]*?)(?:\s+#\s*(.*))?$/.exec(step) ?? [];
-  return command === '' || step.endsWith('.')
-    ? { kind: 'advice', text: step }
-    : { kind: 'command', command, comment };
+  return command === '' || step.endsWith('.') ? { kind: 'advice', text: step } : { kind: 'command', command, comment };
 }

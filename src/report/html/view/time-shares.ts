@@ -16,7 +16,9 @@ export function timeParts({ factsMs, podsReadyMs, probingMs, cleanupMs, totalMs 
     { name: 'clean-up', kind: 'cleanup', ms: cleanupMs },
   ];
   const other = totalMs - parts.reduce((sum, { ms }) => sum + ms, 0);
-  return [...parts, { name: 'everything else', kind: 'other' as const, ms: Math.max(other, 0) }].filter(({ ms }) => ms > 0);
+  return [...parts, { name: 'everything else', kind: 'other' as const, ms: Math.max(other, 0) }].filter(
+    ({ ms }) => ms > 0,
+  );
 }
 
 /** How long one scenario took, and of what. */
