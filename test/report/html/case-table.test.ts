@@ -21,9 +21,9 @@ describe.each(Object.entries(reports))('%s', (_, report) => {
   test('findings lead to the cases they explain', () => {
     const table = unpackCases(packCases(report));
 
-    expect(
-      table.findings.map((cases) => Array.from(cases, (index) => table.caseAt(index).id).toSorted()),
-    ).toEqual(report.findings.map(({ cases }) => cases.toSorted()));
+    expect(table.findings.map((cases) => Array.from(cases, (index) => table.caseAt(index).id).toSorted())).toEqual(
+      report.findings.map(({ cases }) => cases.toSorted()),
+    );
   });
 });
 
@@ -34,7 +34,11 @@ test('details are searched whatever the letter case, each case once', () => {
   table.searchDetails('COREDNS-7DB6D8FF4D-M9T4Z', (index) => found.push(index));
 
   expect(new Set(found)).toEqual(
-    new Set(report.cases.flatMap((item, index) => (JSON.stringify([item.id, item.expectation]).includes('coredns-7db6d8ff4d-m9t4z') ? [index] : []))),
+    new Set(
+      report.cases.flatMap((item, index) =>
+        JSON.stringify([item.id, item.expectation]).includes('coredns-7db6d8ff4d-m9t4z') ? [index] : [],
+      ),
+    ),
   );
   expect(found.length).toBeGreaterThan(0);
 });

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { samples } from '../samples/index.ts';
@@ -8,8 +7,6 @@ import { unfoldAll, useBrowser } from './browser.ts';
 import { hostile, showcase } from './reports.ts';
 
 const { open } = useBrowser();
-
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const reports = {
   showcase: showcase(),
@@ -33,7 +30,7 @@ const reports = {
 
 /** What axe finds wrong, as lines that say where; by all its rules, or one. */
 async function violations(page: Page, rule?: string): Promise<readonly string[]> {
-  await page.evaluate(axe);
+  await page.evaluate(axe.source);
   const rules = rule === undefined ? '' : `, runOnly: [${JSON.stringify(rule)}]`;
   const found = await page.evaluate<
     readonly { id: string; nodes: readonly { html: string; failureSummary: string }[] }[]

@@ -25,7 +25,8 @@ describe.each(Object.entries(reports))('%s', (_, report) => {
   test('nothing in it leads out of the page', () => {
     const text = html.replace(pageAssets.script.text, '');
 
-    for (const [, address = ''] of text.matchAll(/\s(?:href|src|action)="([^"]*)"/g)) expect(address).toMatch(/^(#|data:image\/svg\+xml,)/);
+    for (const [, address = ''] of text.matchAll(/\s(?:href|src|action)="([^"]*)"/g))
+      expect(address).toMatch(/^(#|data:image\/svg\+xml,)/);
     expect(pageAssets.style.text).not.toMatch(/url\(|@import/);
   });
 
@@ -44,7 +45,19 @@ function hashOf(text: string): string {
 
 test('findings come before the matrix, and that before the checks', () => {
   const html = renderHtml(reports.showcase, look);
-  const places = ['verdict', 'findings', 'matrix', 'services', 'dns', 'policies', 'checks', 'skipped', 'cases', 'timings', 'environment'].map((id) => html.indexOf(`<section id="${id}"`));
+  const places = [
+    'verdict',
+    'findings',
+    'matrix',
+    'services',
+    'dns',
+    'policies',
+    'checks',
+    'skipped',
+    'cases',
+    'timings',
+    'environment',
+  ].map((id) => html.indexOf(`<section id="${id}"`));
 
   expect(places.every((place) => place > 0)).toBe(true);
   expect(places).toEqual(places.toSorted((left, right) => left - right));

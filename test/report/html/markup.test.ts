@@ -3,9 +3,9 @@ import { escapeText, Markup, markup, plainText } from '../../../src/report/html/
 import { hostileNames } from './reports.ts';
 
 test('texts are escaped, markup is not, lists are joined, nothing leaves nothing', () => {
-  expect(markup`<p title="${`a"b'c`}">${['<b>', markup`<i>${1}</i>`, new Markup('<u>')]}${undefined}${false}</p>`.html).toBe(
-    '<p title="a&quot;b&#39;c">&lt;b&gt;<i>1</i><u></p>',
-  );
+  expect(
+    markup`<p title="${`a"b'c`}">${['<b>', markup`<i>${1}</i>`, new Markup('<u>')]}${undefined}${false}</p>`.html,
+  ).toBe('<p title="a&quot;b&#39;c">&lt;b&gt;<i>1</i><u></p>');
 });
 
 test.each(hostileNames)('%j can end neither an element nor an attribute', (name) => {

@@ -7,7 +7,14 @@ import { lookupLatency, seriesLatency } from '../../../src/report/html/view/dns-
 import { headlineOf } from '../../../src/report/html/view/headline.ts';
 import { casesOfCell, countsText, heatMap } from '../../../src/report/html/view/heat-map.ts';
 import { nextStep } from '../../../src/report/html/view/next-step.ts';
-import { checkSource, familyAxes, firstChoice, matrixChoices, matrixNodes, matrixSource } from '../../../src/report/html/view/node-matrix.ts';
+import {
+  checkSource,
+  familyAxes,
+  firstChoice,
+  matrixChoices,
+  matrixNodes,
+  matrixSource,
+} from '../../../src/report/html/view/node-matrix.ts';
 import { pairsInWords } from '../../../src/report/html/view/pairs-in-words.ts';
 import { policyGrids, policySets } from '../../../src/report/html/view/policy-grid.ts';
 import { quantilesOf } from '../../../src/report/html/view/quantiles.ts';
@@ -24,7 +31,11 @@ const isolated = unpackCases(packCases(samples['node-isolated']));
 describe('headline', () => {
   test.each([
     ['healthy', 'Passed', /^All 162 cases on 3 nodes came out as Kubernetes promises\.$/],
-    ['node-isolated', 'Failed', /^13 of \d+ cases on 3 nodes broke a promise of Kubernetes; one finding explains them all\.$/],
+    [
+      'node-isolated',
+      'Failed',
+      /^13 of \d+ cases on 3 nodes broke a promise of Kubernetes; one finding explains them all\.$/,
+    ],
     ['failed-set-up', 'Could not test', /^Nothing can be said of the network: the image .* cannot be pulled/],
     ['interrupted', 'Interrupted', /^The run was interrupted\. Until then \d+ of \d+ cases came out/],
   ] as const)('%s', (name, word, sentence) => {
@@ -37,7 +48,9 @@ describe('headline', () => {
   test('what no finding explains is told', () => {
     const [first, ...rest] = report.findings;
 
-    expect(headlineOf({ ...report, findings: rest }).sentence).toContain(`2 findings explain all but ${first?.cases.length}`);
+    expect(headlineOf({ ...report, findings: rest }).sentence).toContain(
+      `2 findings explain all but ${first?.cases.length}`,
+    );
     expect(headlineOf({ ...report, findings: [] }).sentence).toMatch(/broke a promise of Kubernetes\.$/);
   });
 });
@@ -80,8 +93,18 @@ describe('matrix', () => {
   });
 
   test('narrowed by check, protocol and IP family', () => {
-    expect(cell(0, 1, { check: 'pod-to-pod.no-nat', protocol: '', ip: '' }).counts).toEqual({ pass: 0, fail: 0, unknown: 0, skipped: 2 });
-    expect(cell(0, 1, { check: 'pod-to-pod', protocol: 'udp', ip: 'ipv4' }).counts).toEqual({ pass: 0, fail: 1, unknown: 0, skipped: 1 });
+    expect(cell(0, 1, { check: 'pod-to-pod.no-nat', protocol: '', ip: '' }).counts).toEqual({
+      pass: 0,
+      fail: 0,
+      unknown: 0,
+      skipped: 2,
+    });
+    expect(cell(0, 1, { check: 'pod-to-pod', protocol: 'udp', ip: 'ipv4' }).counts).toEqual({
+      pass: 0,
+      fail: 1,
+      unknown: 0,
+      skipped: 1,
+    });
     expect(cell(0, 1, { check: 'pod-to-pod', protocol: '', ip: 'ipv6' }).status).toBeUndefined();
   });
 
@@ -90,7 +113,9 @@ describe('matrix', () => {
     const all = { label: 'all', title: 'all', members: matrixNodes(isolated) };
     const source = matrixSource(isolated, choice);
 
-    expect(casesOfCell(all, all, source).length).toBe(samples['node-isolated'].cases.filter(({ family }) => family === 'pod-to-pod').length);
+    expect(casesOfCell(all, all, source).length).toBe(
+      samples['node-isolated'].cases.filter(({ family }) => family === 'pod-to-pod').length,
+    );
     expect(heatMap([all], [all], source).cell(0, 0).counts.fail).toBe(8);
   });
 
@@ -106,14 +131,18 @@ describe('matrix', () => {
     const { checks, nodes, status } = familyAxes(table, source);
 
     expect(nodes.length).toBe(5);
-    expect(checks.filter((check) => status[check] === 3).map((check) => table.checks[check])).toEqual(
-      ['service.cluster-ip', 'service.endpoints', 'service.hairpin', 'service.node-port'],
-    );
+    expect(checks.filter((check) => status[check] === 3).map((check) => table.checks[check])).toEqual([
+      'service.cluster-ip',
+      'service.endpoints',
+      'service.hairpin',
+      'service.node-port',
+    ]);
   });
 });
 
 describe('query', () => {
-  const found = (query: Partial<typeof noQuery>): readonly string[] => Array.from(casesFor(table, { ...noQuery, ...query }), (index) => table.caseAt(index).id);
+  const found = (query: Partial<typeof noQuery>): readonly string[] =>
+    Array.from(casesFor(table, { ...noQuery, ...query }), (index) => table.caseAt(index).id);
 
   test('an address keeps it', () => {
     const query = { ...noQuery, text: 'a&b=c #%', check: 'dns', status: ['pass', 'fail'] as const, finding: '2' };
@@ -127,11 +156,18 @@ describe('query', () => {
   test('each field narrows, and all of them together', () => {
     const expected = report.cases.filter(
       ({ check, from, to, verdict, protocol }) =>
-        check.startsWith('policy.') && from.node === 'n1' && to.kind === 'pod' && to.node === 'n2' && verdict.status === 'fail' && protocol === 'tcp',
+        check.startsWith('policy.') &&
+        from.node === 'n1' &&
+        to.kind === 'pod' &&
+        to.node === 'n2' &&
+        verdict.status === 'fail' &&
+        protocol === 'tcp',
     );
 
     expect(expected.length).toBeGreaterThan(0);
-    expect(found({ check: 'policy', from: 'n1', to: 'n2', status: ['fail'], protocol: 'tcp', ip: 'ipv4' })).toEqual(expected.map(({ id }) => id));
+    expect(found({ check: 'policy', from: 'n1', to: 'n2', status: ['fail'], protocol: 'tcp', ip: 'ipv4' })).toEqual(
+      expected.map(({ id }) => id),
+    );
     expect(found({ group: 'ports/port-range' }).length).toBe(162);
     expect(found({ finding: '2' }).length).toBe(report.findings[1]?.cases.length);
   });
@@ -183,8 +219,13 @@ test('latency of names, each replica by itself and by the slowest node', () => {
   expect(second?.node).toBe('n2');
   expect(second?.quantiles.count).toBe(75);
   expect(second?.quantiles.p50).toBe(Math.max(...(second?.nodes ?? []).map(({ p50Us }) => p50Us)));
-  expect(second?.nodes.map(({ p99Us }) => p99Us)).toEqual((second?.nodes ?? []).map(({ p99Us }) => p99Us).toSorted((left, right) => right - left));
-  expect(lookupLatency(report.cases).map(({ server, quantiles }) => [server, quantiles.count])).toEqual([['10.244.1.5', 5], ['10.244.2.5', 5]]);
+  expect(second?.nodes.map(({ p99Us }) => p99Us)).toEqual(
+    (second?.nodes ?? []).map(({ p99Us }) => p99Us).toSorted((left, right) => right - left),
+  );
+  expect(lookupLatency(report.cases).map(({ server, quantiles }) => [server, quantiles.count])).toEqual([
+    ['10.244.1.5', 5],
+    ['10.244.2.5', 5],
+  ]);
 });
 
 test('percentiles by nearest rank', () => {
@@ -195,13 +236,31 @@ test('percentiles by nearest rank', () => {
 test('checks family by family, with what they came to', () => {
   const families = checkRows(report);
 
-  expect(families.map(({ family }) => family)).toEqual(['pod-ip', 'pod-to-pod', 'same-pod', 'service', 'dns', 'env', 'policy']);
+  expect(families.map(({ family }) => family)).toEqual([
+    'pod-ip',
+    'pod-to-pod',
+    'same-pod',
+    'service',
+    'dns',
+    'env',
+    'policy',
+  ]);
   const row = families.flatMap(({ rows }) => rows).find(({ check }) => check === 'service.hairpin');
-  expect(row).toEqual({ check: 'service.hairpin', status: 'fail', counts: { pass: 4, fail: 1, unknown: 0, skipped: 0 }, nodes: 5, figures: [] });
+  expect(row).toEqual({
+    check: 'service.hairpin',
+    status: 'fail',
+    counts: { pass: 4, fail: 1, unknown: 0, skipped: 0 },
+    nodes: 5,
+    figures: [],
+  });
 });
 
 test('a command is told from advice, and from what it is for', () => {
-  expect(nextStep('kubectl get pods -A  # do they run?')).toEqual({ kind: 'command', command: 'kubectl get pods -A', comment: 'do they run?' });
+  expect(nextStep('kubectl get pods -A  # do they run?')).toEqual({
+    kind: 'command',
+    command: 'kubectl get pods -A',
+    comment: 'do they run?',
+  });
   expect(nextStep('On n2, look at the route.')).toEqual({ kind: 'advice', text: 'On n2, look at the route.' });
   expect(nextStep('ip route')).toEqual({ kind: 'command', command: 'ip route', comment: '' });
 });
@@ -210,7 +269,12 @@ test('the parts of the time are the whole of it', () => {
   const parts = timeParts(report.timings);
 
   expect(parts.reduce((sum, { ms }) => sum + ms, 0)).toBe(report.timings.totalMs);
-  expect(scenarioTimes(report.timings.scenarios ?? [])[0]).toEqual({ id: 'service.rolling-replacement', stages: 2, changesMs: 5_000, askingMs: 12_000 });
+  expect(scenarioTimes(report.timings.scenarios ?? [])[0]).toEqual({
+    id: 'service.rolling-replacement',
+    stages: 2,
+    changesMs: 5_000,
+    askingMs: 12_000,
+  });
 });
 
 test('numbers as people read them', () => {

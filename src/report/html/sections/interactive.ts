@@ -20,8 +20,7 @@ function inWords(report: Report): Markup {
   const told = pairsInWords(report);
   if (told.length === 0) return markup``;
   const items = told.map(({ title, status, groups, more }) => {
-    const rest =
-      more === 0 ? [] : [groups.length === 0 ? countedText(more, 'pair') : `${countedText(more, 'more pair')}`];
+    const rest = more === 0 ? [] : [groups.length === 0 ? countedText(more, 'pair') : countedText(more, 'more pair')];
     return markup`<li>${mark(status)} <span><strong>${[...groups, ...rest].join('; ')}</strong> <span class="soft">${statusWords[status]} for ${title}</span></span></li>`;
   });
   return markup`<ul class="in-words" aria-label="What is not right between nodes">${items}</ul>`;
