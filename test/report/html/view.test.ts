@@ -72,7 +72,7 @@ describe('groups of nodes', () => {
     expect(blocks[0]?.title).toBe('n0 to n48, 17 nodes');
   });
 
-  test.each([49, 1_000, 5_000])('each of %d nodes is in one group, and there are not too many', (count) => {
+  test.each([61, 1_000, 5_000])('each of %d nodes is in one group, and there are not too many', (count) => {
     const groups = nodeGroups(numbers(count), name, () => '');
 
     expect(groups.flatMap(({ members }) => members)).toEqual(numbers(count));

@@ -45,7 +45,9 @@ function Row({ table, index, open }: { table: CaseTable; index: number; open: Op
       </th>
       <EndpointCell label="from" endpoint={item.from} />
       <EndpointCell label="to" endpoint={item.to} />
-      <td class="nowrap">{pathText(item)}</td>
+      <td class="nowrap" data-label="path">
+        {pathText(item)}
+      </td>
       <td class="nowrap" data-label="expected">
         {reachWords[item.expectation.reach]}
       </td>

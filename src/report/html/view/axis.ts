@@ -9,7 +9,7 @@ export interface AxisGroup {
 }
 
 /** More rows than this are no picture any more. */
-export const mostGroups = 48;
+export const mostGroups = 60;
 
 /** Each member by itself. */
 export function singles(
@@ -54,7 +54,9 @@ function zoneGroups(zones: ReadonlyMap<string, readonly number[]>): readonly Axi
 
 /** About as many blocks as a block has nodes, so that both steps of looking closer are alike. */
 function blocks(members: readonly number[], nameOf: (node: number) => string): readonly AxisGroup[] {
-  const size = Math.max(Math.ceil(members.length / mostGroups), Math.round(Math.sqrt(members.length)));
+  const most = Math.max(Math.ceil(members.length / mostGroups), Math.round(Math.sqrt(members.length)));
+  // The last one is not much smaller than the others.
+  const size = Math.ceil(members.length / Math.ceil(members.length / most));
   return Array.from({ length: Math.ceil(members.length / size) }, (_, index) => {
     const part = members.slice(index * size, (index + 1) * size);
     const first = part.at(0) ?? 0;
