@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { bundlePage } from './scripts/page-assets.ts';
 
 /** Tests on one real cluster that scripts/test started. Every file breaks or loads it; two at once would see each other's faults. */
 function onCluster(name: string, include: string[]) {
@@ -13,15 +14,31 @@ function onCluster(name: string, include: string[]) {
   };
 }
 
-/** `unit` needs nothing but Node; the others need the built package and a cluster of that kind, `e2e-any` one of any kind. */
+/** The HTML report's script and style, which the build puts in the same place. */
+const page = JSON.stringify(await bundlePage());
+
+/** Each project its own: Vitest takes out of the object what it has read. */
+const define = (): Record<string, string> => ({ PODREACH_PAGE: page });
+
+/** `unit` needs nothing but Node, `browser` a Chromium; the others need the built package and a cluster of that kind, `e2e-any` one of any kind. */
 export default defineConfig({
   test: {
     projects: [
       {
+        define: define(),
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/**/*.e2e.test.ts'],
+          exclude: ['test/**/*.e2e.test.ts', 'test/**/*.browser.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        define: define(),
+        test: {
+          name: 'browser',
+          include: ['test/**/*.browser.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions } from 'esbuild';
+import { bundlePage } from './page-assets.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -48,7 +49,8 @@ const agent: BuildOptions = {
 
 const startedAtMs = performance.now();
 // Nothing is written before both bundles are there: a mistake in a source file leaves the last good build in place.
-const built = await Promise.all([build({ ...cli, write: false }), build({ ...agent, write: false })]);
+const define = { PODREACH_PAGE: JSON.stringify(await bundlePage()) };
+const built = await Promise.all([build({ ...cli, define, write: false }), build({ ...agent, write: false })]);
 const files = built.flatMap(({ outputFiles }) => outputFiles ?? []);
 await mkdir(dist, { recursive: true });
 await Promise.all(files.map(({ path, contents }) => writeFile(path, contents)));

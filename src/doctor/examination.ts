@@ -5,16 +5,7 @@
 export type Condition = 'ok' | 'warning' | 'problem' | 'unknown';
 
 /** The things looked at, in the order they are told. */
-const subjects = [
-  'access',
-  'versions',
-  'nodes',
-  'network',
-  'rights',
-  'admission',
-  'image',
-  'leftovers',
-] as const;
+const subjects = ['access', 'versions', 'nodes', 'network', 'rights', 'admission', 'image', 'leftovers'] as const;
 export type Subject = (typeof subjects)[number];
 
 /** One line of `podreach doctor`. */

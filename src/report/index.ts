@@ -1,5 +1,6 @@
 import type { Format } from './format.ts';
 import { renderGithub } from './github.ts';
+import { renderHtml } from './html.ts';
 import { renderJson } from './json.ts';
 import { renderJunit } from './junit.ts';
 import { renderMarkdown } from './markdown.ts';
@@ -14,6 +15,7 @@ export const reporters = {
   json: renderJson,
   ndjson: renderNdjson,
   junit: renderJunit,
+  html: renderHtml,
   markdown: renderMarkdown,
   github: renderGithub,
   prometheus: renderPrometheus,

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../src/domain/finding.ts';
 import type { Report } from '../../src/domain/report.ts';
 import { renderGithub } from '../../src/report/github.ts';
+import { renderHtml } from '../../src/report/html.ts';
 import { renderJson } from '../../src/report/json.ts';
 import { renderJunit } from '../../src/report/junit.ts';
 import { renderMarkdown } from '../../src/report/markdown.ts';
@@ -105,6 +106,7 @@ describe('formats that others read', () => {
 
   test('people and monitoring see it', () => {
     expect(renderMarkdown(reports.accepted, look)).toContain('accepted until 2026-12-31');
+    expect(renderHtml(reports.accepted, look)).toContain('<p class="acceptance">accepted until 2026-12-31: ');
     expect(renderMarkdown(reports.expired, look)).toContain('was accepted until 2026-11-20');
     expect(renderPrometheus(reports.accepted, look)).toMatch(/^podreach_findings\{[^}]*accepted="true"\} 1$/m);
   });

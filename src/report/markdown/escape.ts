@@ -5,7 +5,7 @@ import { visible, visibleUpTo } from '../visible.ts';
  * heading; what begins a mention, a reference, a formula, an emoji or a link. An underscore within a word is none of it. One pass, so that nothing is escaped twice.
  */
 const special =
-  /[&<>\\`*[\]|~]|_(?![a-z0-9])|(?<![a-z0-9])_|^[-+=#]|^\d(?=\d*[.)](?:\s|$))|[@#!%](?=\w)|\$|:(?=\/\/|[+-]?1:|100:|1234:|[\w+-]*[a-z][\w+-]*:)|\bwww(?=\.)|\bGH(?=-\d)/gi;
+  /[&<>\\`*[\]|~]|_(?![a-z0-9])|(?<![a-z0-9])_|^[-+=#]|^\d(?=\d*[.)](?:\s|$))|[@#!%](?=\w)|\$|:(?=\/\/|[+-]?1:|100:|1234:|[\w+-]*[a-z][\w+-]*:)|(?<![a-z0-9])www(?=\.)|\bGH(?=-\d)/gi;
 
 /** A mark of its own meaning to Markdown; as a character reference it is never structure. */
 const markup = /[&<>\\`*_[\]|~]/;

@@ -10,7 +10,7 @@ export function figuresOf(members: readonly Case[]): readonly string[] {
 
 function settled(cases: readonly Case[]): readonly string[] {
   const times = cases.flatMap(({ settledMs }) => settledMs ?? []);
-  return times.length === 0 ? [] : [`settled within ${shortTime(Math.max(...times) * 1000)}`];
+  return times.length === 0 ? [] : [`settled within ${shortTime(largestOf(times) * 1000)}`];
 }
 
 /** What became of flows on which Kubernetes leaves it to the implementation what policies say. */
@@ -28,7 +28,7 @@ function latency(cases: readonly Case[]): readonly string[] {
     .flatMap((item) => lastOf(item)?.latency ?? []);
   if (measured.length === 0) return [];
   const [p50, p99] = [measured.map(({ p50Us }) => p50Us), measured.map(({ p99Us }) => p99Us)];
-  return [`p50 ${shortTime(Math.max(...p50))}, p99 ${shortTime(Math.max(...p99))}`];
+  return [`p50 ${shortTime(largestOf(p50))}, p99 ${shortTime(largestOf(p99))}`];
 }
 
 /** Only where a loss was asked for: elsewhere what stays unanswered is a failure and told as one. */
@@ -47,8 +47,13 @@ function loss(cases: readonly Case[]): readonly string[] {
 function largest(cases: readonly Case[]): readonly string[] {
   const sizes = cases.filter(({ protocol }) => protocol !== 'tcp').flatMap((item) => lastOf(item)?.largestBytes ?? []);
   if (sizes.length === 0) return [];
-  const [least, most] = [Math.min(...sizes), Math.max(...sizes)];
+  const [least, most] = [sizes.reduce((left, right) => Math.min(left, right)), largestOf(sizes)];
   return [`largest datagram ${least === most ? '' : `${least} to `}${most} bytes`];
+}
+
+/** A report may have more cases than a call can take arguments. */
+function largestOf(numbers: readonly number[]): number {
+  return numbers.reduce((left, right) => Math.max(left, right), 0);
 }
 
 function lastOf({ observations }: Case): RecordedObservation | undefined {
