@@ -28,10 +28,11 @@ export function escapeText(text: string): string {
   return plainText(text).replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
-/** Control characters of C0 and C1, line separators, invisible marks, marks that turn the direction of what follows, halves of characters. */
-// oxlint-disable-next-line no-control-regex -- they are what is looked for
-const hidden =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\p{Cs}]/gu;
+/**
+ * Control characters but tabs and ends of lines, line separators, invisible marks, marks that turn the direction of what follows, and
+ * halves of characters.
+ */
+const hidden = /(?![\t\n])[\p{Cc}\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\p{Cs}]/gu;
 
 /** The text with every character that would not be seen, or would change how others are seen, written as its code point. */
 export function plainText(text: string): string {
