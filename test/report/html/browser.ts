@@ -24,6 +24,8 @@ const look = { width: 100, color: false };
 type Opening = BrowserContextOptions & {
   /** What the address has behind the file. */
   readonly at?: string;
+  /** A script that the browser itself puts into the page, whatever the page's policy says. */
+  readonly script?: string;
 };
 
 /** Opens what is folded, and what was folded inside of that. */
@@ -47,7 +49,7 @@ export function useBrowser(): {
     browser = await chromium.launch({
       executablePath: process.env['PODREACH_TEST_CHROMIUM'] ?? '/usr/bin/chromium',
       // Chromium's sandbox does not run as root, as which tests in containers run; the pages are our own.
-      args: ['--no-sandbox', '--disable-dev-shm-usage'],
+      args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
     });
   });
   afterEach(async () => {
@@ -62,10 +64,11 @@ export function useBrowser(): {
     await writeFile(file, html);
     return file;
   };
-  const openFile = async (file: string, { at = '', ...options }: Opening): Promise<OpenPage> => {
+  const openFile = async (file: string, { at = '', script = '', ...options }: Opening): Promise<OpenPage> => {
     const url = pathToFileURL(file).href;
     const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, ...options });
     contexts.push(context);
+    await context.addInitScript({ content: script });
     const page = await context.newPage();
     page.setDefaultTimeout(waitMs);
     const trouble: string[] = [];

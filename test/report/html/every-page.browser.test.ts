@@ -1,6 +1,6 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { samples } from '../samples/index.ts';
 import { failedReport } from '../../../src/cli/failed-report.ts';
 import { unfoldAll, useBrowser } from './browser.ts';
@@ -28,9 +28,8 @@ const reports = {
   }),
 };
 
-/** What axe finds wrong, as lines that say where; by all its rules, or one. */
+/** What axe, which the page was opened with, finds wrong, as lines that say where; by all its rules, or one. */
 async function violations(page: Page, rule?: string): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
   const rules = rule === undefined ? '' : `, runOnly: [${JSON.stringify(rule)}]`;
   const found = await page.evaluate<
     readonly { id: string; nodes: readonly { html: string; failureSummary: string }[] }[]
@@ -38,26 +37,21 @@ async function violations(page: Page, rule?: string): Promise<readonly string[]>
   return found.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary}`);
 }
 
-describe.each(Object.entries(reports))('%s', (_, report) => {
-  test('runs without an error, a warning, a request or a dialog', async () => {
-    const { page, trouble } = await open(report);
+test.each(Object.entries(reports))(
+  '%s runs without an error, a warning, a request or a dialog, and axe finds nothing wrong in it',
+  async (_, report) => {
+    const { page, trouble } = await open(report, { colorScheme: 'light', script: axe.source });
 
     expect(await page.title()).toContain('podreach');
     expect(trouble).toEqual([]);
-  });
-
-  // axe is put into the page, which its policy would not let happen.
-  test('axe finds nothing wrong in light, and the contrast is enough in dark too', async () => {
-    const { page } = await open(report, { colorScheme: 'light', bypassCSP: true });
-
     expect(await violations(page)).toEqual([]);
     await page.emulateMedia({ colorScheme: 'dark' });
     expect(await violations(page, 'color-contrast')).toEqual([]);
-  });
-});
+  },
+);
 
 test('axe finds nothing wrong with open cases, open policies and open details', async () => {
-  const { page } = await open(reports.showcase, { bypassCSP: true });
+  const { page } = await open(reports.showcase, { script: axe.source });
   await unfoldAll(page, 'main');
   expect(await violations(page)).toEqual([]);
 
@@ -69,7 +63,7 @@ test('axe finds nothing wrong with open cases, open policies and open details', 
 });
 
 test('axe finds nothing wrong on a narrow screen, and nothing is wider than it', async () => {
-  const { page } = await open(reports.showcase, { bypassCSP: true, viewport: { width: 400, height: 800 } });
+  const { page } = await open(reports.showcase, { script: axe.source, viewport: { width: 400, height: 800 } });
 
   expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(400);
   expect(await violations(page)).toEqual([]);
