@@ -85,12 +85,12 @@ keep_running_cluster() { # WANTED
     down_local
     return 1
   fi
-  local running
-  running=$(
+  local runs_with
+  runs_with=$(
     read_settings
     echo "provider=$provider nodes=$nodes cni=$cni proxy=$proxy family=$family"
   )
-  [ "$running" = "$1" ] || fail "cluster $name runs with other options ($running); take it down first: scripts/cluster down --name $name"
+  [ "$runs_with" = "$1" ] || fail "cluster $name runs with other options ($runs_with); take it down first: scripts/cluster down --name $name"
   read_settings
   if ! is_healthy; then
     step "cluster $name is broken ($broken): removing what is left of it"

@@ -141,6 +141,10 @@ interrupted_up TERM 4
 leaves_nothing 'a terminated up leaves nothing'
 interrupted_up KILL 5
 succeeds 'up after an up that was killed' cluster up --provider local --name "$name" --nodes 2
+# What ends every process of a machine's user, such as a container's restart, leaves files, namespaces and links.
+find /sys/fs/cgroup -path "*/podreach-$name/*" -name cgroup.procs -exec cat {} + | sort -un | xargs kill -9
+succeeds 'up of a cluster whose processes were all killed' cluster up --provider local --name "$name" --nodes 2
+grep -q 'removing what is left of it' "$work/output" || miss 'up says that it removes what is left'
 succeeds 'down' cluster down --name "$name"
 leaves_nothing 'down leaves nothing'
 
