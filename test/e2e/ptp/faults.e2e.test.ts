@@ -1,14 +1,9 @@
 import { afterAll, expect, test } from 'vitest';
-import { expectedFindings } from '../harness/expected-findings.ts';
+import { faultRuns } from '../harness/fault-runs.ts';
 import { matches } from '../harness/finding-pattern.ts';
 import { findDnsPlaces, withNodeNames } from '../harness/node-roles.ts';
 import { leftovers, withFault } from '../harness/test-cluster.ts';
 import { checkWhileBroken } from '../harness/while-broken.ts';
-
-const told = expectedFindings.flatMap((entry) => {
-  const { fault, telling, cnis } = entry;
-  return telling !== undefined && cnis.includes('ptp') ? [{ ...entry, fault, telling }] : [];
-});
 
 /** What a fault breaks stays broken: no need to wait for it as long as for what may still come. */
 const patience = '0.5';
@@ -17,12 +12,20 @@ afterAll(async () => {
   expect(await leftovers()).toEqual([]);
 });
 
-test.concurrent.each(told)('$fault is named, and nothing else is blamed', async (entry) => {
-  const given = withNodeNames(entry.arguments, await findDnsPlaces());
-  const expected = entry.answer(given[0] ?? '', given[1] ?? '').findings;
+test.concurrent.each(faultRuns('ptp'))('$name: named, and nothing else is blamed', async ({ faults }) => {
+  const places = await findDnsPlaces();
+  const placed = faults.map((entry) => ({ ...entry, given: withNodeNames(entry.arguments, places) }));
+  const expected = placed.flatMap(({ given, answer }) => answer(given[0] ?? '', given[1] ?? '').findings);
+  const telling = [...new Set(faults.flatMap((entry) => entry.telling.split(',')))].join(',');
   const checked = await checkWhileBroken(
-    (work) => withFault([entry.fault, ...given], work),
-    ['--only', entry.telling, '--patience', patience, ...(entry.options ?? [])],
+    (work) =>
+      placed.reduceRight(
+        (inner, { fault, given }) =>
+          () =>
+            withFault([fault, ...given], inner),
+        work,
+      )(),
+    ['--only', telling, '--patience', patience, ...faults.flatMap(({ options }) => options ?? [])],
   );
   const { findings, run, summary } = checked.report;
   const named = findings.map(({ code, culprit, scope }) => ({
