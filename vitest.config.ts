@@ -48,6 +48,8 @@ export default defineConfig({
       onCluster('e2e-cilium', ['test/e2e/cilium/*.e2e.test.ts']),
       onCluster('e2e-ways-on-ptp', ['test/e2e/ways-on-ptp/*.e2e.test.ts']),
       onCluster('e2e-ways-on-cilium', ['test/e2e/ways-on-cilium/*.e2e.test.ts']),
+      // What the others have saved is compared: the cluster is theirs.
+      onCluster('e2e-upgrades', ['test/e2e/upgrades/*.e2e.test.ts']),
       onCluster('e2e-small', ['test/e2e/small/*.e2e.test.ts']),
     ],
   },

@@ -10,13 +10,6 @@ check_options() { # what follows the nodes
 
 check_cluster() { :; } # whether the fault makes sense in this cluster
 
-in_network_of() { # NODE COMMAND...
-  local namespace
-  namespace=$(node_namespace "$1")
-  shift
-  ip netns exec "$namespace" "$@"
-}
-
 need_cni() { # CNI WHY
   [ "$cni" = "$1" ] || fail "this fault needs a cluster with --cni $1: $2"
 }

@@ -55,6 +55,13 @@ in_node() { # NODE COMMAND...
   )
 }
 
+in_network_of() { # NODE COMMAND...
+  local namespace
+  namespace=$(node_namespace "$1")
+  shift
+  ip netns exec "$namespace" "$@"
+}
+
 node_service() { # NODE start|stop|pause|continue SERVICE
   in_node "$1" bash "$testbed/node/service.sh" "$(node_folder "$1")/settings" "$2" "$3"
 }

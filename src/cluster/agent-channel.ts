@@ -128,10 +128,10 @@ export class ExecAgentChannel implements AgentChannel {
       (error: unknown) => {
         this.#opening = undefined;
         const cause = error instanceof Error ? error.message : String(error);
-        this.#logger.warn(
-          { pod: this.pod.name, namespace: this.pod.namespace, cause },
-          'agent session cannot be opened again',
-        );
+        const fields = { pod: this.pod.name, namespace: this.pod.namespace, cause };
+        // Checks end Pods of their own; who else did is told by the cases that lack an answer.
+        if (hasHttpStatus(error, 404)) this.#logger.info(fields, 'the Pod of an agent session is gone');
+        else this.#logger.warn(fields, 'agent session cannot be opened again');
         for (const batch of this.#batches) batch.settle(cause);
       },
     );

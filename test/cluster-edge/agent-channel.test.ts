@@ -155,9 +155,12 @@ test('what a Pod that is gone did not answer is not-run, with both causes', asyn
     refuse: (count) => (count > 1 ? statusBodies.notFound : undefined),
     message: (agent, message) => message.type === 'batch' && agent.status(execKilled),
   });
-  const channel = await ExecAgentChannel.open(pod, 'agent', edge, quiet, signal);
+  const warnings: unknown[] = [];
+  const logger = { ...quiet, warn: (fields: object) => warnings.push(fields) };
+  const channel = await ExecAgentChannel.open(pod, 'agent', edge, logger, signal);
   const [observation] = await channel.run([probe('a')], runOptions);
   expect(observation).toMatchObject({ outcome: 'not-run', detail: expect.stringMatching(/exit code 137.*not found/) });
+  expect(warnings, 'checks end Pods of their own').toEqual([]);
   await channel.close();
 });
 

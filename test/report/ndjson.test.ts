@@ -7,16 +7,10 @@ import type { Line } from '../../src/report/ndjson/lines.ts';
 import { lineJsonSchema, type lineSchema } from '../../src/report/ndjson/schema.ts';
 import { renderNdjson } from '../../src/report/ndjson.ts';
 import { overallOf } from '../../src/report/overall.ts';
+import type { Plain } from './plain.ts';
 import { samples } from './samples/index.ts';
 
 const look = { width: 100, color: false };
-
-/** As in schema.test.ts: written out property by property, so that two declarations of one shape compare equal. */
-type Plain<T> = T extends readonly (infer Item)[]
-  ? readonly Plain<Item>[]
-  : T extends object
-    ? { readonly [Key in keyof T]: Plain<Exclude<T[Key], undefined>> }
-    : T;
 
 test('the schema and the types say the same', () => {
   expectTypeOf<Plain<z.output<typeof lineSchema>>>().toEqualTypeOf<Plain<Line>>();

@@ -6,14 +6,8 @@ import type { Report } from '../../src/domain/report.ts';
 import { renderJson } from '../../src/report/json.ts';
 import { parseReport } from '../../src/report/parse.ts';
 import { reportJsonSchema, type reportSchema } from '../../src/report/schema.ts';
+import type { Plain } from './plain.ts';
 import { samples } from './samples/index.ts';
-
-/** A type written out property by property, read-only and as JSON has it (no `undefined`), so that two declarations of one shape compare equal. */
-type Plain<T> = T extends readonly (infer Item)[]
-  ? readonly Plain<Item>[]
-  : T extends object
-    ? { readonly [Key in keyof T]: Plain<Exclude<T[Key], undefined>> }
-    : T;
 
 test('the schema and the types say the same', () => {
   expectTypeOf<Plain<z.output<typeof reportSchema>>>().toEqualTypeOf<Plain<Report>>();

@@ -1,7 +1,14 @@
 import type { Comparison } from '../../gate/compare.ts';
 import type { GateResult } from '../../gate/result.ts';
 
-/** A comparison as data; fields may be added, none changes its meaning. */
+/** A comparison as data; `schema/diff.schema.json` describes it. Fields may be added, none changes its meaning. */
+export interface DiffReport extends Comparison {
+  readonly diffVersion: 1;
+  readonly result: GateResult;
+}
+
+/** The comparison as JSON text. */
 export function diffJson(comparison: Comparison, result: GateResult): string {
-  return `${JSON.stringify({ diffVersion: 1, result, ...comparison }, undefined, 2)}\n`;
+  const report: DiffReport = { diffVersion: 1, result, ...comparison };
+  return `${JSON.stringify(report, undefined, 2)}\n`;
 }

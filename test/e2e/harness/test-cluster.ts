@@ -1,5 +1,6 @@
 import { execFile, type ExecFileException } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { Combination } from './combination.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -83,6 +84,11 @@ export async function withFault<Result>(fault: readonly string[], work: () => Pr
 /** Turns a fault of the catalogue on or off; throws if that fails. */
 export async function switchFault(fault: readonly string[], to: 'on' | 'off'): Promise<void> {
   await must('scripts/cluster', ['fault', '--name', clusterName(), ...fault, to]);
+}
+
+/** Has kube-proxy make its rules with another mechanism, node by node; throws if that fails. */
+export async function switchProxy(mode: Combination['proxy']): Promise<void> {
+  await must('scripts/cluster', ['proxy', '--name', clusterName(), mode]);
 }
 
 /** Turns off whatever fault of the catalogue is on; throws if that fails. */

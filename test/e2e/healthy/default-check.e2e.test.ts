@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { type Combination, combinationOf } from '../harness/combination.ts';
 import { knownFindings, unexpectedIn } from '../harness/healthy.ts';
 import { check, type Checked } from '../harness/podreach.ts';
+import { saveReport } from '../harness/saved-reports.ts';
 import { clusterName, leftovers } from '../harness/test-cluster.ts';
 
 let combination: Combination;
@@ -10,6 +11,7 @@ let checked: Checked;
 beforeAll(async () => {
   combination = await combinationOf(clusterName());
   checked = await check();
+  await saveReport(checked.report, combination);
 });
 
 test('the default check finds nothing but the true deviations of this cluster', async () => {
