@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
+import { zonesOf } from '../../src/diagnosis/node-groups.ts';
 import type { Case } from '../../src/domain/case.ts';
 import { objectKey } from '../../src/domain/endpoint.ts';
 import type { Report } from '../../src/domain/report.ts';
@@ -27,7 +28,7 @@ export async function rejudge(folder: string, cni: Cni, wanted: readonly Trial[]
 }
 
 function judgeAnew(trial: Trial, saved: Report, cni: Cni): Judgement {
-  const report = { ...saved, findings: diagnose(saved.cases, podNodesOf(saved)) };
+  const report = { ...saved, findings: diagnose(saved.cases, podNodesOf(saved), zonesOf(saved.cluster?.nodes ?? [])) };
   const given = withNodeNames(trial.arguments, dnsPlacesOf(saved));
   return judge({ ...trial, where: given.join(' '), answer: trial.answer(given) }, report, combinationOf(saved, cni));
 }

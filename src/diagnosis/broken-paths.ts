@@ -1,13 +1,11 @@
 import type { Case } from '../domain/case.ts';
+import { type AskedPair, placesDown, type Zones } from './break-places.ts';
 import { type Break, type BrokenPath, crosses } from './node-graph.ts';
-import { isLost, targetNode } from './rule.ts';
+import { targetNode } from './rule.ts';
 
 /** Two nodes, one transport: down if either direction is, since an exchange needs both. */
-interface Cell {
-  readonly a: string;
-  readonly b: string;
+interface Cell extends AskedPair {
   readonly transport: string;
-  readonly isDown: boolean;
 }
 
 /** A break that the data allow: nothing that has to pass it was answered. */
@@ -21,11 +19,15 @@ interface Candidate {
  * The fewest breaks that hold everything that is down between nodes, each with the transports that it stops: again and again the one that
  * explains most of what is left. So a node that is cut off and one pair that only loses UDP are two, although no UDP passes anywhere.
  */
-export function brokenPaths(byTransport: ReadonlyMap<string, readonly Case[]>): readonly BrokenPath[] {
-  const cells = [...byTransport].flatMap(([transport, exchanges]) => cellsOf(transport, exchanges));
-  const candidates = candidatesIn(cells, [...byTransport.keys()]);
+export function brokenPaths(
+  byTransport: ReadonlyMap<string, readonly Case[]>,
+  isDown: (item: Case) => boolean,
+  zones: Zones,
+): readonly BrokenPath[] {
+  const cells = [...byTransport].flatMap(([transport, exchanges]) => cellsOf(transport, exchanges, isDown));
+  const candidates = candidatesIn(cells, [...byTransport.keys()], zones);
   const chosen: Candidate[] = [];
-  let rest = cells.filter(({ isDown }) => isDown);
+  let rest = cells.filter((cell) => cell.isDown);
   while (rest.length > 0) {
     const best = bestOf(candidates, rest);
     if (best === undefined) break;
@@ -35,25 +37,41 @@ export function brokenPaths(byTransport: ReadonlyMap<string, readonly Case[]>): 
   return joined(chosen);
 }
 
-function cellsOf(transport: string, exchanges: readonly Case[]): readonly Cell[] {
+/** As `brokenPaths`, of exchanges that are all of one kind. */
+export function breaksIn(exchanges: readonly Case[], isDown: (item: Case) => boolean, zones: Zones): readonly Break[] {
+  return brokenPaths(new Map([['', exchanges]]), isDown, zones).map(({ broken }) => broken);
+}
+
+function cellsOf(transport: string, exchanges: readonly Case[], isDown: (item: Case) => boolean): readonly Cell[] {
   const cells = new Map<string, Cell>();
   for (const item of exchanges) {
     const [a = '', b = ''] = [item.from.node, targetNode(item) ?? ''].sort();
     const key = JSON.stringify([a, b]);
-    cells.set(key, { a, b, transport, isDown: isLost(item) || cells.get(key)?.isDown === true });
+    cells.set(key, { a, b, transport, isDown: isDown(item) || cells.get(key)?.isDown === true });
   }
   return [...cells.values()];
 }
 
 /** Every place with every scope, the broadest first. */
-function candidatesIn(cells: readonly Cell[], transports: readonly string[]): readonly Candidate[] {
+function candidatesIn(cells: readonly Cell[], transports: readonly string[], zones: Zones): readonly Candidate[] {
   return scopesOf(transports).flatMap((scope) => {
     const own = cells.filter(({ transport }) => scope.includes(transport));
-    return placesIn(own).flatMap((broken) => {
-      const across = own.filter(({ a, b }) => crosses(broken, a, b));
-      return across.every(({ isDown }) => isDown) ? [{ broken, transports: scope, cells: across }] : [];
-    });
+    return placesDown(pairsOf(own), zones).map((broken) => ({
+      broken,
+      transports: scope,
+      cells: own.filter(({ a, b }) => crosses(broken, a, b)),
+    }));
   });
+}
+
+/** Pairs with several transports are down where all of these are. */
+function pairsOf(cells: readonly Cell[]): readonly AskedPair[] {
+  const pairs = new Map<string, AskedPair>();
+  for (const { a, b, isDown } of cells) {
+    const key = JSON.stringify([a, b]);
+    pairs.set(key, { a, b, isDown: isDown && pairs.get(key)?.isDown !== false });
+  }
+  return [...pairs.values()];
 }
 
 /** All transports, those of a protocol, those of an IP family, each. */
@@ -65,19 +83,6 @@ function scopesOf(transports: readonly string[]): readonly (readonly string[])[]
     ...transports.map((transport) => [transport]),
   ];
   return [...new Map(scopes.map((scope) => [scope.join(' '), scope])).values()];
-}
-
-/** Everything, every node of which two pairs at least were asked, every pair. */
-function placesIn(cells: readonly Cell[]): readonly Break[] {
-  const pairs = [...new Map(cells.map(({ a, b }) => [JSON.stringify([a, b]), { a, b }])).values()];
-  const nodes = [...new Set(pairs.flatMap(({ a, b }) => [a, b]))];
-  return [
-    ...(pairs.length > 1 ? [{ kind: 'all' as const }] : []),
-    ...nodes
-      .filter((node) => pairs.filter(({ a, b }) => a === node || b === node).length > 1)
-      .map((node) => ({ kind: 'node' as const, node })),
-    ...pairs.map(({ a, b }) => ({ kind: 'pair' as const, a, b })),
-  ];
 }
 
 /** Of those that explain most of what is left, the one that claims least beside it; the broadest scope where these are equal. */

@@ -1,6 +1,6 @@
 import type { Case } from '../domain/case.ts';
 import { objectKey } from '../domain/endpoint.ts';
-import { type BrokenPath, crosses, transportOf } from './node-graph.ts';
+import { type BrokenPath, crosses, nodesOfBreak, transportOf } from './node-graph.ts';
 import { type Evidence, isLost, isPartlyLost } from './rule.ts';
 import { type Stretch, stretchesOf } from './stretches.ts';
 
@@ -131,16 +131,7 @@ function carriesUdp({ transports }: BrokenPath): boolean {
 }
 
 function isAt({ broken }: BrokenPath, node: string): boolean {
-  switch (broken.kind) {
-    case 'all':
-      return true;
-    case 'node':
-      return broken.node === node;
-    case 'pair':
-      return broken.a === node || broken.b === node;
-    default:
-      return broken satisfies never;
-  }
+  return broken.kind === 'all' || nodesOfBreak(broken).includes(node);
 }
 
 /** Keys of the Pods that should have answered and did not. */

@@ -1,5 +1,6 @@
 import type { Case } from '../domain/case.ts';
 import type { Finding } from '../domain/finding.ts';
+import type { Zones } from './break-places.ts';
 import type { Rule } from './rule.ts';
 import { agentUnreachable } from './rules/agent-unreachable.ts';
 import { crossNode } from './rules/cross-node.ts';
@@ -53,16 +54,23 @@ const rules: readonly Rule[] = [
 
 /**
  * Groups failed and unknown cases into findings. Every such case ends up in exactly one, but those that are unknown because the
- * run ended early: the run itself says so. `podNodes`: the node of every Pod of the run, by key `namespace/name`.
+ * run ended early: the run itself says so. `podNodes`: the node of every Pod of the run, by key `namespace/name`; `zones`: the zone
+ * of each node that is in one.
  */
-export function diagnose(cases: readonly Case[], podNodes: ReadonlyMap<string, string>): readonly Finding[] {
+export function diagnose(
+  cases: readonly Case[],
+  podNodes: ReadonlyMap<string, string>,
+  zones: Zones = new Map(),
+): readonly Finding[] {
   const findings: Finding[] = [];
   const replicaNodes = replicaNodesOf(cases);
+  const asking = new Set(cases.map(({ from }) => from.node));
+  const zonesAsked = new Map([...zones].filter(([node]) => asking.has(node)));
   let all = cases.filter(({ verdict }) => verdict.status !== 'unknown' || verdict.cause.code !== 'interrupted');
   for (const rule of rules) {
     const open = all.filter(({ verdict }) => verdict.status === 'fail' || verdict.status === 'unknown');
     const explained = new Set<string>();
-    for (const finding of rule({ open, all, podNodes, replicaNodes, everything: cases })) {
+    for (const finding of rule({ open, all, podNodes, replicaNodes, zones: zonesAsked, everything: cases })) {
       // What two findings of a rule explain, e.g. an exchange between two cut-off nodes, is told by the first.
       const own = withUncontrolled(finding.cases, open).filter((id) => !explained.has(id));
       for (const id of own) explained.add(id);

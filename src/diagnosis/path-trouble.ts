@@ -1,6 +1,9 @@
 import type { Case } from '../domain/case.ts';
 import type { Culprit, Finding, FindingCode } from '../domain/finding.ts';
-import { type Break, crosses, findBreaks, standsOut } from './node-graph.ts';
+import type { Zones } from './break-places.ts';
+import { breaksIn } from './broken-paths.ts';
+import { groupOf } from './node-groups.ts';
+import { type Break, crosses, nodesOfBreak, standsOut } from './node-graph.ts';
 import { type Evidence, groupBy, idsOf, isFailed, isPassed, listed, type Rule, sentence, targetNode } from './rule.ts';
 import { stretchesOf } from './stretches.ts';
 
@@ -32,7 +35,7 @@ export function pathTroubleRule(trouble: PathTrouble): Rule {
     const whole = nodesWithin(judged);
     const found = new Map<string, { readonly place: Place; readonly families: string[] }>();
     for (const [ipFamily, cases] of byFamily) {
-      for (const place of placesOf(cases, whole)) {
+      for (const place of placesOf(cases, whole, evidence.zones)) {
         const entry = found.get(JSON.stringify(place)) ?? { place, families: [] };
         entry.families.push(ipFamily);
         found.set(JSON.stringify(place), entry);
@@ -56,13 +59,13 @@ function nodesWithin(judged: readonly Case[]): readonly string[] {
   return [...new Set(within.map(({ from }) => from.node))];
 }
 
-function placesOf(judged: readonly Case[], whole: readonly string[]): readonly Place[] {
+function placesOf(judged: readonly Case[], whole: readonly string[], zones: Zones): readonly Place[] {
   const touches = (item: Case, node: string) => item.from.node === node || targetNode(item) === node;
   const affected = whole.filter((node) => judged.some((item) => isFailed(item) && touches(item, node)));
   const between = judged.filter(
     (item) => item.from.node !== targetNode(item) && !affected.some((node) => touches(item, node)),
   );
-  return [...affected.map((node) => ({ kind: 'within' as const, node })), ...findBreaks(between, isFailed)];
+  return [...affected.map((node) => ({ kind: 'within' as const, node })), ...breaksIn(between, isFailed, zones)];
 }
 
 function findingAt(
@@ -79,7 +82,7 @@ function findingAt(
   const shown = showing.map(sentence).slice(0, 3);
   return {
     code: trouble.code,
-    culprit: culpritOf(place),
+    culprit: culpritOf(place, evidence.zones),
     ...(isScoped ? { scope: { ipFamily } } : {}),
     title: `${isScoped ? `${ipFamily === 'ipv6' ? 'IPv6' : 'IPv4'}: ` : ''}${trouble.titleOf(whereOf(place), showing)}`,
     evidence: [
@@ -110,15 +113,29 @@ function takes(place: Place, from: string, to: string): boolean {
   return place.kind === 'within' ? from === place.node || to === place.node : crosses(place, from, to);
 }
 
-function culpritOf(place: Place): Culprit {
-  if (place.kind === 'all') return { kind: 'cluster' };
-  if (place.kind === 'pair') return { kind: 'node-pair', from: place.a, to: place.b, direction: 'unknown' };
-  return { kind: 'node', node: place.node };
+function culpritOf(place: Place, zones: Zones): Culprit {
+  switch (place.kind) {
+    case 'all':
+      return { kind: 'cluster' };
+    case 'pair':
+      return { kind: 'node-pair', from: place.a, to: place.b, direction: 'unknown' };
+    case 'groups':
+      return {
+        kind: 'node-groups',
+        from: groupOf(place.a, zones),
+        to: groupOf(place.b, zones),
+        direction: 'unknown',
+      };
+    case 'node':
+    case 'within':
+      return { kind: 'node', node: place.node };
+    default:
+      return place satisfies never;
+  }
 }
 
 function nodesOf(place: Place): readonly string[] {
-  if (place.kind === 'all') return [];
-  return place.kind === 'pair' ? [place.a, place.b] : [place.node];
+  return place.kind === 'within' ? [place.node] : nodesOfBreak(place);
 }
 
 function whereOf(place: Place): string {
@@ -127,6 +144,8 @@ function whereOf(place: Place): string {
       return 'between the nodes';
     case 'pair':
       return `between Pods on ${listed([place.a, place.b]).replace(', ', ' and Pods on ')}`;
+    case 'groups':
+      return `between Pods on ${listed(place.a)} and Pods on ${listed(place.b)}`;
     case 'node':
       return `between Pods on ${place.node} and Pods on other nodes`;
     case 'within':

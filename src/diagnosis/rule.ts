@@ -1,5 +1,6 @@
 import type { Case } from '../domain/case.ts';
 import type { Finding } from '../domain/finding.ts';
+import type { Zones } from './break-places.ts';
 
 /** What a rule sees. */
 export interface Evidence {
@@ -13,6 +14,8 @@ export interface Evidence {
   readonly everything: readonly Case[];
   /** Nodes of the replicas of cluster DNS, as far as they were asked one by one. */
   readonly replicaNodes: ReadonlySet<string>;
+  /** The zone of each node that is in one. */
+  readonly zones: Zones;
 }
 
 /** Recognises one kind of trouble. A finding names all cases that it explains; those are not offered to later rules. */

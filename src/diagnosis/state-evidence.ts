@@ -47,6 +47,8 @@ function scopeOf(culprit: Culprit, { nodes, systemPods = [] }: ClusterState): Sc
       return culprit.node === '' ? undefined : { nodes: [culprit.node], all: false };
     case 'node-pair':
       return { nodes: [culprit.from, culprit.to], all: false };
+    case 'node-groups':
+      return { nodes: [...culprit.from.nodes, ...culprit.to.nodes], all: false };
     case 'cluster':
     case 'service':
     case 'check':

@@ -39,6 +39,13 @@ export const findingCodes = [
 ] as const;
 export type FindingCode = (typeof findingCodes)[number];
 
+/** Nodes that have a trouble in common. */
+export interface NodeGroup {
+  readonly nodes: readonly string[];
+  /** The zones that they make up, where they are all nodes of these (`topology.kubernetes.io/zone`). */
+  readonly zones?: readonly string[];
+}
+
 /** The object a finding blames, as parts that a script can compare and `culpritText` can print. */
 export type Culprit =
   | { readonly kind: 'cluster' }
@@ -47,6 +54,12 @@ export type Culprit =
       readonly kind: 'node-pair';
       readonly from: string;
       readonly to: string;
+      readonly direction: 'one-way' | 'both' | 'unknown';
+    }
+  | {
+      readonly kind: 'node-groups';
+      readonly from: NodeGroup;
+      readonly to: NodeGroup;
       readonly direction: 'one-way' | 'both' | 'unknown';
     }
   | { readonly kind: 'pod'; readonly namespace: string; readonly pod: string; readonly node: string }
@@ -84,7 +97,14 @@ export interface Finding {
   readonly acceptanceExpired?: Acceptance;
 }
 
-/** The culprit in a few words, e.g. `node n2`, `n1 -> n2`. */
+/** The group in a few words, e.g. `zone a`, `n1, n2`. */
+export function groupText({ nodes, zones }: NodeGroup): string {
+  if (zones !== undefined) return `zone${zones.length === 1 ? '' : 's'} ${zones.join(', ')}`;
+  const shown = nodes.slice(0, 4).join(', ');
+  return nodes.length > 4 ? `${shown} and ${nodes.length - 4} more` : shown;
+}
+
+/** The culprit in a few words, e.g. `node n2`, `n1 -> n2`, `zone a <-> zone b`. */
 export function culpritText(culprit: Culprit): string {
   switch (culprit.kind) {
     case 'cluster':
@@ -93,6 +113,8 @@ export function culpritText(culprit: Culprit): string {
       return `node ${culprit.node}`;
     case 'node-pair':
       return culprit.direction === 'one-way' ? `${culprit.from} -> ${culprit.to}` : `${culprit.from} <-> ${culprit.to}`;
+    case 'node-groups':
+      return `${groupText(culprit.from)} ${culprit.direction === 'one-way' ? '->' : '<->'} ${groupText(culprit.to)}`;
     case 'pod':
       return `pod ${culprit.namespace}/${culprit.pod} on ${culprit.node}`;
     case 'address':

@@ -29,11 +29,19 @@ function matches({ code, culprit }: AcceptedDeviation, finding: Finding): boolea
   return code === finding.code && textsOf(finding.culprit).some((text) => fits(culprit, text));
 }
 
-/** A pair that is broken both ways has no first node. */
+/** What is broken both ways has no first node. */
 function textsOf(culprit: Culprit): readonly string[] {
   const text = culpritText(culprit);
-  if (culprit.kind !== 'node-pair' || culprit.direction === 'one-way') return [text];
-  return [text, culpritText({ ...culprit, from: culprit.to, to: culprit.from })];
+  switch (culprit.kind) {
+    case 'node-pair':
+      if (culprit.direction === 'one-way') return [text];
+      return [text, culpritText({ ...culprit, from: culprit.to, to: culprit.from })];
+    case 'node-groups':
+      if (culprit.direction === 'one-way') return [text];
+      return [text, culpritText({ ...culprit, from: culprit.to, to: culprit.from })];
+    default:
+      return [text];
+  }
 }
 
 /** Whether a pattern in which `*` is any text describes the whole of another text; each part is taken where it comes first. */

@@ -4,6 +4,11 @@ import { reportSchemaVersion } from '../domain/report.ts';
 import { ipFamily, policyBehaviour, reportCase, skipReason } from './schema/case.ts';
 import { count, described, milliseconds, text, texts } from './schema/described.ts';
 
+const direction = z.enum(['one-way', 'both', 'unknown']);
+const nodeGroup = z.strictObject({
+  nodes: z.array(z.string()),
+  zones: z.exactOptional(texts('The zones that they make up, where they are all nodes of these.')),
+});
 const culprit = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('cluster') }),
   z.strictObject({ kind: z.literal('node'), node: z.string() }),
@@ -11,8 +16,9 @@ const culprit = z.discriminatedUnion('kind', [
     kind: z.literal('node-pair'),
     from: z.string(),
     to: z.string(),
-    direction: z.enum(['one-way', 'both', 'unknown']),
+    direction,
   }),
+  z.strictObject({ kind: z.literal('node-groups'), from: nodeGroup, to: nodeGroup, direction }),
   z.strictObject({ kind: z.literal('pod'), namespace: z.string(), pod: z.string(), node: z.string() }),
   z.strictObject({ kind: z.literal('address'), address: z.string(), pods: z.array(z.string()) }),
   z.strictObject({ kind: z.literal('service'), namespace: z.string(), service: z.string() }),

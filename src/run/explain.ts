@@ -4,6 +4,8 @@ import type { Case } from '../domain/case.ts';
 import { objectKey } from '../domain/endpoint.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { RunningPod } from '../domain/fixture.ts';
+import type { Facts } from '../domain/facts.ts';
+import { zonesOf } from '../diagnosis/node-groups.ts';
 import type { Cluster } from './ports.ts';
 
 /** An API server that answers does so in a fraction of it; from one that does not there is nothing to learn. */
@@ -13,6 +15,7 @@ export interface Judged {
   readonly cases: readonly Case[];
   /** Every Pod there was in the run. */
   readonly pods: readonly RunningPod[];
+  readonly facts?: Pick<Facts, 'nodes'>;
 }
 
 /**
@@ -20,12 +23,13 @@ export interface Judged {
  * presses Ctrl-C waits for nothing but clean-up.
  */
 export async function explain(
-  { cases, pods }: Judged,
+  { cases, pods, facts }: Judged,
   cluster: Pick<Cluster, 'readState'>,
   nameservers: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly Finding[]> {
-  const findings = diagnose(cases, new Map(pods.map((pod) => [objectKey(pod.namespace, pod.name), pod.node])));
+  const podNodes = new Map(pods.map((pod) => [objectKey(pod.namespace, pod.name), pod.node]));
+  const findings = diagnose(cases, podNodes, zonesOf(facts?.nodes ?? []));
   if (findings.length === 0 || signal.aborted) return findings;
   const state = await cluster.readState(nameservers, AbortSignal.any([signal, AbortSignal.timeout(readingMs)]));
   // What was cut short says less than nothing.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { diagnose as diagnoseRun } from '#src/diagnosis/diagnose.ts';
-import type { Finding } from '#src/domain/finding.ts';
+import { culpritText, type Finding } from '#src/domain/finding.ts';
 import { listed, sentence } from '#src/diagnosis/rule.ts';
 import type { Case, UnknownCause } from '#src/domain/case.ts';
 import { exchange, mesh, podNodesOf } from './exchanges.ts';
@@ -37,6 +37,50 @@ test('the evidence of a lost direction says what arrived, and the next steps nam
     'datagrams from n2 arrived on n1 and only their answers were lost; datagrams from n1 never arrived on n2',
   ]);
   expect(finding?.next.join('\n')).toMatch(/nodeName=n1 [^]*nodeName=n2 [^]*kubectl get nodes n1 n2 -o/);
+});
+
+test('two zones that do not reach each other are one finding, by their names', () => {
+  const nodes = ['n1', 'n2', 'n3', 'n4'];
+  const cases = mesh(nodes, ['n1 n3', 'n1 n4', 'n2 n3', 'n2 n4']);
+  const zones = new Map([
+    ['n1', 'a'],
+    ['n2', 'a'],
+    ['n3', 'b'],
+    ['n4', 'b'],
+    ['n5', 'b'],
+  ]);
+  const [finding, ...others] = diagnoseRun(cases, podNodesOf(cases), zones);
+
+  expect(others).toEqual([]);
+  expect(finding).toMatchObject({
+    code: 'node-pair-unreachable',
+    culprit: {
+      kind: 'node-groups',
+      from: { nodes: ['n1', 'n2'], zones: ['a'] },
+      to: { nodes: ['n3', 'n4'], zones: ['b'] },
+      direction: 'unknown',
+    },
+    title: 'Pods in zone a and Pods in zone b do not reach each other',
+    confidence: 'shown',
+  });
+  expect(finding?.cases).toHaveLength(8);
+  expect(finding?.next.join('\n')).toContain('kubectl get nodes n1 n2 n3 n4 -o');
+});
+
+test('two groups of nodes without zones are named by their nodes, and the way that is lost is told', () => {
+  const nodes = ['n1', 'n2', 'n3', 'n4'];
+  const broken = ['n1 n3', 'n1 n4', 'n2 n3', 'n2 n4'];
+  const cases = [
+    ...mesh(nodes, broken).filter(({ verdict }) => verdict.status === 'pass'),
+    ...broken.flatMap((pair) => [
+      exchange(`${pair} -`, { arrived: true }),
+      exchange(`${pair.split(' ').toReversed().join(' ')} -`, { arrived: false }),
+    ]),
+  ];
+  const [finding] = diagnose(cases);
+
+  expect(finding?.title).toBe('packets from Pods on n3, n4 to Pods on n1, n2 are lost');
+  expect(culpritText(finding?.culprit ?? { kind: 'cluster' })).toBe('n3, n4 -> n1, n2');
 });
 
 test('a transport that is down everywhere, because of a node and of one pair more, has two culprits', () => {

@@ -19,12 +19,17 @@ function flow(id: string, seen: 'reached' | 'timed-out', otherwise: Expectation[
 
 function find(cases: readonly Case[]) {
   const open = cases.filter(({ verdict }) => verdict.status === 'fail');
-  return policyDeviation({ open, all: cases, podNodes: new Map(), replicaNodes: new Set(), everything: cases }).map(
-    ({ culprit, cases: ids }) => ({
-      culprit,
-      ids,
-    }),
-  );
+  return policyDeviation({
+    open,
+    all: cases,
+    podNodes: new Map(),
+    replicaNodes: new Set(),
+    zones: new Map(),
+    everything: cases,
+  }).map(({ culprit, cases: ids }) => ({
+    culprit,
+    ids,
+  }));
 }
 
 const endPort = { 'end-port-ignored': 'blocked' } as const;

@@ -72,7 +72,13 @@ test('nor does one that is missed elsewhere for a reason that is known', () => {
   const everything = [...fromEach('service.cluster-ip', []), ...changes];
   const all = everything.filter(({ from, verdict }) => from.node === 'n2' || verdict.status === 'pass');
   const open = all.filter(({ verdict }) => verdict.status === 'fail');
-  const evidence = { open, all, podNodes: new Map<string, string>(), replicaNodes: new Set<string>() };
+  const evidence = {
+    open,
+    all,
+    podNodes: new Map<string, string>(),
+    replicaNodes: new Set<string>(),
+    zones: new Map<string, string>(),
+  };
 
   expect(serviceChangesUnseen({ ...evidence, everything: all })).toHaveLength(1);
   expect(serviceChangesUnseen({ ...evidence, everything })).toEqual([]);

@@ -61,6 +61,12 @@ describe('culprits', () => {
   const pair = (direction: 'one-way' | 'both'): Culprit => ({ kind: 'node-pair', from: 'n1', to: 'n2', direction });
   const service: Culprit = { kind: 'service', namespace: 'podreach-k3x9vd-peer', service: 'echo' };
 
+  const zonesApart: Culprit = {
+    kind: 'node-groups',
+    from: { nodes: ['n1'], zones: ['a'] },
+    to: { nodes: ['n2', 'n3'], zones: ['b'] },
+    direction: 'both',
+  };
   test.each<[pattern: string, culprit: Culprit, accepted: boolean]>([
     ['node n2', node, true],
     ['node n', node, false],
@@ -82,6 +88,10 @@ describe('culprits', () => {
     ['service .*', service, false],
     ['*echo*peer*', service, false],
     ['*peer*echo*', service, true],
+    ['zone b <-> zone a', zonesApart, true],
+    ['zone a -> zone b', zonesApart, false],
+    ['zone b -> zone a', { ...zonesApart, direction: 'one-way' }, false],
+    ['zone a -> *', { ...zonesApart, direction: 'one-way' }, true],
   ])('%s for %j: %s', (pattern, culprit, accepted) => {
     const report = { ...broken, findings: broken.findings.map((finding) => ({ ...finding, culprit })) };
     const [finding] = withAcceptances(report, [deviation({ culprit: pattern })], today).findings;

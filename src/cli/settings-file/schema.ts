@@ -26,7 +26,9 @@ const acceptance = z.strictObject({
     .string()
     .check(
       z.minLength(1),
-      z.describe('The culprit as reports write it, e.g. `node n2`, `n1 -> n2`, `cluster`; `*` stands for any text.'),
+      z.describe(
+        'The culprit as reports write it, e.g. `node n2`, `n1 -> n2`, `zone a <-> zone b`, `cluster`; `*` stands for any text.',
+      ),
     ),
   reason: z
     .string()

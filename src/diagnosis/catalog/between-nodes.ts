@@ -39,12 +39,12 @@ export const betweenNodes = {
     faults: ['node-isolated'],
   },
   'node-pair-unreachable': {
-    title: 'packets between the Pods of two nodes are lost, one way or both',
+    title: 'Pods of two nodes, or groups of nodes, do not reach each other, or one way only',
     meaning:
-      'The two nodes work with others, but not with each other. An exchange needs both directions, so that all of them fail although packets may be lost in one direction only; the culprit says which (n1 -> n2), if the data tell.',
+      'The two work with others, or among themselves, but not with each other. An exchange needs both directions, so that all of them fail although packets may be lost in one direction only; the culprit says which (n1 -> n2), if the data tell.',
     source: networkModel,
     evidence:
-      'Exchanges between the two nodes never got an answer, in one direction or both, while not all pairs of either node are like that. The direction comes from the target: where a datagram did arrive and its answer did not, the loss is on the way back.',
+      'Exchanges between the two nodes never got an answer, in one direction or both, while not all pairs of either node are like that. Where no node of one group reaches any of another, of three nodes at least, that is one finding (zone a <-> zone b, or n1, n2 <-> n3, n4). The direction comes from the target: where a datagram did arrive and its answer did not, the loss is on the way back.',
     neighbours: {
       'node-isolated': 'there all pairs of one of the nodes are broken',
       'no-route': 'there the sender is told at once that there is no way; here nothing comes back',
@@ -57,6 +57,7 @@ export const betweenNodes = {
       likely: 'on two nodes, where the rest of the network cannot vouch for either',
     },
     causes: [
+      'between zones: a firewall, a route table or a peering that knows only one of them, or a cut line',
       "the CNI's agent on one of the nodes does not know the other: a stale list of peers, a tunnel or a BGP session that is down",
       'a route between the two is missing in a cloud route table or on a router, on the way there or back',
       'a firewall or security group between two subnets, zones or node pools, often in one direction',

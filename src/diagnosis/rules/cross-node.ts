@@ -1,7 +1,18 @@
 import type { Case } from '../../domain/case.ts';
-import type { Culprit, Finding, FindingCode } from '../../domain/finding.ts';
-import { type Break, crossesCase, crossNodeExchanges, lossDirection, standsOut, transportOf } from '../node-graph.ts';
+import { type Culprit, type Finding, type FindingCode, groupText, type NodeGroup } from '../../domain/finding.ts';
+import {
+  type Break,
+  crossesCase,
+  crossNodeExchanges,
+  lossDirection,
+  type LossDirection,
+  nodesOfBreak,
+  standsOut,
+  transportOf,
+} from '../node-graph.ts';
+import type { Zones } from '../break-places.ts';
 import { brokenPaths } from '../broken-paths.ts';
+import { groupOf } from '../node-groups.ts';
 import { consequencesOf } from '../consequences.ts';
 import {
   type Evidence,
@@ -18,17 +29,17 @@ import {
 
 /** Traffic between nodes: which node or pair, which protocol or family, which way. */
 export const crossNode: Rule = (evidence) => {
-  const { all } = evidence;
+  const { all, zones } = evidence;
   const exchanges = crossNodeExchanges(all);
   const byTransport = groupBy(exchanges, transportOf);
-  const paths = brokenPaths(byTransport);
+  const paths = brokenPaths(byTransport, isLost, zones);
   return paths.map((path): Finding => {
     const { broken, transports } = path;
     const others = paths.filter((other) => other !== path);
     const scope = scopeOf(transports, [...byTransport.keys()]);
     const alike = exchanges.filter((item) => transports.includes(transportOf(item)));
     const affected = alike.filter((item) => crossesCase(broken, item));
-    const culprit = culpritOf(broken, affected);
+    const culprit = culpritOf(broken, affected, zones);
     const told = noRouteTold(culprit, all);
     const what = [
       ...(scope.protocol ? [scope.protocol.toUpperCase()] : []),
@@ -39,13 +50,13 @@ export const crossNode: Rule = (evidence) => {
       culprit,
       ...(what.length > 0 ? { scope } : {}),
       title: `${what.length > 0 ? `${what.join(' over ')}: ` : ''}${told.length > 0 ? noRouteTitle(culprit) : titleOf(culprit)}`,
-      evidence: [...told.slice(0, 1).map(sentence), ...evidenceOf(broken, culprit, affected, exchanges)],
+      evidence: [...told.slice(0, 1).map(sentence), ...evidenceOf(culprit, affected, exchanges)],
       cases: idsOf([
         ...consequencesOf(path, others, evidence),
         ...(told.length > 0 ? unsaidRefusals(culprit, evidence) : []),
       ]),
       confidence: standsOut(broken, alike) ? 'shown' : 'likely',
-      next: nextSteps(culprit),
+      next: nextSteps(broken),
     };
   });
 };
@@ -109,13 +120,32 @@ function codeOf(broken: Break, scope: Scope): FindingCode {
       : 'node-pair-unreachable';
 }
 
-function culpritOf(broken: Break, affected: readonly Case[]): Culprit {
-  if (broken.kind === 'all') return { kind: 'cluster' };
-  if (broken.kind === 'node') return { kind: 'node', node: broken.node };
-  const direction = lossDirection(broken.a, broken.b, affected);
-  return direction.kind === 'one-way'
-    ? { kind: 'node-pair', from: direction.from, to: direction.to, direction: 'one-way' }
-    : { kind: 'node-pair', from: broken.a, to: broken.b, direction: direction.kind };
+function culpritOf(broken: Break, affected: readonly Case[], zones: Zones): Culprit {
+  switch (broken.kind) {
+    case 'all':
+      return { kind: 'cluster' };
+    case 'node':
+      return { kind: 'node', node: broken.node };
+    case 'pair':
+      return { kind: 'node-pair', ...directed(broken.a, broken.b, lossDirection([broken.a], [broken.b], affected)) };
+    case 'groups': {
+      const [a, b] = [groupOf(broken.a, zones), groupOf(broken.b, zones)];
+      return { kind: 'node-groups', ...directed(a, b, lossDirection(broken.a, broken.b, affected)) };
+    }
+    default:
+      return broken satisfies never;
+  }
+}
+
+function directed<End>(a: End, b: End, direction: LossDirection) {
+  switch (direction) {
+    case 'forward':
+      return { from: a, to: b, direction: 'one-way' } as const;
+    case 'backward':
+      return { from: b, to: a, direction: 'one-way' } as const;
+    default:
+      return { from: a, to: b, direction };
+  }
 }
 
 function titleOf(culprit: Culprit): string {
@@ -128,17 +158,22 @@ function titleOf(culprit: Culprit): string {
       return culprit.direction === 'one-way'
         ? `packets from Pods on ${culprit.from} to Pods on ${culprit.to} are lost`
         : `Pods on ${culprit.from} and Pods on ${culprit.to} do not reach each other`;
+    case 'node-groups': {
+      const [from, to] = [placeText(culprit.from), placeText(culprit.to)];
+      return culprit.direction === 'one-way'
+        ? `packets from Pods ${from} to Pods ${to} are lost`
+        : `Pods ${from} and Pods ${to} do not reach each other`;
+    }
     default:
       return 'traffic between nodes is broken';
   }
 }
 
-function evidenceOf(
-  broken: Break,
-  culprit: Culprit,
-  affected: readonly Case[],
-  exchanges: readonly Case[],
-): readonly string[] {
+function placeText(group: NodeGroup): string {
+  return `${group.zones === undefined ? 'on' : 'in'} ${groupText(group)}`;
+}
+
+function evidenceOf(culprit: Culprit, affected: readonly Case[], exchanges: readonly Case[]): readonly string[] {
   const failed = affected.filter(isFailed);
   const others = exchanges.filter((item) => !affected.includes(item));
   const lines = [
@@ -153,23 +188,24 @@ function evidenceOf(
       `datagrams from ${culprit.to} arrived on ${culprit.from} and only their answers were lost; datagrams from ${culprit.from} never arrived on ${culprit.to}`,
     );
   }
-  if (broken.kind === 'pair' && culprit.kind === 'node-pair' && culprit.direction === 'both') {
+  if ((culprit.kind === 'node-pair' || culprit.kind === 'node-groups') && culprit.direction === 'both') {
     lines.push('datagrams arrived in neither direction');
   }
   return [...lines, ...failed.slice(0, 2).map(sentence)];
 }
 
-function nextSteps(culprit: Culprit): readonly string[] {
-  const nodes =
-    culprit.kind === 'node' ? [culprit.node] : culprit.kind === 'node-pair' ? [culprit.from, culprit.to] : [];
+function nextSteps(broken: Break): readonly string[] {
+  const nodes = nodesOfBreak(broken);
+  const [a = '', b = ''] = broken.kind === 'groups' ? [broken.a[0], broken.b[0]] : nodes;
+  const looked = broken.kind === 'groups' ? [a, b] : nodes;
   return [
-    ...nodes.map(
+    ...looked.map(
       (node) =>
         `kubectl get pods -A -o wide --field-selector spec.nodeName=${node}  # is the CNI's agent healthy there?`,
     ),
-    `kubectl get nodes ${listed(nodes).replaceAll(', ', ' ')}${nodes.length > 0 ? ' ' : ''}-o custom-columns=NAME:.metadata.name,IPS:.status.addresses[*].address,PODCIDRS:.spec.podCIDRs`,
+    `kubectl get nodes ${nodes.map((node) => `${node} `).join('')}-o custom-columns=NAME:.metadata.name,IPS:.status.addresses[*].address,PODCIDRS:.spec.podCIDRs`,
     nodes.length > 0
-      ? `On ${nodes.join(' and ')}: ip route get <a Pod address of the other node>; firewalls and security groups between the nodes' addresses`
+      ? `On ${looked.join(' and ')}: ip route get <a Pod address of the other node>; firewalls and security groups between the nodes' addresses`
       : "Between the nodes: does the network carry the CNI's traffic (tunnel ports, Pod routes, BGP)?",
   ];
 }
