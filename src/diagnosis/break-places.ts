@@ -66,8 +66,9 @@ function groupsByZone(pairs: readonly AskedPair[], zones: Zones): readonly Break
     borders.set(key, border);
   };
   for (const pair of pairs) {
-    const [zone, other] = [zones.get(pair.a), zones.get(pair.b)].toSorted();
-    if (zone === undefined || other === undefined || zone === other) continue;
+    const [zoneA, zoneB] = [zones.get(pair.a), zones.get(pair.b)];
+    if (zoneA === undefined || zoneB === undefined || zoneA === zoneB) continue;
+    const [zone, other] = zoneA < zoneB ? [zoneA, zoneB] : [zoneB, zoneA];
     add(pair, zone, other);
     add(pair, zone);
     add(pair, other);

@@ -14,18 +14,7 @@ import type { Zones } from '../break-places.ts';
 import { brokenPaths } from '../broken-paths.ts';
 import { groupOf } from '../node-groups.ts';
 import { consequencesOf } from '../consequences.ts';
-import {
-  type Evidence,
-  groupBy,
-  idsOf,
-  isFailed,
-  isLost,
-  isPassed,
-  listed,
-  type Rule,
-  sentence,
-  targetNode,
-} from '../rule.ts';
+import { type Evidence, groupBy, idsOf, isFailed, isLost, isPassed, type Rule, sentence, targetNode } from '../rule.ts';
 
 /** Traffic between nodes: which node or pair, which protocol or family, which way. */
 export const crossNode: Rule = (evidence) => {
@@ -194,6 +183,9 @@ function evidenceOf(culprit: Culprit, affected: readonly Case[], exchanges: read
   return [...lines, ...failed.slice(0, 2).map(sentence)];
 }
 
+/** Of nodes in a command; more would not fit a line. */
+const mostNames = 8;
+
 function nextSteps(broken: Break): readonly string[] {
   const nodes = nodesOfBreak(broken);
   const [a = '', b = ''] = broken.kind === 'groups' ? [broken.a[0], broken.b[0]] : nodes;
@@ -203,7 +195,10 @@ function nextSteps(broken: Break): readonly string[] {
       (node) =>
         `kubectl get pods -A -o wide --field-selector spec.nodeName=${node}  # is the CNI's agent healthy there?`,
     ),
-    `kubectl get nodes ${nodes.map((node) => `${node} `).join('')}-o custom-columns=NAME:.metadata.name,IPS:.status.addresses[*].address,PODCIDRS:.spec.podCIDRs`,
+    `kubectl get nodes ${nodes
+      .slice(0, mostNames)
+      .map((node) => `${node} `)
+      .join('')}-o custom-columns=NAME:.metadata.name,IPS:.status.addresses[*].address,PODCIDRS:.spec.podCIDRs`,
     nodes.length > 0
       ? `On ${looked.join(' and ')}: ip route get <a Pod address of the other node>; firewalls and security groups between the nodes' addresses`
       : "Between the nodes: does the network carry the CNI's traffic (tunnel ports, Pod routes, BGP)?",
