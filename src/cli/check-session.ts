@@ -4,6 +4,8 @@ import type { PolicyCase } from '../domain/policy-case.ts';
 import type { Report, RunFailure } from '../domain/report.ts';
 import { type ExitCode, exitCodes, ToolError } from '../errors.ts';
 import { withAcceptances } from '../gate/accept.ts';
+import { tameLines } from '../report/tame.ts';
+import type { RunListener } from '../run/events.ts';
 import type { Cluster } from '../run/ports.ts';
 import type { RunOptions } from '../run/run-check.ts';
 import type { CheckSettings, Clock } from '../run/settings.ts';
@@ -16,6 +18,7 @@ import { onInterrupt, type SignalSource, unlessAborted } from './interrupt.ts';
 import type { Io } from './io.ts';
 import { preparePresentation, type Presentation } from './presentation.ts';
 import { describeError } from './print-error.ts';
+import { progressStream } from './progress-stream.ts';
 import { newRunId } from './run-id.ts';
 import { checkSettings } from './settings.ts';
 import { openTalk } from './talk.ts';
@@ -70,7 +73,11 @@ export async function checkSession(
   try {
     const cluster = await unlessAborted(edges.connect(connectOptions(args, settings, talk.logger)), interrupt.signal);
     const { clock } = edges;
-    const { listener } = talk.progress;
+    const listeners = [
+      talk.progress.listener,
+      ...(presentation.format === 'ndjson' ? [progressStream(io.stdout, settings.runId, () => clock.nowMs())] : []),
+    ];
+    const listener: RunListener = (event) => listeners.forEach((listen) => listen(event));
     const { signal } = interrupt;
     result = { report: await edges.runCheck({ cluster, settings, version, startedAt, clock, listener, signal }) };
   } catch (error) {
@@ -114,7 +121,7 @@ async function deliver(report: Report, { presentation, baseline }: Delivery, io:
   if (shown) await presentation.show(report);
   const stated = shown && presentation.format === 'text';
   if (failure !== undefined && failure.code !== internalCode && !stated) {
-    io.stderr.write(`podreach: ${failure.message}\n  ${failure.hint}\n`);
+    io.stderr.write(`podreach: ${tameLines(failure.message)}\n  ${tameLines(failure.hint)}\n`);
   }
   if (leftBehind.length > 0 && !stated) {
     io.stderr.write(

@@ -1,4 +1,5 @@
 import { type Logger, pino } from 'pino';
+import { tame } from '../report/tame.ts';
 import type { LogLevel } from './log-level.ts';
 
 /** Writes one finished line, without newline, to stderr. */
@@ -22,7 +23,7 @@ export function logLine(json: string): string {
     ...rest,
   ];
   const stack = (err as { stack?: unknown } | undefined)?.stack;
-  return [words.join(' '), ...(typeof stack === 'string' ? [stack] : [])].join('\n');
+  return [tame(words.join(' ')), ...(typeof stack === 'string' ? [stack] : [])].join('\n');
 }
 
 function fieldWords(value: unknown): string {

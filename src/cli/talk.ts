@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { openProgress, type Progress } from '../progress/index.ts';
 import { type Arguments, choiceOf, flagOf } from './arguments.ts';
+import { tamed } from '../report/text/tamed.ts';
 import type { Io } from './io.ts';
 import { createLogger } from './log.ts';
 import { logLevels } from './log-level.ts';
@@ -16,6 +17,7 @@ export interface Talk {
 export function openTalk(args: Arguments, io: Io, nowMs: () => number): Talk {
   const level = choiceOf(args, 'log-level', logLevels);
   const mode = isInteractive(io.stderr, io.environment) ? 'status-line' : 'lines';
-  const progress = openProgress(flagOf(args, 'quiet') ? 'silent' : mode, { stream: io.stderr, nowMs });
+  const display = openProgress(flagOf(args, 'quiet') ? 'silent' : mode, { stream: io.stderr, nowMs });
+  const progress: Progress = { ...display, listener: (event) => display.listener(tamed(event)) };
   return { progress, logger: createLogger(level, (line) => progress.interject(line)) };
 }

@@ -341,3 +341,22 @@ describe('accepted findings', () => {
     expect((await accepting('2026-11-20', broken, more)).code).toBe(1);
   });
 });
+
+test('--format ndjson tells of the run on stdout while it goes on, and then the report', async () => {
+  const io = memoryIo();
+  let during = '';
+  const run = ({ listener }: RunOptions) => {
+    listener({ type: 'agents', connected: 3, total: 3 });
+    during = io.out();
+    return samples.healthy;
+  };
+  await checkSession(argumentsWith({ format: 'ndjson' }), io, edgesWith(run));
+
+  expect(JSON.parse(during)).toMatchObject({ type: 'progress', phase: 'agents' });
+  const types = io
+    .out()
+    .trim()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { type: string }).type);
+  expect([types[0], types[1], types.at(-1)]).toEqual(['progress', 'run', 'summary']);
+});

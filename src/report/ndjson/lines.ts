@@ -9,18 +9,34 @@ interface Head {
   readonly runId: string;
 }
 
-/** One line: a part of the report with its type. */
+/** What a run is busy with, or has to say while it goes on; no part of the report. */
+export type ProgressLine =
+  | (Head & { readonly type: 'progress'; readonly elapsedMs: number; readonly phase: string; readonly text: string })
+  | (Head & {
+      readonly type: 'notice';
+      readonly elapsedMs: number;
+      readonly level: 'info' | 'warn';
+      readonly text: string;
+    });
+
+/** One line: a part of the report with its type, or progress ahead of it. */
 export type Line =
+  | ProgressLine
   | (Head & { readonly type: 'run' } & Pick<Report, 'tool' | 'run' | 'cluster'>)
   | (Head & { readonly type: 'finding' } & Finding)
   | (Head & { readonly type: 'case' } & Case)
   | (Head & { readonly type: 'skip' } & Skip)
   | (Head & { readonly type: 'summary'; readonly overall: Overall } & Pick<Report, 'summary' | 'timings'>);
 
+/** What every line of this run begins with. */
+export function headOf(runId: string): Head {
+  return { schemaVersion: reportSchemaVersion, runId };
+}
+
 /** The lines of a report: the run first, the summary last. A file without a summary was cut off. */
 export function linesOf(report: Report): readonly Line[] {
   const { tool, run, cluster, findings, cases, skipped, summary, timings } = report;
-  const head: Head = { schemaVersion: reportSchemaVersion, runId: run.id };
+  const head = headOf(run.id);
   return [
     { type: 'run', ...head, tool, run, ...(cluster === undefined ? {} : { cluster }) },
     ...findings.map((finding): Line => ({ type: 'finding', ...head, ...finding })),

@@ -1,12 +1,27 @@
 import * as z from 'zod/mini';
 import { reportSchema } from '../schema.ts';
-import { described, text } from '../schema/described.ts';
+import { described, milliseconds, text } from '../schema/described.ts';
 
 const { schemaVersion, tool, run, cluster, summary, cases, findings, skipped, timings } = reportSchema.shape;
 const head = { schemaVersion, runId: text('Of the run that the line belongs to.') };
 
+const elapsedMs = milliseconds('Since the run began.');
+const progressLine = z.strictObject({
+  type: described(z.literal('progress'), 'A phase that begins. On stdout of a check alone, while it goes on.'),
+  ...head,
+  elapsedMs,
+  phase: text('Its name; each has one line.'),
+  text: text('What is waited for, in words.'),
+});
+const noticeLine = z.strictObject({
+  type: described(z.literal('notice'), 'What a check has to say while it goes on.'),
+  ...head,
+  elapsedMs,
+  level: z.enum(['info', 'warn']),
+  text: z.string(),
+});
 const runLine = z.strictObject({
-  type: described(z.literal('run'), 'What ran, and where. The first line.'),
+  type: described(z.literal('run'), 'What ran, and where. The first line of the report.'),
   ...head,
   tool,
   run,
@@ -39,7 +54,15 @@ const summaryLine = z.strictObject({
 });
 
 /** A line of the format `ndjson`, made of the same parts as the report. */
-export const lineSchema = z.discriminatedUnion('type', [runLine, findingLine, caseLine, skipLine, summaryLine]);
+export const lineSchema = z.discriminatedUnion('type', [
+  progressLine,
+  noticeLine,
+  runLine,
+  findingLine,
+  caseLine,
+  skipLine,
+  summaryLine,
+]);
 
 /** The published JSON Schema of a line, draft 2020-12. */
 export function lineJsonSchema(): Record<string, unknown> {

@@ -1,10 +1,8 @@
-import type { Report } from '../../domain/report.ts';
-import { defused } from '../runner-commands.ts';
-import { visible } from '../visible.ts';
+import { tame } from '../tame.ts';
 
-/** The report with every text in it fit for a terminal and a log, whatever the cluster has put there. */
-export function tamed(report: Report): Report {
-  return withTexts(report, (text) => defused(visible(text)));
+/** A report, or anything else, with every text in it fit for a terminal and a log, whatever the cluster has put there. */
+export function tamed<Value>(value: Value): Value {
+  return withTexts(value, tame);
 }
 
 /** The same value with its texts changed; parts in which no text does are shared, so that reports of ordinary clusters cost no copy. */
