@@ -19,8 +19,13 @@ test('the image of the Dockerfile runs as a Job, with the rights it brings, and 
   const folder = await mkdtemp(join(tmpdir(), 'podreach-image-'));
   const archive = join(folder, 'podreach.tar');
   try {
-    expect(await run('scripts/image', [archive, image])).toMatchObject({ code: 0 });
-    expect(await run('scripts/cluster', ['load', '--name', clusterName(), archive])).toMatchObject({ code: 0 });
+    for (const [script, ...args] of [
+      ['scripts/image', archive, image],
+      ['scripts/cluster', 'load', '--name', clusterName(), archive],
+    ] as const) {
+      const { code, stderr } = await run(script, args);
+      expect(code, stderr).toBe(0);
+    }
   } finally {
     await rm(folder, { recursive: true });
   }
