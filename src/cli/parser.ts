@@ -86,6 +86,11 @@ export async function runCommandLine(
     });
   }
 
+  parser.completion(
+    'completion',
+    'Print what completes commands and options in bash or zsh: source <(podreach completion)',
+  );
+
   let shown = '';
   await parser.parseAsync([...argv], {}, (_error, _args, output) => {
     shown = output;

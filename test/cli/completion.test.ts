@@ -18,3 +18,12 @@ test.each(['check', 'report'])('of %s --format a shell is offered every format',
 test('what was begun is completed', async () => {
   expect(await completionsOf('podreach check --format j')).toEqual(['json', 'junit']);
 });
+
+test('the script for the shell asks podreach itself, and --help names the command that prints it', async () => {
+  const [script, help] = [memoryIo(), memoryIo()];
+  expect(await runCommandLine(['completion'], commands, script)).toBe(0);
+  await runCommandLine(['--help'], commands, help);
+
+  expect(script.out()).toContain('podreach --get-yargs-completions');
+  expect(help.out()).toContain('podreach completion');
+});

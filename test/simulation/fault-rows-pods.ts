@@ -1,6 +1,11 @@
 import type { FaultRow } from './fault-row.ts';
+import type { Fault } from './faults.ts';
 
 const dual = ['ipv4', 'ipv6'] as const;
+
+function oneWay(senders: readonly string[], receivers: readonly string[]): readonly Fault[] {
+  return senders.flatMap((from) => receivers.map((to) => ({ kind: 'dropped' as const, from, to })));
+}
 
 export const betweenNodes: readonly FaultRow[] = [
   {
@@ -54,6 +59,32 @@ export const betweenNodes: readonly FaultRow[] = [
     findings: [
       'node-pair-unreachable | n1 -> n2 (one-way) | shown',
       'node-pair-unreachable | n1 -> n3 (one-way) | shown',
+    ],
+  },
+  {
+    title: 'all packets of two nodes to two others dropped',
+    nodes: 4,
+    faults: oneWay(['n1', 'n2'], ['n3', 'n4']),
+    findings: ['node-pair-unreachable | n1, n2 -> n3, n4 (one-way) | shown'],
+  },
+  {
+    title: 'two halves of a cluster without any traffic between them, in both IP families',
+    nodes: 5,
+    families: dual,
+    faults: [...oneWay(['n1', 'n2', 'n3'], ['n4', 'n5']), ...oneWay(['n4', 'n5'], ['n1', 'n2', 'n3'])],
+    findings: ['node-pair-unreachable | n1, n2, n3 <-> n4, n5 (both) | shown'],
+  },
+  {
+    title: 'two of three parts that do not reach each other, and a node that only loses what another one sends',
+    nodes: 6,
+    faults: [
+      ...oneWay(['n1', 'n2'], ['n3', 'n4']),
+      ...oneWay(['n3', 'n4'], ['n1', 'n2']),
+      { kind: 'dropped', from: 'n5', to: 'n6' },
+    ],
+    findings: [
+      'node-pair-unreachable | n1, n2 <-> n3, n4 (both) | shown',
+      'node-pair-unreachable | n5 -> n6 (one-way) | shown',
     ],
   },
   {

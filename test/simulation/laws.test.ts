@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
+import type { Culprit } from '#src/domain/finding.ts';
 import type { Fault } from './faults.ts';
 import { simulate } from './simulate.ts';
 import { casesThat } from './sound-report.ts';
@@ -104,11 +105,22 @@ test('no node is shown to be wrong that nothing is wrong with', async () => {
       const told = JSON.stringify(faults);
       for (const { code, culprit, title, confidence } of report.findings) {
         if (confidence !== 'shown') continue;
-        const blamed =
-          culprit.kind === 'node' ? [culprit.node] : culprit.kind === 'node-pair' ? [culprit.from, culprit.to] : [];
-        for (const node of blamed) expect(told, `${code}: ${title}`).toContain(`"${node}"`);
+        for (const node of blamedBy(culprit)) expect(told, `${code}: ${title}`).toContain(`"${node}"`);
       }
     }),
     { numRuns: 8 },
   );
 });
+
+function blamedBy(culprit: Culprit): readonly string[] {
+  switch (culprit.kind) {
+    case 'node':
+      return [culprit.node];
+    case 'node-pair':
+      return [culprit.from, culprit.to];
+    case 'node-groups':
+      return [...culprit.from.nodes, ...culprit.to.nodes];
+    default:
+      return [];
+  }
+}

@@ -44,7 +44,7 @@ export function casesThat({ cases }: Report, status: VerdictStatus): readonly Ca
 /** Findings in one line each: code, culprit, scope, confidence. */
 export function findingsOf(report: Report): readonly string[] {
   return report.findings.map(({ code, culprit, scope, confidence }) => {
-    const direction = culprit.kind === 'node-pair' ? ` (${culprit.direction})` : '';
+    const direction = 'direction' in culprit ? ` (${culprit.direction})` : '';
     const limits = [scope?.protocol, scope?.ipFamily].filter((limit) => limit !== undefined);
     return [
       code,
