@@ -6,7 +6,7 @@ docker_home=$cache/docker
 docker_namespace=podreach-docker
 
 begin_docker() {
-  need_commands dockerd:docker.io ip:iproute2 iptables:iptables jq:jq
+  need_commands ip:iproute2 iptables:iptables jq:jq
   name=docker state=$docker_home/run
   end_docker
   mkdir -p "$state" "$docker_home/config"
