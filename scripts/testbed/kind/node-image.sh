@@ -35,7 +35,7 @@ make_kind_node_image() { # WORK-FOLDER IMAGE
   local root=$1/root
   debian_root "$root" minbase systemd,systemd-sysv,dbus,conntrack,iptables,nftables,iproute2,ethtool,util-linux,mount,kmod,pigz,e2fsprogs,bash,ca-certificates,curl,jq,procps,socat,hostname,runc || return
   install_node_files "$root" || return
-  make_node_archives "$1" || return
+  make_node_archives "$1" "$root" || return
   preload "$1" "$root" || return
   local entrypoint='["/usr/local/bin/entrypoint", "/sbin/init"]'
   # Otherwise systemd takes over the machine's version 2 hierarchy, which nodes share, beside its version 1 ones.
@@ -81,13 +81,14 @@ install_node_files() { # ROOT
 }
 
 # The images that kubeadm asks for, by the names that it gives them.
-make_node_archives() { # WORK-FOLDER
-  local work=$1 image program
+make_node_archives() { # WORK-FOLDER ROOT
+  local work=$1 image program path=(--env PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin)
   mkdir "$work/archives"
   debian_root "$work/network/files" essential iptables,nftables,conntrack,kmod,iproute2 || return
   install -m 755 "$(binaries kubernetes)"/{kube-proxy,kubectl} "$work/network/files/usr/local/bin/"
   install -m 755 "$testbed/kind/node-network.sh" "$work/network/files/usr/local/bin/node-network"
-  archive_root "$work/network" "$work/archives/node-network.tar" podreach.local/node-network:1 --entrypoint '["/usr/local/bin/node-network"]' || return
+  archive_root "$work/network" "$work/archives/node-network.tar" podreach.local/node-network:1 "${path[@]}" \
+    --entrypoint '["/usr/local/bin/node-network"]' || return
   for image in $("$(binaries kubernetes)/kubeadm" config images list --kubernetes-version "$(pinned_version kubernetes k8s.io/kubernetes)"); do
     program=${image##*/} program=${program%%:*}
     mkdir -p "$work/$program/files/usr/local/bin"
@@ -95,15 +96,16 @@ make_node_archives() { # WORK-FOLDER
       pause)
         gcc -Os -static -o "$work/pause/files/pause" "$testbed/images/pause.c" || return
         archive_root "$work/pause" "$work/archives/pause.tar" "$image" --entrypoint '["/pause"]' || return
+        sed -i "s#sandbox_image = .*#sandbox_image = \"$image\"#" "$2/etc/containerd/config.toml"
         ;;
-      kube-proxy) archive_root "$work/network" "$work/archives/$program.tar" "$image" || return ;;
+      kube-proxy) archive_root "$work/network" "$work/archives/$program.tar" "$image" "${path[@]}" || return ;;
       etcd | coredns)
         cp "$(binaries runtime)/$program" "$work/$program/files/usr/local/bin/" || return
-        archive_root "$work/$program" "$work/archives/$program.tar" "$image" --entrypoint "[\"/usr/local/bin/$program\"]" || return
+        archive_root "$work/$program" "$work/archives/$program.tar" "$image" "${path[@]}" --entrypoint "[\"/usr/local/bin/$program\"]" || return
         ;;
       *)
         cp "$(binaries kubernetes)/$program" "$work/$program/files/usr/local/bin/" || return
-        archive_root "$work/$program" "$work/archives/$program.tar" "$image" || return
+        archive_root "$work/$program" "$work/archives/$program.tar" "$image" "${path[@]}" || return
         ;;
     esac
     rm -rf "${work:?}/$program"
