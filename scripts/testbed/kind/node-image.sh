@@ -25,7 +25,9 @@ need_kind_node_image() { # into the Docker daemon that is asked by default
   step 'making the node image of kind (about 3 minutes)'
   local work log=$cache/images/kind-node.log status=0
   work=$(mktemp -d "$cache/images/kind-node.XXXXXX")
-  make_kind_node_image "$work" "$image" > "$log" 2>&1 || status=$?
+  # In the background, where each command that fails ends it: behind an || none would.
+  make_kind_node_image "$work" "$image" > "$log" 2>&1 &
+  wait $! || status=$?
   rm -rf --one-file-system "$work"
   [ $status -eq 0 ] || fail "making the node image failed; the words of the tools are in $log"
   step 'made the node image'
@@ -33,15 +35,15 @@ need_kind_node_image() { # into the Docker daemon that is asked by default
 
 make_kind_node_image() { # WORK-FOLDER IMAGE
   local root=$1/root
-  debian_root "$root" minbase systemd,systemd-sysv,dbus,conntrack,iptables,nftables,iproute2,ethtool,util-linux,mount,kmod,pigz,e2fsprogs,bash,ca-certificates,curl,jq,procps,socat,hostname,runc || return
-  install_node_files "$root" || return
-  make_node_archives "$1" "$root" || return
-  preload "$1" "$root" || return
+  debian_root "$root" minbase systemd,systemd-sysv,dbus,conntrack,iptables,nftables,iproute2,ethtool,util-linux,mount,kmod,pigz,e2fsprogs,bash,ca-certificates,curl,jq,procps,socat,hostname,runc
+  install_node_files "$root"
+  make_node_archives "$1" "$root"
+  preload "$1" "$root"
   local entrypoint='["/usr/local/bin/entrypoint", "/sbin/init"]'
   # Otherwise systemd takes over the machine's version 2 hierarchy, which nodes share, beside its version 1 ones.
   uses_cgroup_v2 || entrypoint='["/usr/local/bin/entrypoint", "/sbin/init", "systemd.unified_cgroup_hierarchy=0", "systemd.legacy_systemd_cgroup_controller=1"]'
   tar -C "$root" -c . | docker import --change "ENTRYPOINT $entrypoint" --change 'ENV container=docker' \
-    --change 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' - "$2-unfinished" || return
+    --change 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' - "$2-unfinished"
   # What import cannot set: the signal that systemd shuts down by.
   mkdir "$1/context"
   printf 'FROM %s-unfinished\nSTOPSIGNAL SIGRTMIN+3\n' "$2" > "$1/context/Dockerfile"
@@ -84,28 +86,28 @@ install_node_files() { # ROOT
 make_node_archives() { # WORK-FOLDER ROOT
   local work=$1 image program path=(--env PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin)
   mkdir "$work/archives"
-  debian_root "$work/network/files" essential iptables,nftables,conntrack,kmod,iproute2 || return
+  debian_root "$work/network/files" essential iptables,nftables,conntrack,kmod,iproute2
   install -m 755 "$(binaries kubernetes)"/{kube-proxy,kubectl} "$work/network/files/usr/local/bin/"
   install -m 755 "$testbed/kind/node-network.sh" "$work/network/files/usr/local/bin/node-network"
   archive_root "$work/network" "$work/archives/node-network.tar" podreach.local/node-network:1 "${path[@]}" \
-    --entrypoint '["/usr/local/bin/node-network"]' || return
+    --entrypoint '["/usr/local/bin/node-network"]'
   for image in $("$(binaries kubernetes)/kubeadm" config images list --kubernetes-version "$(pinned_version kubernetes k8s.io/kubernetes)"); do
     program=${image##*/} program=${program%%:*}
     mkdir -p "$work/$program/files/usr/local/bin"
     case $program in
       pause)
-        gcc -Os -static -o "$work/pause/files/pause" "$testbed/images/pause.c" || return
-        archive_root "$work/pause" "$work/archives/pause.tar" "$image" --entrypoint '["/pause"]' || return
+        gcc -Os -static -o "$work/pause/files/pause" "$testbed/images/pause.c"
+        archive_root "$work/pause" "$work/archives/pause.tar" "$image" --entrypoint '["/pause"]'
         sed -i "s#sandbox_image = .*#sandbox_image = \"$image\"#" "$2/etc/containerd/config.toml"
         ;;
-      kube-proxy) archive_root "$work/network" "$work/archives/$program.tar" "$image" "${path[@]}" || return ;;
+      kube-proxy) archive_root "$work/network" "$work/archives/$program.tar" "$image" "${path[@]}" ;;
       etcd | coredns)
-        cp "$(binaries runtime)/$program" "$work/$program/files/usr/local/bin/" || return
-        archive_root "$work/$program" "$work/archives/$program.tar" "$image" "${path[@]}" --entrypoint "[\"/usr/local/bin/$program\"]" || return
+        cp "$(binaries runtime)/$program" "$work/$program/files/usr/local/bin/"
+        archive_root "$work/$program" "$work/archives/$program.tar" "$image" "${path[@]}" --entrypoint "[\"/usr/local/bin/$program\"]"
         ;;
       *)
-        cp "$(binaries kubernetes)/$program" "$work/$program/files/usr/local/bin/" || return
-        archive_root "$work/$program" "$work/archives/$program.tar" "$image" "${path[@]}" || return
+        cp "$(binaries kubernetes)/$program" "$work/$program/files/usr/local/bin/"
+        archive_root "$work/$program" "$work/archives/$program.tar" "$image" "${path[@]}"
         ;;
     esac
     rm -rf "${work:?}/$program"
@@ -117,6 +119,6 @@ preload() { # WORK-FOLDER ROOT
   local store=$2/var/lib/containerd
   mkdir -p "$store" "$1/run"
   IMPORT_OPTIONS='--label=io.cri-containerd.pinned=pinned --all-platforms --no-unpack --digests' \
-    bash "$testbed/import-images.sh" "$(binaries runtime)" "$store" "$1/run" "$1"/archives/*.tar || return
+    bash "$testbed/import-images.sh" "$(binaries runtime)" "$store" "$1/run" "$1"/archives/*.tar
   rm -rf "$store/tmpmounts"
 }
