@@ -18,6 +18,7 @@ need_kind_node_image() { # into the Docker daemon that is asked by default
   need_binaries kubernetes
   need_binaries runtime
   need_binaries kind
+  need_go
   need_images
   local image
   image=$(kind_node_image)
@@ -52,7 +53,7 @@ make_kind_node_image() { # WORK-FOLDER IMAGE
 
 install_node_files() { # ROOT
   local root=$1 own
-  own=$(cd "$testbed/go/kind" && go list -m -f '{{.Dir}}' sigs.k8s.io/kind)/images/base/files
+  own=$(cd "$testbed/go/kind" && go mod download sigs.k8s.io/kind && go list -m -f '{{.Dir}}' sigs.k8s.io/kind)/images/base/files
   install -d "$root"/{kind/{bin,manifests},etc/{containerd,kubernetes/manifests,cni/net.d,default,sysctl.d},opt/cni/bin} \
     "$root/etc/systemd/system/kubelet.service.d"
   install -m 755 "$own/usr/local/bin/entrypoint" "$root/usr/local/bin/"
