@@ -23,6 +23,8 @@ const define = (): Record<string, string> => ({ PODREACH_PAGE: page });
 /** `unit` needs nothing but Node, `browser` a Chromium; the others need the built package and a cluster of that kind, `e2e-any` one of any kind. */
 export default defineConfig({
   test: {
+    // Half of two processors would be idle otherwise.
+    maxWorkers: '100%',
     projects: [
       {
         define: define(),
