@@ -10,6 +10,7 @@ begin_docker() {
   name=docker state=$docker_home/run
   end_docker
   mkdir -p "$state" "$docker_home/config"
+  echo '{}' > "$docker_home/config/config.json" # without it buildah, which reads it too, gives up
   make_cluster_groups
   make_member_groups daemon
   ip netns add "$docker_namespace"

@@ -86,7 +86,7 @@ install_node_files() { # ROOT
 # The images that kubeadm asks for, by the names that it gives them.
 make_node_archives() { # WORK-FOLDER ROOT
   local work=$1 image program path=(--env PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin)
-  mkdir "$work/archives"
+  mkdir -p "$work"/{archives,network}
   debian_root "$work/network/files" essential iptables,nftables,conntrack,kmod,iproute2
   install -m 755 "$(binaries kubernetes)"/{kube-proxy,kubectl} "$work/network/files/usr/local/bin/"
   install -m 755 "$testbed/kind/node-network.sh" "$work/network/files/usr/local/bin/node-network"
