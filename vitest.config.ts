@@ -52,6 +52,7 @@ export default defineConfig({
       onCluster('e2e-ways-on-cilium', ['test/e2e/ways-on-cilium/*.e2e.test.ts']),
       // What the others have saved is compared: the cluster is theirs.
       onCluster('e2e-upgrades', ['test/e2e/upgrades/*.e2e.test.ts']),
+      onCluster('e2e-kind', ['test/e2e/kind/*.e2e.test.ts']),
       onCluster('e2e-small', ['test/e2e/small/*.e2e.test.ts']),
     ],
   },

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs a containerd just long enough to import image archives into a new container store.
-# Arguments: folder with the binaries, folder for the store, folder for its socket, archives.
+# Arguments: folder with the binaries, folder for the store, folder for its socket, archives. IMPORT_OPTIONS: of 'ctr images import'.
 set -euo pipefail
 bin=$1 store=$2 run=$3
 shift 3
@@ -23,7 +23,8 @@ for _ in {1..100}; do
   if ctr version > /dev/null 2>&1; then break; fi
   sleep 0.1
 done
-for archive in "$@"; do ctr images import --local "$archive"; done
+read -ra options <<< "${IMPORT_OPTIONS:---local}"
+for archive in "$@"; do ctr images import "${options[@]}" "$archive"; done
 ctr images ls
 kill "$containerd"
 wait "$containerd" || true

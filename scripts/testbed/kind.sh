@@ -45,7 +45,7 @@ write_kind_settings() {
   if [ "$cni" = cilium ]; then no_network=true; fi
   if [ "$nodes" -gt 1 ]; then workers=$(yes -- '- role: worker' | head -n $((nodes - 1)) || true); fi
   local settings
-  settings=$(< "$testbed/kind.yaml.template")
+  settings=$(< "$testbed/kind/cluster.yaml.template")
   settings=${settings//'{{family}}'/$family}
   settings=${settings//'{{proxy}}'/$proxy}
   settings=${settings//'{{no-network}}'/$no_network}

@@ -6,7 +6,7 @@ probe_node=24.21.0
 make_probe_image() { # WORK-FOLDER ARCHIVE
   local root=$1/files
   mkdir -p "$1"
-  debian_root "$root" || return
+  debian_root "$root" essential libstdc++6 || return
   node_binary "$1" "$root/usr/local/bin/node" || return
   ln -s node "$root/usr/local/bin/nodejs"
   echo 'node:x:1000:1000::/home/node:/bin/bash' >> "$root/etc/passwd"
@@ -17,13 +17,13 @@ make_probe_image() { # WORK-FOLDER ARCHIVE
     --env PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 }
 
-debian_root() { # FOLDER
+debian_root() { # FOLDER VARIANT PACKAGE,PACKAGE...
   local mirror
   # The mirror that this machine already uses; without one (another distribution), mmdebstrap's own choice.
   # shellcheck disable=SC2016 # these are apt's placeholders, not the shell's
   mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 'Label: Debian' | head -n 1)
   # shellcheck disable=SC2016 # mmdebstrap's shell fills the folder in
-  mmdebstrap --quiet --variant=essential --include=libstdc++6 \
+  mmdebstrap --quiet --variant="$2" --include="$3" \
     --dpkgopt=path-exclude=/usr/share/{doc,man,info,locale,lintian}/'*' \
     --customize-hook='rm -rf "$1"/var/lib/apt/lists/* "$1"/var/cache/* "$1"/var/log/*' \
     bookworm "$1" ${mirror:+"$mirror"}
