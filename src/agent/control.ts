@@ -14,6 +14,11 @@ import { Turns } from './turns.ts';
 const longestSilenceMs = 120_000;
 const farewellMs = 2000;
 
+/** An observation may wait so long for others for each probe that has not begun: nobody needs it much sooner than theirs. */
+const gatherMsPerWaiting = 4;
+const leastGatherMs = 20;
+const mostGatherMs = 400;
+
 /** One control session's surroundings. */
 export interface ControlOptions {
   readonly input: Readable;
@@ -90,7 +95,8 @@ export async function control({
   async function runBatch({ batch, parallel, probes }: Extract<Command, { type: 'batch' }>): Promise<void> {
     await turns.runAll(probes, parallel, async (request) => {
       const observation = await runProbe(request, context);
-      send({ type: 'observation', batch, observation });
+      const gatherMs = Math.min(mostGatherMs, Math.max(leastGatherMs, turns.waiting * gatherMsPerWaiting));
+      writer.send({ type: 'observation', batch, observation } satisfies Reply, gatherMs);
       // Holds this probe's place until the reader has caught up, so that results never pile up in memory.
       await writer.ready();
     });
