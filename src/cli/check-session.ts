@@ -1,4 +1,3 @@
-import type { Logger } from 'pino';
 import type { AcceptedDeviation } from '../domain/acceptance.ts';
 import type { PolicyCase } from '../domain/policy-case.ts';
 import type { Report, RunFailure } from '../domain/report.ts';
@@ -8,10 +7,11 @@ import { tameLines } from '../report/tame.ts';
 import type { RunListener } from '../run/events.ts';
 import type { Cluster } from '../run/ports.ts';
 import type { RunOptions } from '../run/run-check.ts';
-import type { CheckSettings, Clock } from '../run/settings.ts';
+import type { Clock } from '../run/settings.ts';
 import { version } from '../version.ts';
-import { type Arguments, textOf } from './arguments.ts';
+import type { Arguments } from './arguments.ts';
 import { type Baseline, baselineOf, compareWithBaseline } from './baseline.ts';
+import { chosenCluster, type ConnectOptions } from './chosen-cluster.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { failedReport } from './failed-report.ts';
 import { onInterrupt, type SignalSource, unlessAborted } from './interrupt.ts';
@@ -22,15 +22,6 @@ import { progressStream } from './progress-stream.ts';
 import { newRunId } from './run-id.ts';
 import { checkSettings } from './settings.ts';
 import { openTalk } from './talk.ts';
-
-/** How to reach a cluster, and with what. */
-export interface ConnectOptions {
-  readonly kubeconfig?: string;
-  readonly context?: string;
-  readonly image: string;
-  readonly timeoutMs: number;
-  readonly logger: Logger;
-}
 
 /** The edges a check goes through; tests put their own in place. */
 export interface CheckEdges {
@@ -71,7 +62,9 @@ export async function checkSession(
   const startedAt = edges.now();
   let result: { readonly report: Report; readonly bug?: Error };
   try {
-    const cluster = await unlessAborted(edges.connect(connectOptions(args, settings, talk.logger)), interrupt.signal);
+    const { image, timeoutMs } = settings;
+    const reaching = edges.connect({ ...chosenCluster(args), image, timeoutMs, logger: talk.logger });
+    const cluster = await unlessAborted(reaching, interrupt.signal);
     const { clock } = edges;
     const listeners = [
       talk.progress.listener,
@@ -93,18 +86,6 @@ export async function checkSession(
   interrupt.dispose();
   if (result.bug !== undefined) throw result.bug;
   return exitCode;
-}
-
-function connectOptions(args: Arguments, { image, timeoutMs }: CheckSettings, logger: Logger): ConnectOptions {
-  const kubeconfig = textOf(args, 'kubeconfig');
-  const context = textOf(args, 'context');
-  return {
-    ...(kubeconfig === undefined ? {} : { kubeconfig }),
-    ...(context === undefined ? {} : { context }),
-    image,
-    timeoutMs,
-    logger,
-  };
 }
 
 interface Delivery {
