@@ -54,6 +54,7 @@ export default defineConfig({
       onCluster('e2e-upgrades', ['test/e2e/upgrades/*.e2e.test.ts']),
       onCluster('e2e-kind', ['test/e2e/kind/*.e2e.test.ts']),
       onCluster('e2e-small', ['test/e2e/small/*.e2e.test.ts']),
+      onCluster('e2e-halves', ['test/e2e/halves/*.e2e.test.ts']),
     ],
   },
 });
