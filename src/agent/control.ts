@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { type Command, commandSchema, protocolVersion, type Reply } from '../wire/message.ts';
 import { LineDecoder } from '../wire/ndjson.ts';
@@ -46,7 +46,7 @@ export async function control({
   const outputBroken = new Promise<void>((resolve) => output.on('error', () => resolve()));
   const { namespace, pod, node, container } = context.identity;
   const responders = [...(await findResponders())];
-  const resolver = await readResolver(context.resolvConfPath);
+  const resolver = readResolver(context.resolvConfPath);
   send({
     type: 'hello',
     protocol: protocolVersion,
@@ -105,10 +105,18 @@ export async function control({
 }
 
 /** None where the file cannot be read: the DNS probes will say so themselves. */
-async function readResolver(path: string): Promise<{ searchDomains: string[]; nameservers: string[] }> {
-  const text = await readFile(path, 'utf8').catch(() => '');
-  const { search, servers } = parseResolvConf(text);
+function readResolver(path: string): { searchDomains: string[]; nameservers: string[] } {
+  const { search, servers } = parseResolvConf(textOf(path));
   return { searchDomains: [...search], nameservers: [...servers] };
+}
+
+/** At once: to load what reads files in the background takes longer than reading this one. */
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 /** The command, or what is wrong with the line. */
