@@ -65,7 +65,7 @@ export const scopeOptions = {
     choices: policyModes,
     ...byDefault(defaults.policy),
     describe:
-      'NetworkPolicy: quick asks about every feature once, full in every combination, off leaves the family out',
+      'NetworkPolicy: quick asks about every feature once, full runs every policy case, off leaves the family out',
   },
   'policy-cases': {
     group,
