@@ -57,7 +57,7 @@ test('a Pod is pinned to its node by the scheduler, and labelled', () => {
 
 test('Pods outlive the longest run', () => {
   const deadline = (runMs: number) =>
-    (renderPod(outliving(manifests, runMs), 'r1', 'image:1', pod) as V1Pod).spec?.activeDeadlineSeconds;
+    renderPod(outliving(manifests, runMs), 'r1', 'image:1', pod).spec?.activeDeadlineSeconds;
   expect([deadline(0), deadline(300_000), deadline(5_400_000)]).toEqual([1_800, 2_100, 7_200]);
 });
 

@@ -8,6 +8,6 @@ test('every code of an error has its row, and every row is about a code', () => 
   const inRows = page
     .split('\n')
     .filter((line) => line.startsWith('| `'))
-    .flatMap((line) => [...(line.split('|')[1] ?? '').matchAll(/`([A-Z_]+)`/g)].map(([, code]) => code));
+    .flatMap((line) => [...(line.split('|')[1] ?? '').matchAll(/`([A-Z_]+)`/g)].map(([, code = '']) => code));
   expect(inRows.toSorted()).toEqual(Object.keys(errorCodes).toSorted());
 });
