@@ -45,6 +45,8 @@ says() { # WHAT PATTERN COMMAND...
   fi
 }
 
+echo 'what is installed'
+says 'the notices of what is bundled' '^yargs ' cat node_modules/podreach/dist/THIRD-PARTY-NOTICES
 cli=node_modules/podreach/dist/cli.js
 version=$(node -p 'require("./node_modules/podreach/package.json").version')
 for node_version in "${versions[@]}"; do
