@@ -9,6 +9,7 @@ import { thirdPartyNotices } from './third-party-notices.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 
+/** What is needed at run time is bundled and stands among devDependencies: who installs podreach fetches one package. */
 const shared: BuildOptions = {
   absWorkingDir: root,
   bundle: true,
