@@ -15,7 +15,7 @@ function onCluster(name: string, include: string[]) {
 }
 
 /** The HTML report's script and style, which the build puts in the same place. */
-const page = JSON.stringify(await bundlePage());
+const page = JSON.stringify((await bundlePage()).assets);
 
 /** Each project its own: Vitest takes out of the object what it has read. */
 const define = (): Record<string, string> => ({ PODREACH_PAGE: page });
