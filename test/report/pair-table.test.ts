@@ -6,7 +6,7 @@ const nodes = ['n1', 'n2'];
 
 /** A case for each pair of nodes of `check protocol family`, e.g. `payload udp ipv6`. */
 function layer(what: string, statusOf: (from: string, to: string) => VerdictStatus): readonly Case[] {
-  const [check = '', protocol, ipFamily] = what.split(' ') as [string, Case['protocol'], Case['ipFamily']];
+  const [check, protocol, ipFamily] = what.split(' ') as [string, Case['protocol'], Case['ipFamily']];
   return nodes.flatMap((from) =>
     nodes.map((to) => ({
       id: `${what} ${from} ${to}`,
