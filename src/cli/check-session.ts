@@ -1,23 +1,21 @@
 import type { AcceptedDeviation } from '../domain/acceptance.ts';
 import type { PolicyCase } from '../domain/policy-case.ts';
 import type { Report, RunFailure } from '../domain/report.ts';
-import { type ExitCode, exitCodes, ToolError } from '../errors.ts';
+import { type ExitCode, ToolError } from '../errors.ts';
 import { withAcceptances } from '../gate/accept.ts';
-import { tameLines } from '../report/tame.ts';
 import type { RunListener } from '../run/events.ts';
 import type { Cluster } from '../run/ports.ts';
 import type { RunOptions } from '../run/run-check.ts';
 import type { Clock } from '../run/settings.ts';
 import { version } from '../version.ts';
 import type { Arguments } from './arguments.ts';
-import { type Baseline, baselineOf, compareWithBaseline } from './baseline.ts';
+import { baselineOf } from './baseline.ts';
 import { chosenCluster, type ConnectOptions } from './chosen-cluster.ts';
-import { exitCodeOf } from './exit-code.ts';
+import { deliver, internalCode } from './deliver.ts';
 import { failedReport } from './failed-report.ts';
 import { onInterrupt, type SignalSource, unlessAborted } from './interrupt.ts';
 import type { Io } from './io.ts';
-import { preparePresentation, type Presentation } from './presentation.ts';
-import { describeError } from './print-error.ts';
+import { preparePresentation } from './presentation.ts';
 import { progressStream } from './progress-stream.ts';
 import { newRunId } from './run-id.ts';
 import { checkSettings } from './settings.ts';
@@ -35,8 +33,8 @@ export interface CheckEdges {
 }
 
 /**
- * `podreach check` from its arguments to its exit code: whatever happens, every report is written. Findings that are accepted are
- * marked in it.
+ * `podreach check` from its arguments to its exit code: whatever happens once it has begun, every report is written. Findings that are
+ * accepted are marked in it. Throws ToolError where the arguments are refused, before anything is created or written.
  */
 export async function checkSession(
   args: Arguments,
@@ -87,36 +85,6 @@ export async function checkSession(
   if (result.bug !== undefined) throw result.bug;
   return exitCode;
 }
-
-interface Delivery {
-  readonly presentation: Presentation;
-  readonly baseline: Baseline | undefined;
-}
-
-/** Shows and saves the report, says on stderr what neither has said, and then how it compares. */
-async function deliver(report: Report, { presentation, baseline }: Delivery, io: Io): Promise<ExitCode> {
-  const { failure, leftBehind } = report.run;
-  const unsaved = await presentation.save(report);
-  // A text report of a run that learned nothing would only say again what the error says.
-  const shown = presentation.format !== 'text' || failure === undefined || report.cases.length > 0;
-  if (shown) await presentation.show(report);
-  const stated = shown && presentation.format === 'text';
-  if (failure !== undefined && failure.code !== internalCode && !stated) {
-    io.stderr.write(`podreach: ${tameLines(failure.message)}\n  ${tameLines(failure.hint)}\n`);
-  }
-  if (leftBehind.length > 0 && !stated) {
-    io.stderr.write(
-      `podreach: left behind: ${leftBehind.join(', ')}\n  podreach clean --run ${report.run.id} removes it\n`,
-    );
-  }
-  for (const error of unsaved) io.stderr.write(describeError(error).text);
-  const exitCode =
-    baseline === undefined ? exitCodeOf(report) : await compareWithBaseline(baseline, report, presentation.format, io);
-  return exitCode === exitCodes.passed && unsaved.length > 0 ? exitCodes.usage : exitCode;
-}
-
-/** Marks a bug of podreach in a report; `main` prints it with its stack. */
-const internalCode = 'INTERNAL';
 
 function failureOf(error: unknown): RunFailure {
   if (error instanceof ToolError) return { code: error.code, message: error.message, hint: error.hint };

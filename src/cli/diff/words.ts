@@ -2,9 +2,21 @@ import { culpritText, type Finding } from '../../domain/finding.ts';
 import type { CaseChange, Standing } from '../../gate/case-change.ts';
 import type { Counts, RegressionGroup, Side } from '../../gate/compare.ts';
 import { factorOf, type LatencyChange, latencyNoise } from '../../gate/latency.ts';
+import type { GateResult } from '../../gate/result.ts';
 import { listed } from '../../report/text/wrap.ts';
 
 const mostChecks = 12;
+
+const resultWords: Readonly<Record<GateResult['status'], string>> = {
+  'nothing-worse': 'nothing got worse',
+  worse: 'it got worse',
+  'could-not-compare': 'could not compare',
+};
+
+/** What a comparison came to: `it got worse: 6 regressions`. */
+export function resultText({ status, because }: GateResult): string {
+  return `${resultWords[status]}${because.length === 0 ? '' : `: ${because.join(', ')}`}`;
+}
 
 /** `2026-11-21 04:25 UTC, k3x9vd, podreach 0.1.0, staging, Kubernetes v1.36.3, CNI ptp` */
 export function sideText({ runId, startedAt, version, context, serverVersion, cniHint }: Side): string {
