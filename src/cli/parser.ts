@@ -1,11 +1,15 @@
 import yargs, { type Argv } from 'yargs';
-import { type ExitCode, exitCodes } from '../errors.ts';
+import { type ExitCode, exitCodes, ToolError } from '../errors.ts';
 import { version } from '../version.ts';
 import type { Arguments } from './arguments.ts';
 import { calledCommands, type Command, isGroup, type TopCommand } from './command.ts';
-import { isSetIn, withEnvironment } from './environment.ts';
+import { type EnvironmentValues, environmentValues, inEnvironment, withEnvironment } from './environment.ts';
 import { type Io, writeText } from './io.ts';
 import { usageError } from './usage-error.ts';
+
+const environmentHelp =
+  'Every option can also be set as an environment variable: --log-level is PODREACH_LOG_LEVEL; a repeatable one with each value on ' +
+  'a line of its own. Of all commands, check alone takes --format and --output from there.';
 
 const exitCodeHelp = `Exit codes:
     0  everything that was asked passed; of a comparison: nothing got worse
@@ -43,9 +47,7 @@ export async function runCommandLine(
     .help('help', 'Show this help')
     .alias('help', 'h')
     .version('version', 'Show the version', version)
-    .epilogue(
-      `Every option can also be set as an environment variable: --log-level is PODREACH_LOG_LEVEL.\n\n${exitCodeHelp}`,
-    )
+    .epilogue(`${environmentHelp}\n\n${exitCodeHelp}`)
     // A fail() that returns lets the command run after all.
     .fail((complaint: string | undefined, error: Error | undefined) => {
       if (error !== undefined && !isComplaint(error)) throw error;
@@ -56,12 +58,17 @@ export async function runCommandLine(
     for (const [commandLine, meaning] of command.examples.slice(0, 1)) parser.example(commandLine, meaning);
   }
   const add = (to: Argv, path: string, command: Command): void => {
+    const values = environmentValues(path, command.options, io.environment);
     to.command({
       command: [command.name, ...positionalMarks(command, '<>')].join(' '),
       describe: command.describe,
-      builder: (builder: Argv) => build(builder, path, command, io),
+      builder: (builder: Argv) => build(builder, path, command, values),
       handler: async (args) => {
-        exitCode = await command.run(args, io, givenOptions(to, command, args, io));
+        const typed = typedOptions(to, command, args);
+        const set = new Set([...values.keys()].filter((name) => !typed.has(name)));
+        exitCode = await command.run(args, io, new Set([...typed, ...set])).catch((error: unknown) => {
+          throw error instanceof ToolError ? inEnvironment(error, set) : error;
+        });
       },
     });
   };
@@ -99,23 +106,19 @@ export async function runCommandLine(
   return exitCode;
 }
 
-function build(builder: Argv, path: string, command: Command, io: Io): Argv {
+function build(builder: Argv, path: string, command: Command, values: EnvironmentValues): Argv {
   builder.usage(`${['podreach', path, ...positionalMarks(command, '')].join(' ')} [options]\n\n${command.describe}`);
   for (const { name, describe } of command.positionals ?? []) builder.positional(name, { type: 'string', describe });
-  builder.options(withEnvironment(command.options, io.environment));
+  builder.options(withEnvironment(command.options, values));
   for (const [commandLine, meaning] of command.examples) builder.example(commandLine, meaning);
   return builder;
 }
 
-/** Options whose value is not their default. An environment variable is a default to yargs, and given all the same. */
-function givenOptions({ parsed }: Argv, { options }: Command, args: Arguments, io: Io): ReadonlySet<string> {
+/** Options that stand on the command line. What an environment variable says is a default to yargs. */
+function typedOptions({ parsed }: Argv, { options }: Command, args: Arguments): ReadonlySet<string> {
   // yargs-parser gives it, and its types forget it.
   const { defaulted = {} } = parsed as { readonly defaulted?: Readonly<Record<string, true>> };
-  return new Set(
-    Object.keys(options).filter(
-      (name) => isSetIn(io.environment, name) || (args[name] !== undefined && !Object.hasOwn(defaulted, name)),
-    ),
-  );
+  return new Set(Object.keys(options).filter((name) => args[name] !== undefined && !Object.hasOwn(defaulted, name)));
 }
 
 /** The positionals as yargs (`<file>`) or help (`FILE`) writes them, in brackets where they may be left out. */

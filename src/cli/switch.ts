@@ -1,0 +1,8 @@
+import { ToolError } from '../errors.ts';
+
+/** Whether a switch is on that was given a value, under the name it was given by. Throws ToolError for what is neither. */
+export function switchOf(shown: string, value: string): boolean {
+  if (['1', 'true', 'yes'].includes(value.toLowerCase())) return true;
+  if (['0', 'false', 'no'].includes(value.toLowerCase())) return false;
+  throw new ToolError('SETTINGS_INVALID', `${shown}: "${value}" is neither true nor false`, 'set it to true or false');
+}
