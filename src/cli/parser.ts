@@ -5,6 +5,7 @@ import type { Arguments } from './arguments.ts';
 import { calledCommands, type Command, isGroup, type TopCommand } from './command.ts';
 import { type EnvironmentValues, environmentValues, inEnvironment, withEnvironment } from './environment.ts';
 import { type Io, writeText } from './io.ts';
+import { withPlainSwitches } from './switch.ts';
 import { usageError } from './usage-error.ts';
 
 const environmentHelp =
@@ -20,10 +21,11 @@ const exitCodeHelp = `Exit codes:
 
 /** Parses the command line, runs what it asks for, and returns the exit code. Mistakes in it come out as `ToolError`. */
 export async function runCommandLine(
-  argv: readonly string[],
+  typed: readonly string[],
   commands: readonly TopCommand[],
   io: Io,
 ): Promise<ExitCode> {
+  const argv = withPlainSwitches(typed, switchesOf(commands));
   let exitCode: ExitCode = exitCodes.passed;
   const parser = yargs([...argv])
     .scriptName('podreach')
@@ -112,6 +114,11 @@ function build(builder: Argv, path: string, command: Command, values: Environmen
   builder.options(withEnvironment(command.options, values));
   for (const [commandLine, meaning] of command.examples) builder.example(commandLine, meaning);
   return builder;
+}
+
+function switchesOf(commands: readonly TopCommand[]): ReadonlySet<string> {
+  const options = calledCommands(commands).flatMap(({ command }) => Object.entries(command.options));
+  return new Set(options.filter(([, { type }]) => type === 'boolean').map(([name]) => name));
 }
 
 /** Options that stand on the command line. What an environment variable says is a default to yargs. */

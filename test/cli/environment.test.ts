@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Arguments, textOf, valuesOf } from '../../src/cli/arguments.ts';
+import { type Arguments, flagOf, textOf, valuesOf } from '../../src/cli/arguments.ts';
 import { calledCommands, type Command } from '../../src/cli/command.ts';
 import { commands } from '../../src/cli/commands/index.ts';
 import { parseOutputs } from '../../src/cli/outputs.ts';
@@ -72,6 +72,30 @@ describe('a variable with several lines is an option given several times', () =>
     await runCommandLine(['check', '--help'], commands, io);
 
     expect(io.out()).toContain('[default: dns, env, from PODREACH_SKIP]');
+  });
+});
+
+describe('a switch reads its value as its variable does', () => {
+  test.each([
+    ['--keep', true],
+    ['--keep=yes', true],
+    ['--keep=1', true],
+    ['--keep=TRUE', true],
+    ['--keep=no', false],
+    ['--keep=0', false],
+    ['--keep false', false],
+    ['--keep=yes --keep=no', false],
+  ])('check %s', async (line, on) => {
+    expect(flagOf(await argumentsOf(`check ${line}`, {}), 'keep')).toBe(on);
+    expect(flagOf(await argumentsOf(`check ${line}`, { PODREACH_KEEP: 'yes' }), 'keep')).toBe(on);
+  });
+
+  test.each([
+    ['check --keep=maybe', '--keep: "maybe" is neither true nor false'],
+    ['check --quiet=', '--quiet: "" is neither true nor false'],
+    ['matrix --offline=y', '--offline: "y" is neither true nor false'],
+  ])('%s', async (line, message) => {
+    await expect(argumentsOf(line, {})).rejects.toMatchObject({ exitCode: 2, message });
   });
 });
 
