@@ -25,7 +25,8 @@ export async function runCommandLine(
   commands: readonly TopCommand[],
   io: Io,
 ): Promise<ExitCode> {
-  const argv = withPlainSwitches(typed, switchesOf(commands));
+  const [first, ...rest] = typed;
+  const argv = withPlainSwitches(first === 'help' ? [...rest, '--help'] : typed, switchesOf(commands));
   let exitCode: ExitCode = exitCodes.passed;
   const parser = yargs([...argv])
     .scriptName('podreach')
@@ -42,7 +43,7 @@ export async function runCommandLine(
     .usage(
       'podreach COMMAND\n\nChecks on a live cluster that Pods reach each other as Kubernetes promises, and names what is broken.',
     )
-    .wrap(Math.min(io.stdout.columns ?? 100, 110))
+    .wrap(Math.min(io.stdout.columns ?? 100, 110) - 1)
     .exitProcess(false)
     .strict()
     .demandCommand(1, 'a command is needed')
@@ -66,9 +67,9 @@ export async function runCommandLine(
       describe: command.describe,
       builder: (builder: Argv) => build(builder, path, command, values),
       handler: async (args) => {
-        const typed = typedOptions(to, command, args);
-        const set = new Set([...values.keys()].filter((name) => !typed.has(name)));
-        exitCode = await command.run(args, io, new Set([...typed, ...set])).catch((error: unknown) => {
+        const onLine = optionsOnLine(to, command, args);
+        const set = new Set([...values.keys()].filter((name) => !onLine.has(name)));
+        exitCode = await command.run(args, io, new Set([...onLine, ...set])).catch((error: unknown) => {
           throw error instanceof ToolError ? inEnvironment(error, set) : error;
         });
       },
@@ -95,22 +96,22 @@ export async function runCommandLine(
     });
   }
 
-  parser.completion(
-    'completion',
-    'Print what completes commands and options in bash or zsh: source <(podreach completion)',
-  );
-
   let shown = '';
   await parser.parseAsync([...argv], {}, (_error, _args, output) => {
     shown = output;
   });
-  if (shown !== '') await writeText(io.stdout, `${shown}\n`);
+  // A text as long as its line leaves yargs no room for a space before the default behind it.
+  if (shown !== '')
+    await writeText(io.stdout, `${shown.replaceAll(/(?<=\S)\[(?=default: |choices: |boolean\])/g, ' [')}\n`);
   return exitCode;
 }
 
 function build(builder: Argv, path: string, command: Command, values: EnvironmentValues): Argv {
   builder.usage(`${['podreach', path, ...positionalMarks(command, '')].join(' ')} [options]\n\n${command.describe}`);
-  for (const { name, describe } of command.positionals ?? []) builder.positional(name, { type: 'string', describe });
+  for (const { name, describe } of command.positionals ?? []) {
+    // As an option with a value, which is what yargs makes of it within, `-` would be none.
+    builder.positional(name, { type: 'string', describe }).nargs(name, 1);
+  }
   builder.options(withEnvironment(command.options, values));
   for (const [commandLine, meaning] of command.examples) builder.example(commandLine, meaning);
   return builder;
@@ -122,7 +123,7 @@ function switchesOf(commands: readonly TopCommand[]): ReadonlySet<string> {
 }
 
 /** Options that stand on the command line. What an environment variable says is a default to yargs. */
-function typedOptions({ parsed }: Argv, { options }: Command, args: Arguments): ReadonlySet<string> {
+function optionsOnLine({ parsed }: Argv, { options }: Command, args: Arguments): ReadonlySet<string> {
   // yargs-parser gives it, and its types forget it.
   const { defaulted = {} } = parsed as { readonly defaulted?: Readonly<Record<string, true>> };
   return new Set(Object.keys(options).filter((name) => args[name] !== undefined && !Object.hasOwn(defaulted, name)));

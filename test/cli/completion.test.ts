@@ -25,5 +25,14 @@ test('the script for the shell asks podreach itself, and --help names the comman
   await runCommandLine(['--help'], commands, help);
 
   expect(script.out()).toContain('podreach --get-yargs-completions');
+  expect(script.out()).toContain('Installation: podreach completion >>');
   expect(help.out()).toContain('podreach completion');
+});
+
+test('its own --help is help', async () => {
+  const io = memoryIo();
+
+  expect(await runCommandLine(['completion', '--help'], commands, io)).toBe(0);
+  expect(io.out()).toContain('podreach completion [options]\n\n');
+  expect(io.out()).not.toContain('--get-yargs-completions');
 });
