@@ -3,6 +3,7 @@ import { type ExitCode, exitCodes, ToolError } from '../errors.ts';
 import { version } from '../version.ts';
 import type { Arguments } from './arguments.ts';
 import { calledCommands, type Command, isGroup, type TopCommand } from './command.ts';
+import { completionsFor } from './complete.ts';
 import { type EnvironmentValues, environmentValues, inEnvironment, withEnvironment } from './environment.ts';
 import { type Io, writeText } from './io.ts';
 import { withPlainSwitches } from './switch.ts';
@@ -26,6 +27,11 @@ export async function runCommandLine(
   io: Io,
 ): Promise<ExitCode> {
   const [first, ...rest] = typed;
+  const completed = first === '--get-yargs-completions' ? await completionsFor(rest, commands) : undefined;
+  if (completed !== undefined) {
+    await writeText(io.stdout, completed.map((value) => `${value}\n`).join(''));
+    return exitCodes.passed;
+  }
   const argv = withPlainSwitches(first === 'help' ? [...rest, '--help'] : typed, switchesOf(commands));
   let exitCode: ExitCode = exitCodes.passed;
   const parser = yargs([...argv])
