@@ -70,7 +70,7 @@ export const scopeOptions = {
   'policy-cases': {
     group,
     requiresArg: true,
-    describe: 'Only the policy cases with one of these tags (e.g. egress, named-port) or names (e.g. peers/pod-label)',
+    describe: 'Only the policy cases with one of these tags (e.g. egress, named-port) or names (e.g. peers/two-peers)',
     defaultDescription: 'those that --policy says',
   },
   outside: {
