@@ -188,6 +188,19 @@ describe('findings', () => {
     expect(went).toMatchObject([{ finding: { code: 'service-unreachable' }, passing: 0 }]);
   });
 
+  test('failures without a known cause on one node are another finding where they are of other checks', () => {
+    const unexplained = found({ code: 'unexplained-failures', culprit: { kind: 'node', node: 'n2' } });
+    const checkOf = (check: string): Report => {
+      const cases = [caseOf('n1', pass), caseOf('n2', fail, { check })];
+      return reportOf(cases, { cluster: factsOf(nodeNames(3)), findings: [unexplained] });
+    };
+
+    const other = compareReports(checkOf('service.terminating'), checkOf('service.cluster-ip')).findings;
+    expect(other).toMatchObject({ came: [unexplained], went: [{ finding: unexplained }], stayed: [] });
+    const same = compareReports(checkOf('service.terminating'), checkOf('service.terminating')).findings;
+    expect(same).toMatchObject({ came: [], went: [], stayed: [unexplained] });
+  });
+
   test('a finding that went tells how many of its cases pass', () => {
     const before = reportWith(fail, { findings: [found()] });
 
