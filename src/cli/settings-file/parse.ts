@@ -3,7 +3,14 @@ import type * as z from 'zod/mini';
 import type { AcceptedDeviation } from '../../domain/acceptance.ts';
 import { ToolError } from '../../errors.ts';
 import { didYouMean } from '../suggest.ts';
-import { optionOf, type SettingKey, settingsApiVersion, settingsKind, settingsSchema } from './schema.ts';
+import {
+  acceptanceSchema,
+  optionOf,
+  type SettingKey,
+  settingsApiVersion,
+  settingsKind,
+  settingsSchema,
+} from './schema.ts';
 
 type Path = readonly PropertyKey[];
 
@@ -132,14 +139,13 @@ function hintOf(path: Path): string {
   if (path.length === 0 || key === 'apiVersion' || key === 'kind') return example;
   if (key === 'accept') {
     if (part === 'expires') return 'give the last day it is accepted, e.g. expires: 2027-01-31';
-    return 'each entry of accept takes code, culprit, reason and expires';
+    return 'each entry of accept needs code, culprit, reason and expires';
   }
   return 'schema/settings.schema.json has every setting with its type';
 }
 
 function knownKeys(path: Path): readonly string[] {
-  const shape = path[0] === 'accept' ? ['code', 'culprit', 'reason', 'expires'] : Object.keys(settingsSchema.shape);
-  return shape;
+  return Object.keys((path[0] === 'accept' ? acceptanceSchema : settingsSchema).shape);
 }
 
 /** Where the value at a path begins, or the nearest one around it. */

@@ -3,6 +3,7 @@ import { features } from '../../domain/feature.ts';
 import { findingCodes } from '../../domain/finding.ts';
 import { failOnChoices } from '../../gate/fail-on.ts';
 import { formats } from '../../report/format.ts';
+import { ipFamily, protocol } from '../../report/schema/case.ts';
 import { logLevels } from '../log-level.ts';
 import { baselineOptions, clusterOptions, podOptions, talkOptions } from '../options.ts';
 import { followUpModes, meshes, policyModes, scopeOptions } from '../scope-options.ts';
@@ -19,17 +20,20 @@ const text = z.string().check(z.minLength(1));
 const texts = z.array(text);
 const positive = z.int().check(z.positive());
 
-/** A finding that is accepted: what, why and until when, none of which may be left open. */
-const acceptance = z.strictObject({
+/** A finding that is accepted: what, why and until when, none of which may be left open; and what of it alone. */
+export const acceptanceSchema = z.strictObject({
   code: z.enum(findingCodes).check(z.describe('Code of the finding, as reports have it.')),
   culprit: z
     .string()
     .check(
       z.minLength(1),
       z.describe(
-        'The culprit as reports write it, e.g. `node n2`, `n1 -> n2`, `zone a <-> zone b`, `cluster`; `*` stands for any text.',
+        'The culprit as reports write it, e.g. `node n2`, `n1 -> n2`, `zone a <-> zone b`, `cluster (IPv6)`; `*` stands for any text.',
       ),
     ),
+  protocol: described(protocol, 'The protocol that the finding is limited to, unless the culprit has it in brackets.'),
+  ipFamily: described(ipFamily, 'The IP family that the finding is limited to, unless the culprit has it in brackets.'),
+  check: described(text, 'The check that all cases of the finding are of; for `unexplained-failures`.'),
   reason: z
     .string()
     .check(z.regex(/\S/), z.describe('Why it is accepted: a decision or a ticket that others can look up.')),
@@ -76,7 +80,7 @@ export const settingsSchema = z.strictObject({
   apiVersion: z.literal(settingsApiVersion),
   kind: z.literal(settingsKind),
   ...options,
-  accept: described(z.array(acceptance), 'Findings that are known and do not fail the run until they expire.'),
+  accept: described(z.array(acceptanceSchema), 'Findings that are known and do not fail the run until they expire.'),
 });
 
 /** A setting that is an option of `check` too. */

@@ -34,12 +34,13 @@ test('values come as the command line would hand them over', () => {
 
 test('accepted findings', () => {
   const entry = { code: 'policy-not-enforced', culprit: 'cluster', reason: 'OPS-12', expires: '2026-12-31' };
+  const narrow = { ...entry, protocol: 'udp', ipFamily: 'ipv6', check: 'dns.fqdn' };
   const { accept } = parseSettings(
     'podreach.yaml',
-    `${head}accept:\n  - code: policy-not-enforced\n    culprit: cluster\n    reason: OPS-12\n    expires: 2026-12-31\n`,
+    `${head}accept:\n  - code: policy-not-enforced\n    culprit: cluster\n    reason: OPS-12\n    expires: 2026-12-31\n  - ${JSON.stringify(narrow)}\n`,
   );
 
-  expect(accept).toEqual([entry]);
+  expect(accept).toEqual([entry, narrow]);
 });
 
 test('a setting and an item of its list have their places', () => {
@@ -102,9 +103,14 @@ describe('what is wrong is told with file, line, column and key', () => {
       'podreach.yaml:4:5: accept[0].expires is missing',
       /last day it is accepted/,
     ],
-    [entry('    reason: known\n=>'), 'podreach.yaml:4:5: accept[0].reason is missing', /takes code, culprit, reason/],
-    [entry("known=>' '"), 'podreach.yaml:6:13: accept[0].reason: " " says nothing', /takes code, culprit, reason/],
+    [entry('    reason: known\n=>'), 'podreach.yaml:4:5: accept[0].reason is missing', /needs code, culprit, reason/],
+    [entry("known=>' '"), 'podreach.yaml:6:13: accept[0].reason: " " says nothing', /needs code, culprit, reason/],
     [entry('reason=>raeson'), 'podreach.yaml:6:5: unknown key accept[0].raeson', /^did you mean reason\?$/],
+    [
+      entry('known\n=>known\n    ipFamily: IPv6\n'),
+      'podreach.yaml:7:15: accept[0].ipFamily: "IPv6" is not a choice',
+      /^did you mean ipv6\?$/,
+    ],
     [
       entry('known\n=>known\n    until: x\n'),
       'podreach.yaml:7:5: unknown key accept[0].until',
