@@ -12,10 +12,13 @@ interface Property {
   readonly enum?: readonly string[];
   readonly items?: Property;
   readonly description?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
 }
 
 const example = [
   '```yaml',
+  '# yaml-language-server: $schema=schema/settings.schema.json',
   `apiVersion: ${settingsApiVersion}`,
   `kind: ${settingsKind}`,
   'context: staging',
@@ -54,7 +57,8 @@ export function settingsPage(): string {
     ...example,
     '',
     '[schema/settings.schema.json](../schema/settings.schema.json) is its JSON Schema, for editors and for checking it elsewhere; it comes with the',
-    'package. A mistake is told with file, line, column and key before anything is created, and exits with 2.',
+    'package. Editors with the YAML language server take it from the first line above; the path, here that within the package, counts from the',
+    "settings file's folder. Mistakes are told with file, line, column and key before anything is created, up to ten at once, and exit with 2.",
     '',
     'The command line goes over `PODREACH_*` variables, these over the file, and the file over defaults. A list replaces a list: nothing is added',
     'up. Paths are taken from the current directory, as on the command line.',
@@ -107,10 +111,11 @@ function row(key: string, property: Property): string {
   return `| \`${key}\` | ${cell(valueText(property))} | ${shown} | ${cell(property.description ?? '')} |`;
 }
 
-function valueText({ type = '', enum: choices, items }: Property): string {
+function valueText({ type = '', enum: choices, items, minimum, maximum }: Property): string {
   if (items !== undefined) return `list of ${items.enum === undefined ? 'texts' : valueText(items)}`;
   if (choices !== undefined) return choices.map((choice) => `\`${choice}\``).join(', ');
-  return { string: 'text', integer: 'whole number', boolean: '`true` or `false`' }[type] ?? type;
+  const word = { string: 'text', integer: 'whole number', boolean: '`true` or `false`' }[type] ?? type;
+  return maximum === undefined ? word : `${word}, ${minimum} to ${maximum}`;
 }
 
 function cell(text: string): string {

@@ -43,7 +43,8 @@ function matches(names: readonly string[], id: CheckId, family: string): boolean
   return names.includes(id) || names.includes(family);
 }
 
-function assertKnown(option: string, name: string): void {
+/** Throws ToolError where a value of `--only` or `--skip` names neither a family nor a check. */
+export function assertKnown(option: string, name: string): void {
   const ids: readonly string[] = checks.map(({ id }) => id);
   const families: readonly string[] = checkFamilies;
   if (families.includes(name) || ids.includes(name)) return;
