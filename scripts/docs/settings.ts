@@ -11,6 +11,7 @@ interface Property {
   readonly type?: string;
   readonly enum?: readonly string[];
   readonly items?: Property;
+  readonly anyOf?: readonly Property[];
   readonly description?: string;
   readonly minimum?: number;
   readonly maximum?: number;
@@ -111,7 +112,8 @@ function row(key: string, property: Property): string {
   return `| \`${key}\` | ${cell(valueText(property))} | ${shown} | ${cell(property.description ?? '')} |`;
 }
 
-function valueText({ type = '', enum: choices, items, minimum, maximum }: Property): string {
+function valueText({ type = '', enum: choices, items, anyOf, minimum, maximum }: Property): string {
+  if (anyOf !== undefined) return anyOf.map(valueText).join(' or ');
   if (items !== undefined) return `list of ${items.enum === undefined ? 'texts' : valueText(items)}`;
   if (choices !== undefined) return choices.map((choice) => `\`${choice}\``).join(', ');
   const word = { string: 'text', integer: 'whole number', boolean: '`true` or `false`' }[type] ?? type;

@@ -4,7 +4,7 @@ import { compareReports } from '../gate/compare.ts';
 import type { FailOn } from '../gate/fail-on.ts';
 import { gateResult, unfinished } from '../gate/result.ts';
 import type { Format } from '../report/format.ts';
-import { type Arguments, choiceOf, textOf } from './arguments.ts';
+import { type Arguments, choiceOf, requiredTextOf, valuesOf } from './arguments.ts';
 import { diffText } from './diff/text.ts';
 import { failOnOf, gateExitCode } from './diff-session.ts';
 import { unfinishedExitCode } from './exit-code.ts';
@@ -16,16 +16,20 @@ import { type ColorMode, colorModes, lookOf } from './terminal.ts';
 export interface Baseline {
   readonly file: string;
   readonly report: Report;
+  /** Reports before it, the failures of which are known too. */
+  readonly earlier: readonly { readonly file: string; readonly report: Report }[];
   readonly failOn: readonly FailOn[];
   readonly color: ColorMode;
 }
 
-/** Reads the options about it, and the report: nothing is created for a comparison that cannot be made. */
+/** Reads the options about it, and its reports, of which the last is compared with: nothing is created for a comparison that cannot be made. */
 export async function baselineOf(args: Arguments): Promise<Baseline | undefined> {
-  const file = textOf(args, 'baseline');
+  const files = valuesOf(args, 'baseline').map((file) => requiredTextOf({ baseline: file }, 'baseline'));
   const failOn = failOnOf(args);
-  if (file !== undefined)
-    return { file, report: await readBaseline(file), failOn, color: choiceOf(args, 'color', colorModes) };
+  const saved = await Promise.all(files.map(async (file) => ({ file, report: await readBaseline(file) })));
+  const last = saved.at(-1);
+  if (last !== undefined)
+    return { ...last, earlier: saved.slice(0, -1), failOn, color: choiceOf(args, 'color', colorModes) };
   if (failOn.length > 0)
     throw new ToolError(
       'USAGE',
@@ -49,10 +53,17 @@ export async function compareWithBaseline(
     io.stderr.write(`podreach: the run did not come to its end, so that it is not compared with ${baseline.file}\n`);
     return unfinishedExitCode(report.run);
   }
-  const comparison = compareReports(baseline.report, report);
+  const { earlier } = baseline;
+  const comparison = compareReports(
+    baseline.report,
+    report,
+    earlier.map((one) => one.report),
+  );
   const result = gateResult(comparison, baseline.failOn);
   const stream = format === 'text' ? io.stdout : io.stderr;
   const text = diffText(comparison, result, lookOf(baseline.color, stream, io.environment));
-  await writeText(stream, format === 'text' ? `\n${text}` : text);
+  const known =
+    earlier.length === 0 ? '' : `what failed in ${earlier.map(({ file }) => file).join(', ')} is known too\n`;
+  await writeText(stream, `${format === 'text' ? '\n' : ''}${known}${text}`);
   return gateExitCode(result);
 }

@@ -15,14 +15,15 @@ export interface FindingChanges {
   readonly came: readonly Finding[];
   /** Of the first report alone. */
   readonly went: readonly GoneFinding[];
-  /** Of both, as the second one has them. */
+  /** Of the second report and of one before it, as the second one has them. */
   readonly stayed: readonly Finding[];
 }
 
-/** Compares the findings of two reports. */
-export function findingChanges(before: Report, after: Report): FindingChanges {
+/** Compares the findings of two reports; those that earlier ones have did not come. */
+export function findingChanges(before: Report, after: Report, earlierOnes: readonly Report[] = []): FindingChanges {
   const [keysBefore, keysAfter] = [findingKeys(before), findingKeys(after)];
-  const [earlier, later] = [new Set(keysBefore.values()), new Set(keysAfter.values())];
+  const earlier = new Set([keysBefore, ...earlierOnes.map(findingKeys)].flatMap((keys) => [...keys.values()]));
+  const later = new Set(keysAfter.values());
   const wasThere = (finding: Finding): boolean => earlier.has(keysAfter.get(finding) ?? '');
   const passed = new Set(after.cases.filter(({ verdict }) => verdict.status === 'pass').map(({ id }) => id));
   return {

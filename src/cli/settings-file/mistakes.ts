@@ -121,6 +121,8 @@ function wordsOf(issue: Issue, found: unknown): Words {
         problem: `${where}: ${shown(found)} ${issue.format === 'date' ? 'is no day as YYYY-MM-DD' : 'says nothing'}`,
         hint,
       };
+    case 'invalid_union':
+      return { problem: `${where}: expected a text or a list of texts, found ${shown(found)}`, hint };
     case 'too_small':
       return { problem: `${where} is empty`, hint };
     default:

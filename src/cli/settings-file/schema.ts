@@ -82,7 +82,7 @@ const options = {
   keep: described(z.boolean(), 'Leave the probe Pods in the cluster to look around; podreach clean removes them.'),
   kubeconfig: described(text, clusterOptions.kubeconfig.describe),
   context: described(text, clusterOptions.context.describe),
-  baseline: described(text, baselineOptions.baseline.describe),
+  baseline: described(z.union([text, texts]), baselineOptions.baseline.describe),
   failOn: described(z.enum(failOnChoices), baselineOptions['fail-on'].describe),
   format: described(z.enum(formats), 'Format of the report on stdout.'),
   output: described(

@@ -32,6 +32,13 @@ test('values come as the command line would hand them over', () => {
   expect(accept).toEqual([]);
 });
 
+test('one baseline or several', () => {
+  expect(parseSettings('podreach.yaml', `${head}baseline: a.json\n`).values).toEqual({ baseline: 'a.json' });
+  expect(parseSettings('podreach.yaml', `${head}baseline: [a.json, b.json]\n`).values).toEqual({
+    baseline: ['a.json', 'b.json'],
+  });
+});
+
 test('accepted findings', () => {
   const entry = { code: 'policy-not-enforced', culprit: 'cluster', reason: 'OPS-12', expires: '2026-12-31' };
   const narrow = { ...entry, protocol: 'udp', ipFamily: 'ipv6', check: 'dns.fqdn' };
@@ -88,6 +95,11 @@ describe('what is wrong is told with file, line, column and key', () => {
     [`${head}only: [dns, dsn]\n`, 'podreach.yaml:3:13: only: there is no family or check "dsn"', /^did you mean dns/],
     [`${head}skip: ["dns,dsn"]\n`, 'podreach.yaml:3:8: skip: there is no family or check "dsn"', /^did you mean dns/],
     [`${head}outside: [a.b:0]\n`, 'podreach.yaml:3:11: outside: the port: "0" is not', /within these bounds/],
+    [
+      `${head}baseline: 5\n`,
+      'podreach.yaml:3:11: baseline: expected a text or a list of texts, found 5',
+      /settings\.schema/,
+    ],
     [`${head}output: json\n`, 'podreach.yaml:3:9: output: expected a list, found "json"', /settings\.schema\.json/],
     [
       `${head}agents: 1.5\n`,
