@@ -6,7 +6,7 @@ import { knownCases } from '../gate/known.ts';
 import { gateResult, type GateResult, unfinished } from '../gate/result.ts';
 import type { Compared } from '../report/compared.ts';
 import type { Format } from '../report/format.ts';
-import { type Arguments, choiceOf, textOf } from './arguments.ts';
+import { type Arguments, choiceOf, requiredTextOf, valuesOf } from './arguments.ts';
 import { diffMarkdown } from './diff/markdown.ts';
 import { diffText } from './diff/text.ts';
 import { resultText } from './diff/words.ts';
@@ -20,6 +20,8 @@ import { type ColorMode, colorModes, lookOf } from './terminal.ts';
 export interface Baseline {
   readonly file: string;
   readonly report: Report;
+  /** Reports before it, the failures of which are known too. */
+  readonly earlier: readonly { readonly file: string; readonly report: Report }[];
   readonly failOn: readonly FailOn[];
   readonly color: ColorMode;
 }
@@ -32,12 +34,14 @@ export interface BaselineComparison {
   readonly compared: Compared;
 }
 
-/** Reads the options about it, and the report: nothing is created for a comparison that cannot be made. */
+/** Reads the options about it, and its reports, of which the last is compared with: nothing is created for a comparison that cannot be made. */
 export async function baselineOf(args: Arguments): Promise<Baseline | undefined> {
-  const file = textOf(args, 'baseline');
+  const files = valuesOf(args, 'baseline').map((file) => requiredTextOf({ baseline: file }, 'baseline'));
   const failOn = failOnOf(args);
-  if (file !== undefined)
-    return { file, report: await readBaseline(file), failOn, color: choiceOf(args, 'color', colorModes) };
+  const saved = await Promise.all(files.map(async (file) => ({ file, report: await readBaseline(file) })));
+  const last = saved.at(-1);
+  if (last !== undefined)
+    return { ...last, earlier: saved.slice(0, -1), failOn, color: choiceOf(args, 'color', colorModes) };
   if (failOn.length > 0)
     throw new ToolError(
       'USAGE',
@@ -50,7 +54,11 @@ export async function baselineOf(args: Arguments): Promise<Baseline | undefined>
 /** Compares a run with its baseline; undefined where it did not come to its end. */
 export function compareWithBaseline(baseline: Baseline, report: Report): BaselineComparison | undefined {
   if (unfinished(report) !== undefined) return undefined;
-  const comparison = compareReports(baseline.report, report);
+  const comparison = compareReports(
+    baseline.report,
+    report,
+    baseline.earlier.map((one) => one.report),
+  );
   const result = gateResult(comparison, baseline.failOn);
   return {
     comparison,
@@ -81,8 +89,11 @@ export async function tellComparison(
     return unfinishedExitCode(run);
   }
   const { comparison, result } = against;
+  const { earlier } = baseline;
   const stream = format === 'text' ? io.stdout : io.stderr;
   const text = diffText(comparison, result, lookOf(baseline.color, stream, io.environment));
-  await writeText(stream, format === 'text' ? `\n${text}` : text);
+  const known =
+    earlier.length === 0 ? '' : `what failed in ${earlier.map(({ file }) => file).join(', ')} is known too\n`;
+  await writeText(stream, `${format === 'text' ? '\n' : ''}${known}${text}`);
   return gateExitCode(result);
 }

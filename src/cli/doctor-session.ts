@@ -5,9 +5,9 @@ import type { RoleFile } from '../manifests.ts';
 import { type Arguments, choiceOf, listOf, requiredTextOf } from './arguments.ts';
 import { chosenCluster, type ConnectOptions, logTo } from './chosen-cluster.ts';
 import { doctorText } from './doctor-text.ts';
-import { parseDurationMs } from './duration.ts';
 import { type Io, writeText } from './io.ts';
-import { featuresOf, namespacePrefixOf } from './scope-settings.ts';
+import { optionReaders } from './option-readers.ts';
+import { featuresOf } from './scope-settings.ts';
 import { colorModes, lookOf } from './terminal.ts';
 
 /** A cluster that can be examined. */
@@ -38,8 +38,8 @@ interface Examined {
 async function examined(args: Arguments, io: Io, edges: DoctorEdges): Promise<Examined> {
   const nodes = listOf(args, 'nodes');
   const rights = await wantedRights(args, edges);
-  const namespacePrefix = namespacePrefixOf(requiredTextOf(args, 'namespace-prefix'));
-  const timeoutMs = parseDurationMs('--timeout', requiredTextOf(args, 'timeout'));
+  const namespacePrefix = optionReaders['namespace-prefix'](requiredTextOf(args, 'namespace-prefix'));
+  const timeoutMs = optionReaders.timeout(requiredTextOf(args, 'timeout'));
   const image = requiredTextOf(args, 'image');
   let evidence: Evidence;
   try {

@@ -46,7 +46,8 @@ function matches(names: readonly string[], id: CheckId, family: string): boolean
   return names.includes(id) || names.includes(family);
 }
 
-function assertKnown(option: string, name: string): void {
+/** Throws ToolError where a value of `--only` or `--skip` names neither a family nor a check. */
+export function assertKnown(option: string, name: string): void {
   if (selectableNames.includes(name)) return;
   const [family = ''] = name.split('.');
   // Someone who names a family right and the check wrong is best served by that family's checks.

@@ -1,4 +1,4 @@
-import { culpritText, type Finding } from '../../domain/finding.ts';
+import { culpritText, type Finding, scopeText } from '../../domain/finding.ts';
 import type { CaseChange, Standing } from '../../gate/case-change.ts';
 import type { Counts, RegressionGroup, Side } from '../../gate/compare.ts';
 import { factorOf, type LatencyChange, latencyNoise } from '../../gate/latency.ts';
@@ -32,10 +32,7 @@ export function sideText({ runId, startedAt, version, context, serverVersion, cn
 
 /** `node-isolated (node n2, UDP)` in parts: the code, and the culprit with its scope. */
 export function findingName({ code, culprit, scope }: Finding): { readonly code: string; readonly culprit: string } {
-  const parts = [scope?.protocol?.toUpperCase(), scope?.ipFamily?.replace('ipv', 'IPv')].filter(
-    (part) => part !== undefined,
-  );
-  return { code, culprit: `${culpritText(culprit)}${parts.length === 0 ? '' : ` (${parts.join(' over ')})`}` };
+  return { code, culprit: culpritText(culprit) + scopeText(scope) };
 }
 
 /** `node-isolated (node n2)`, or the check and node where no finding explains. */
