@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { baselineOf, compareWithBaseline } from '../../src/cli/baseline.ts';
+import { baselineOf, compareWithBaseline, tellComparison } from '../../src/cli/baseline.ts';
 import type { Report } from '../../src/domain/report.ts';
 import { comparisons, healthy } from './diff/comparisons.ts';
 import { memoryIo } from './memory-io.ts';
@@ -19,7 +19,8 @@ async function against(reports: readonly Report[], now: Report) {
   const baseline = await baselineOf({ baseline: files, color: 'never' });
   if (baseline === undefined) throw new Error('there is a baseline');
   const io = memoryIo();
-  return { files, code: await compareWithBaseline(baseline, now, 'text', io), out: io.out() };
+  const code = await tellComparison(baseline, compareWithBaseline(baseline, now), now, 'text', io);
+  return { files, code, out: io.out() };
 }
 
 const [broken, stillBroken] = comparisons['nothing-new'];
