@@ -66,11 +66,19 @@ describe('settings that are refused leave no report of an earlier run', () => {
     expect(await readFile(summary, 'utf8')).toContain('Stopped: USAGE');
   });
 
-  test('a mistake of the settings file is told by its place there', async () => {
-    const path = await settings(`timeout: 5min\noutput: ['json=${file}']\n`);
+  test('a mistake that is only found after the settings file was read is told by its place there', async () => {
+    const path = await settings(`policyCases: [nonsense]\noutput: ['json=${file}']\n`);
     const { code, io } = await check(`--config ${path}`);
 
     expect(code).toBe(2);
+    expect(io.err()).toContain(`${path}:3:15: policyCases`);
+    expect(await failureIn(file)).toMatchObject({ failure: { message: expect.stringContaining(`${path}:3:15`) } });
+  });
+
+  test('a value that no option takes is told by its place, and reaches the outputs of the command line', async () => {
+    const path = await settings('timeout: 5min\n');
+    const { io } = await check(`--config ${path} --output json=${file}`);
+
     expect(io.err()).toContain(`${path}:3:10: timeout is not a duration`);
     expect(await failureIn(file)).toMatchObject({ failure: { message: expect.stringContaining(`${path}:3:10`) } });
   });
