@@ -5,7 +5,7 @@ WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY tsconfig.json ./
-COPY scripts/build.ts scripts/page-assets.ts scripts/
+COPY scripts/build.ts scripts/page-assets.ts scripts/third-party-notices.ts scripts/
 COPY src src
 RUN npm run build
 

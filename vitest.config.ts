@@ -15,7 +15,7 @@ function onCluster(name: string, include: string[]) {
 }
 
 /** The HTML report's script and style, which the build puts in the same place. */
-const page = JSON.stringify(await bundlePage());
+const page = JSON.stringify((await bundlePage()).assets);
 
 /** Each project its own: Vitest takes out of the object what it has read. */
 const define = (): Record<string, string> => ({ PODREACH_PAGE: page });
@@ -54,6 +54,7 @@ export default defineConfig({
       onCluster('e2e-upgrades', ['test/e2e/upgrades/*.e2e.test.ts']),
       onCluster('e2e-kind', ['test/e2e/kind/*.e2e.test.ts']),
       onCluster('e2e-small', ['test/e2e/small/*.e2e.test.ts']),
+      onCluster('e2e-halves', ['test/e2e/halves/*.e2e.test.ts']),
     ],
   },
 });

@@ -4,10 +4,12 @@ import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions } from 'esbuild';
 import { bundlePage } from './page-assets.ts';
+import { thirdPartyNotices } from './third-party-notices.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 
+/** What is needed at run time is bundled and stands among devDependencies: who installs podreach fetches one package. */
 const shared: BuildOptions = {
   absWorkingDir: root,
   bundle: true,
@@ -45,13 +47,23 @@ const agent: BuildOptions = {
   target: 'node20',
   format: 'cjs',
   minify: true,
+  // What is loaded late is required late: the loader of ES modules takes longer to start than what it would load.
+  supported: { 'dynamic-import': false },
 };
 
 const startedAtMs = performance.now();
-// Nothing is written before both bundles are there: a mistake in a source file leaves the last good build in place.
-const define = { PODREACH_PAGE: JSON.stringify(await bundlePage()) };
-const built = await Promise.all([build({ ...cli, define, write: false }), build({ ...agent, write: false })]);
-const files = built.flatMap(({ outputFiles }) => outputFiles ?? []);
+// Nothing is written before everything is there: a mistake in a source file leaves the last good build in place.
+const page = await bundlePage();
+const define = { PODREACH_PAGE: JSON.stringify(page.assets) };
+const built = await Promise.all([
+  build({ ...cli, define, write: false, metafile: true }),
+  build({ ...agent, write: false, metafile: true }),
+]);
+const notices = await thirdPartyNotices(root, [...page.metafiles, ...built.map(({ metafile }) => metafile)]);
+const files = [
+  ...built.flatMap(({ outputFiles }) => outputFiles),
+  { path: join(dist, 'THIRD-PARTY-NOTICES'), contents: notices },
+];
 await mkdir(dist, { recursive: true });
 await Promise.all(files.map(({ path, contents }) => writeFile(path, contents)));
 await chmod(join(dist, 'cli.js'), 0o755);

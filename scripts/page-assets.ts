@@ -1,27 +1,37 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import type { Embedded, PageAssets } from '../src/report/html/page-assets.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const page = 'src/report/html/page';
 
+/** What the HTML report embeds, and what esbuild says of how it was made. */
+export interface BundledPage {
+  readonly assets: PageAssets;
+  readonly metafiles: readonly Metafile[];
+}
+
 /** Bundles what the HTML report runs in a browser, and its style. */
-export async function bundlePage(): Promise<PageAssets> {
+export async function bundlePage(): Promise<BundledPage> {
   const [theme, script, style] = await Promise.all([
     bundled(`${page}/theme-first.ts`),
     bundled(`${page}/main.tsx`),
     bundled(`${page}/style/page.css`),
   ]);
-  return { theme, script, style };
+  return {
+    assets: { theme: theme.embedded, script: script.embedded, style: style.embedded },
+    metafiles: [theme, script, style].map(({ metafile }) => metafile),
+  };
 }
 
-async function bundled(entry: string): Promise<Embedded> {
-  const { outputFiles } = await build({
+async function bundled(entry: string): Promise<{ readonly embedded: Embedded; readonly metafile: Metafile }> {
+  const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: [entry],
     bundle: true,
     write: false,
+    metafile: true,
     minify: true,
     format: 'iife',
     platform: 'browser',
@@ -34,5 +44,5 @@ async function bundled(entry: string): Promise<Embedded> {
     logLevel: 'warning',
   });
   const text = outputFiles[0]?.text.trim() ?? '';
-  return { text, hash: createHash('sha256').update(text).digest('base64') };
+  return { embedded: { text, hash: createHash('sha256').update(text).digest('base64') }, metafile };
 }

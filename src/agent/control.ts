@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { type Command, commandSchema, protocolVersion, type Reply } from '../wire/message.ts';
 import { LineDecoder } from '../wire/ndjson.ts';
@@ -13,6 +13,11 @@ import { Turns } from './turns.ts';
 /** The CLI pings every 5 s; a dropped exec neither ends the process nor closes its stdin for certain (kubernetes#89031). */
 const longestSilenceMs = 120_000;
 const farewellMs = 2000;
+
+/** An observation may wait so long for others for each probe that has not begun: nobody needs it much sooner than theirs. */
+const gatherMsPerWaiting = 4;
+const leastGatherMs = 20;
+const mostGatherMs = 400;
 
 /** One control session's surroundings. */
 export interface ControlOptions {
@@ -41,7 +46,7 @@ export async function control({
   const outputBroken = new Promise<void>((resolve) => output.on('error', () => resolve()));
   const { namespace, pod, node, container } = context.identity;
   const responders = [...(await findResponders())];
-  const resolver = await readResolver(context.resolvConfPath);
+  const resolver = readResolver(context.resolvConfPath);
   send({
     type: 'hello',
     protocol: protocolVersion,
@@ -90,7 +95,8 @@ export async function control({
   async function runBatch({ batch, parallel, probes }: Extract<Command, { type: 'batch' }>): Promise<void> {
     await turns.runAll(probes, parallel, async (request) => {
       const observation = await runProbe(request, context);
-      send({ type: 'observation', batch, observation });
+      const gatherMs = Math.min(mostGatherMs, Math.max(leastGatherMs, turns.waiting * gatherMsPerWaiting));
+      writer.send({ type: 'observation', batch, observation } satisfies Reply, gatherMs);
       // Holds this probe's place until the reader has caught up, so that results never pile up in memory.
       await writer.ready();
     });
@@ -99,10 +105,18 @@ export async function control({
 }
 
 /** None where the file cannot be read: the DNS probes will say so themselves. */
-async function readResolver(path: string): Promise<{ searchDomains: string[]; nameservers: string[] }> {
-  const text = await readFile(path, 'utf8').catch(() => '');
-  const { search, servers } = parseResolvConf(text);
+function readResolver(path: string): { searchDomains: string[]; nameservers: string[] } {
+  const { search, servers } = parseResolvConf(textOf(path));
   return { searchDomains: [...search], nameservers: [...servers] };
+}
+
+/** At once: to load what reads files in the background takes longer than reading this one. */
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 /** The command, or what is wrong with the line. */

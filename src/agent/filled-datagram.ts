@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 const newline = 0x0a;
 
 /** A datagram taken apart: its line without the newline, and the bytes after it. */
@@ -21,9 +19,4 @@ export function fillUp(line: string, bytes: number, filling: Buffer): Buffer {
   const missing = bytes - head.length;
   if (missing <= 0) return head;
   return Buffer.concat([head, filling.subarray(Math.max(0, filling.length - missing))]);
-}
-
-/** Hexadecimal SHA-256 of a filling; undefined for none. */
-export function hashOf(filling: Buffer): string | undefined {
-  return filling.length === 0 ? undefined : createHash('sha256').update(filling).digest('hex');
 }

@@ -1,5 +1,5 @@
 import { pause } from './clock.ts';
-import { askListening } from './local-control.ts';
+import { askListening } from './ask-local.ts';
 
 const pollMs = 50;
 

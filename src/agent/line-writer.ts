@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream';
 import { encodeLine } from '../wire/ndjson.ts';
 
 /** What comes within so many milliseconds goes together: each write passes through a runtime, a kubelet and the API server. */
-const gatherMs = 20;
+const usualGatherMs = 20;
 /** Characters that are worth a write of their own. */
 const longestGathering = 4_096;
 
@@ -12,15 +12,22 @@ export class LineWriter {
   readonly #output: Writable;
   #pending: string[] = [];
   #pendingLength = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #dueMs = Number.POSITIVE_INFINITY;
   #drained: Promise<unknown> | undefined;
 
   constructor(output: Writable) {
     this.#output = output;
   }
 
-  /** Queues one message; never blocks. */
-  send(message: unknown): void {
-    if (this.#pending.length === 0) setTimeout(() => this.#write(), gatherMs);
+  /** Queues one message, for `gatherMs` at the longest; never blocks. */
+  send(message: unknown, gatherMs = usualGatherMs): void {
+    const dueMs = performance.now() + gatherMs;
+    if (dueMs < this.#dueMs) {
+      clearTimeout(this.#timer);
+      this.#dueMs = dueMs;
+      this.#timer = setTimeout(() => this.#write(), gatherMs);
+    }
     const line = encodeLine(message);
     this.#pending.push(line);
     this.#pendingLength += line.length;
@@ -47,6 +54,8 @@ export class LineWriter {
   }
 
   #write(): void {
+    clearTimeout(this.#timer);
+    this.#dueMs = Number.POSITIVE_INFINITY;
     if (this.#pending.length === 0) return;
     const lines = this.#pending.join('');
     this.#pending = [];

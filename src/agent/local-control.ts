@@ -1,14 +1,11 @@
-import { connect, createServer, type Server } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import * as z from 'zod/mini';
 import { encodeLine, LineDecoder } from '../wire/ndjson.ts';
-import { observationSchema } from '../wire/observation.ts';
-import { startDeadline } from './clock.ts';
 import type { FirstContacts } from './contacts/first-contacts.ts';
 import { controlSocketOf } from './identity.ts';
 import type { ArrivalLog } from './responders/arrival-log.ts';
 import type { Started } from './sctp/relay.ts';
 
-/** What a container of the Pod asks another one's responders, one JSON line each way. */
 const questionSchema = z.discriminatedUnion('ask', [
   /** Answered by `{"listening": true}`; nobody answers on the socket before TCP and UDP listen. */
   z.object({ ask: z.literal('listening') }),
@@ -24,22 +21,12 @@ const questionSchema = z.discriminatedUnion('ask', [
     port: z.number(),
   }),
 ]);
-type Question = z.infer<typeof questionSchema>;
-
-const listeningSchema = z.object({ listening: z.literal(true) });
-const arrivedSchema = z.object({ arrived: z.array(z.string()) });
-const startedSchema = z.union([
-  z.object({ listening: z.literal(true) }),
-  z.object({ unsupported: z.string() }),
-  z.object({ failed: z.string() }),
-]);
-const firstContactsReplySchema = z.union([
-  z.object({ going: z.literal(true) }),
-  z.omit(observationSchema, { id: true }),
-]);
+/** What a container of the Pod asks another one's responders, one JSON line each way. */
+export type LocalQuestion = z.infer<typeof questionSchema>;
 
 const maxQuestionLength = 8 * 1024 * 1024;
-const answerTimeoutMs = 2000;
+/** A question and its answer take no longer. */
+export const answerTimeoutMs = 2000;
 
 /** What a container's responders answer from. */
 export interface LocalControl {
@@ -74,33 +61,10 @@ export function listenLocal(container: string, local: LocalControl): Promise<Ser
   });
 }
 
-/** Whether the responders of a container of this Pod listen. Never rejects. */
-export async function askListening(container: string): Promise<boolean> {
-  return ask(container, { ask: 'listening' }).then(
-    (reply) => listeningSchema.safeParse(reply).success,
-    () => false,
-  );
-}
-
-/** Which of the nonces a container's responders saw arrive; rejects when they do not answer. */
-export async function askArrived(container: string, nonces: readonly string[]): Promise<string[]> {
-  return arrivedSchema.parse(await ask(container, { ask: 'arrived', nonces: [...nonces] })).arrived;
-}
-
-/** Has a container's responders listen for SCTP; rejects when they do not answer. */
-export async function askToListen(container: string): Promise<Started> {
-  return startedSchema.parse(await ask(container, { ask: 'listen-sctp' }));
-}
-
-/** What came of a container's first contacts with a target; rejects when its responders do not answer. */
-export async function askFirstContacts(
-  container: string,
-  target: Omit<Extract<Question, { ask: 'first-contacts' }>, 'ask'>,
-): Promise<z.infer<typeof firstContactsReplySchema>> {
-  return firstContactsReplySchema.parse(await ask(container, { ask: 'first-contacts', ...target }));
-}
-
-async function answer(question: Question, { arrivals, listenSctp, firstContacts }: LocalControl): Promise<unknown> {
+async function answer(
+  question: LocalQuestion,
+  { arrivals, listenSctp, firstContacts }: LocalControl,
+): Promise<unknown> {
   switch (question.ask) {
     case 'listening':
       return { listening: true };
@@ -115,37 +79,10 @@ async function answer(question: Question, { arrivals, listenSctp, firstContacts 
   }
 }
 
-function parseQuestion(line: string): Question | undefined {
+function parseQuestion(line: string): LocalQuestion | undefined {
   try {
     return questionSchema.parse(JSON.parse(line));
   } catch {
     return undefined;
   }
-}
-
-function ask(container: string, question: Question): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const decoder = new LineDecoder();
-    const socket = connect(controlSocketOf(container));
-    const cancel = startDeadline(answerTimeoutMs, () => fail(new Error(`no answer within ${answerTimeoutMs} ms`)));
-    const fail = (error: Error): void => {
-      cancel();
-      socket.destroy();
-      reject(new Error(`responders of container ${container}: ${error.message}`));
-    };
-    socket.on('error', fail);
-    socket.on('end', () => fail(new Error('closed without an answer')));
-    socket.on('data', (chunk) => {
-      const [line] = decoder.push(chunk);
-      if (line === undefined) return;
-      cancel();
-      socket.destroy();
-      try {
-        resolve(JSON.parse(line));
-      } catch (error) {
-        reject(error);
-      }
-    });
-    socket.write(encodeLine(question));
-  });
 }

@@ -5,8 +5,7 @@ import { ArrivalLog } from './responders/arrival-log.ts';
 import { createRespond } from './responders/respond.ts';
 import { listenTcp } from './responders/tcp.ts';
 import { listenUdp } from './responders/udp.ts';
-import { sctpProtocol } from './sctp/kernel.ts';
-import { type Started, startRelay } from './sctp/relay.ts';
+import type { Started } from './sctp/relay.ts';
 
 /**
  * Starts the container's responders on these ports, those of SCTP on the first alone; resolves once TCP, UDP and the local control
@@ -24,7 +23,8 @@ export async function serve(
   // Last, because an answer on this socket says that the others listen.
   let sctp: Promise<Started> | undefined;
   const listenSctp = async (): Promise<Started> => {
-    const started = await (sctp ??= startRelay(sctpProtocol, sctpPort, respond));
+    sctp ??= import('./sctp/relay.ts').then(({ relaySctp }) => relaySctp(sctpPort, respond));
+    const started = await sctp;
     if (!('listening' in started)) sctp = undefined;
     return started;
   };

@@ -10,6 +10,11 @@ export class Turns {
   readonly #limit = pLimit(1);
   #begun: Promise<void> = Promise.resolve();
 
+  /** Items that have not begun. */
+  get waiting(): number {
+    return this.#limit.pendingCount;
+  }
+
   /** Runs `work` for each item; resolves once all have ended, and rejects when one does. */
   async runAll<Item>(items: readonly Item[], atOnce: number, work: (item: Item) => Promise<void>): Promise<void> {
     // A limit of zero or NaN would wait for ever.

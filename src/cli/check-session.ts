@@ -1,36 +1,25 @@
-import type { Logger } from 'pino';
 import type { AcceptedDeviation } from '../domain/acceptance.ts';
 import type { PolicyCase } from '../domain/policy-case.ts';
 import type { Report, RunFailure } from '../domain/report.ts';
-import { type ExitCode, exitCodes, ToolError } from '../errors.ts';
+import { type ExitCode, ToolError } from '../errors.ts';
 import { withAcceptances } from '../gate/accept.ts';
-import { tameLines } from '../report/tame.ts';
 import type { RunListener } from '../run/events.ts';
 import type { Cluster } from '../run/ports.ts';
 import type { RunOptions } from '../run/run-check.ts';
-import type { CheckSettings, Clock } from '../run/settings.ts';
+import type { Clock } from '../run/settings.ts';
 import { version } from '../version.ts';
-import { type Arguments, textOf } from './arguments.ts';
-import { type Baseline, baselineOf, compareWithBaseline } from './baseline.ts';
-import { exitCodeOf } from './exit-code.ts';
+import type { Arguments } from './arguments.ts';
+import { baselineOf } from './baseline.ts';
+import { chosenCluster, type ConnectOptions } from './chosen-cluster.ts';
+import { deliver, internalCode } from './deliver.ts';
 import { failedReport } from './failed-report.ts';
 import { onInterrupt, type SignalSource, unlessAborted } from './interrupt.ts';
 import type { Io } from './io.ts';
-import { preparePresentation, type Presentation } from './presentation.ts';
-import { describeError } from './print-error.ts';
+import { preparePresentation } from './presentation.ts';
 import { progressStream } from './progress-stream.ts';
 import { newRunId } from './run-id.ts';
 import { checkSettings } from './settings.ts';
 import { openTalk } from './talk.ts';
-
-/** How to reach a cluster, and with what. */
-export interface ConnectOptions {
-  readonly kubeconfig?: string;
-  readonly context?: string;
-  readonly image: string;
-  readonly timeoutMs: number;
-  readonly logger: Logger;
-}
 
 /** The edges a check goes through; tests put their own in place. */
 export interface CheckEdges {
@@ -44,8 +33,8 @@ export interface CheckEdges {
 }
 
 /**
- * `podreach check` from its arguments to its exit code: whatever happens, every report is written. Findings that are accepted are
- * marked in it.
+ * `podreach check` from its arguments to its exit code: whatever happens once it has begun, every report is written. Findings that are
+ * accepted are marked in it. Throws ToolError where the arguments are refused, before anything is created or written.
  */
 export async function checkSession(
   args: Arguments,
@@ -71,7 +60,9 @@ export async function checkSession(
   const startedAt = edges.now();
   let result: { readonly report: Report; readonly bug?: Error };
   try {
-    const cluster = await unlessAborted(edges.connect(connectOptions(args, settings, talk.logger)), interrupt.signal);
+    const { image, timeoutMs } = settings;
+    const reaching = edges.connect({ ...chosenCluster(args), image, timeoutMs, logger: talk.logger });
+    const cluster = await unlessAborted(reaching, interrupt.signal);
     const { clock } = edges;
     const listeners = [
       talk.progress.listener,
@@ -94,48 +85,6 @@ export async function checkSession(
   if (result.bug !== undefined) throw result.bug;
   return exitCode;
 }
-
-function connectOptions(args: Arguments, { image, timeoutMs }: CheckSettings, logger: Logger): ConnectOptions {
-  const kubeconfig = textOf(args, 'kubeconfig');
-  const context = textOf(args, 'context');
-  return {
-    ...(kubeconfig === undefined ? {} : { kubeconfig }),
-    ...(context === undefined ? {} : { context }),
-    image,
-    timeoutMs,
-    logger,
-  };
-}
-
-interface Delivery {
-  readonly presentation: Presentation;
-  readonly baseline: Baseline | undefined;
-}
-
-/** Shows and saves the report, says on stderr what neither has said, and then how it compares. */
-async function deliver(report: Report, { presentation, baseline }: Delivery, io: Io): Promise<ExitCode> {
-  const { failure, leftBehind } = report.run;
-  const unsaved = await presentation.save(report);
-  // A text report of a run that learned nothing would only say again what the error says.
-  const shown = presentation.format !== 'text' || failure === undefined || report.cases.length > 0;
-  if (shown) await presentation.show(report);
-  const stated = shown && presentation.format === 'text';
-  if (failure !== undefined && failure.code !== internalCode && !stated) {
-    io.stderr.write(`podreach: ${tameLines(failure.message)}\n  ${tameLines(failure.hint)}\n`);
-  }
-  if (leftBehind.length > 0 && !stated) {
-    io.stderr.write(
-      `podreach: left behind: ${leftBehind.join(', ')}\n  podreach clean --run ${report.run.id} removes it\n`,
-    );
-  }
-  for (const error of unsaved) io.stderr.write(describeError(error).text);
-  const exitCode =
-    baseline === undefined ? exitCodeOf(report) : await compareWithBaseline(baseline, report, presentation.format, io);
-  return exitCode === exitCodes.passed && unsaved.length > 0 ? exitCodes.usage : exitCode;
-}
-
-/** Marks a bug of podreach in a report; `main` prints it with its stack. */
-const internalCode = 'INTERNAL';
 
 function failureOf(error: unknown): RunFailure {
   if (error instanceof ToolError) return { code: error.code, message: error.message, hint: error.hint };

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
-import type { Logger } from 'pino';
 import { type ExitCode, exitCodes } from '../errors.ts';
 import { type Arguments, textOf } from './arguments.ts';
+import { chosenToRead, type ConnectOptions } from './chosen-cluster.ts';
 import { onInterrupt, type SignalSource } from './interrupt.ts';
 import { type Io, writeText } from './io.ts';
 import { openTalk } from './talk.ts';
@@ -18,28 +18,15 @@ export interface CleanableCluster {
   cleanAll(runId: string | undefined, signal: AbortSignal): Promise<Removal>;
 }
 
-/** How to reach a cluster. */
-export interface CleanConnectOptions {
-  readonly kubeconfig?: string;
-  readonly context?: string;
-  readonly image: string;
-  readonly timeoutMs: number;
-  readonly logger: Logger;
-}
-
 /** The edges a clean-up goes through; tests put their own in place. */
 export interface CleanEdges {
-  connect(options: CleanConnectOptions): Promise<CleanableCluster>;
+  connect(options: ConnectOptions): Promise<CleanableCluster>;
   readonly signals: SignalSource;
   forceExit(code: number): void;
 }
 
-const firstContactMs = 10_000;
-
 /** `podreach clean`: removes what runs left; what would not go is told, and is no success. */
 export async function cleanSession(args: Arguments, io: Io, edges: CleanEdges): Promise<ExitCode> {
-  const kubeconfig = textOf(args, 'kubeconfig');
-  const context = textOf(args, 'context');
   const runId = textOf(args, 'run');
   const talk = openTalk(args, io, () => performance.now());
   const interrupt = onInterrupt({
@@ -50,14 +37,7 @@ export async function cleanSession(args: Arguments, io: Io, edges: CleanEdges): 
     forceExit: (code) => edges.forceExit(code),
   });
   try {
-    const cluster = await edges.connect({
-      ...(kubeconfig === undefined ? {} : { kubeconfig }),
-      ...(context === undefined ? {} : { context }),
-      // Nothing is started, so no image is needed.
-      image: '',
-      timeoutMs: firstContactMs,
-      logger: talk.logger,
-    });
+    const cluster = await edges.connect(chosenToRead(args, talk.logger));
     talk.progress.say('removing what runs left');
     const { removed, left } = await cluster.cleanAll(runId, interrupt.signal);
     talk.progress.stop();

@@ -1,15 +1,13 @@
-import type { Logger } from 'pino';
 import type { DoctorQuestions } from '../cluster/doctor-source.ts';
 import { type Evidence, examine, type Examination, type Right, rightsOf, worstOf } from '../doctor/index.ts';
 import { type ExitCode, exitCodes, ToolError } from '../errors.ts';
 import type { RoleFile } from '../manifests.ts';
-import { type Arguments, choiceOf, listOf, requiredTextOf, textOf } from './arguments.ts';
+import { type Arguments, choiceOf, listOf, requiredTextOf } from './arguments.ts';
+import { chosenCluster, type ConnectOptions, logTo } from './chosen-cluster.ts';
 import { doctorText } from './doctor-text.ts';
-import { parseDurationMs } from './duration.ts';
 import { type Io, writeText } from './io.ts';
-import { createLogger } from './log.ts';
-import { logLevels } from './log-level.ts';
-import { featuresOf, namespacePrefixOf } from './scope-settings.ts';
+import { optionReaders } from './option-readers.ts';
+import { featuresOf } from './scope-settings.ts';
 import { colorModes, lookOf } from './terminal.ts';
 
 /** A cluster that can be examined. */
@@ -17,18 +15,9 @@ interface ExaminableCluster {
   readEvidence(questions: DoctorQuestions, signal: AbortSignal): Promise<Evidence>;
 }
 
-/** How to reach it. */
-export interface DoctorConnectOptions {
-  readonly kubeconfig?: string;
-  readonly context?: string;
-  readonly image: string;
-  readonly timeoutMs: number;
-  readonly logger: Logger;
-}
-
 /** The edges a doctor goes through; tests put their own in place. */
 export interface DoctorEdges {
-  connect(options: DoctorConnectOptions): Promise<ExaminableCluster>;
+  connect(options: ConnectOptions): Promise<ExaminableCluster>;
   loadRole(mode: 'check' | 'api-proxy'): Promise<RoleFile>;
 }
 
@@ -49,12 +38,12 @@ interface Examined {
 async function examined(args: Arguments, io: Io, edges: DoctorEdges): Promise<Examined> {
   const nodes = listOf(args, 'nodes');
   const rights = await wantedRights(args, edges);
-  const namespacePrefix = namespacePrefixOf(requiredTextOf(args, 'namespace-prefix'));
-  const timeoutMs = parseDurationMs('--timeout', requiredTextOf(args, 'timeout'));
+  const namespacePrefix = optionReaders['namespace-prefix'](requiredTextOf(args, 'namespace-prefix'));
+  const timeoutMs = optionReaders.timeout(requiredTextOf(args, 'timeout'));
   const image = requiredTextOf(args, 'image');
   let evidence: Evidence;
   try {
-    const cluster = await edges.connect({ ...connectOptions(args, io), image, timeoutMs });
+    const cluster = await edges.connect({ ...chosenCluster(args), image, timeoutMs, logger: logTo(io, args) });
     evidence = await cluster.readEvidence({ image, rights, namespacePrefix }, AbortSignal.timeout(timeoutMs));
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
@@ -72,16 +61,6 @@ async function wantedRights(args: Arguments, edges: DoctorEdges): Promise<readon
   const check = await edges.loadRole('check');
   const more = featuresOf(args).includes('api-proxy') ? [await edges.loadRole('api-proxy')] : [];
   return [check, ...more].flatMap((role) => rightsOf(role));
-}
-
-function connectOptions(args: Arguments, io: Io): Omit<DoctorConnectOptions, 'image' | 'timeoutMs'> {
-  const kubeconfig = textOf(args, 'kubeconfig');
-  const context = textOf(args, 'context');
-  return {
-    ...(kubeconfig === undefined ? {} : { kubeconfig }),
-    ...(context === undefined ? {} : { context }),
-    logger: createLogger(choiceOf(args, 'log-level', logLevels), (line) => io.stderr.write(`${line}\n`)),
-  };
 }
 
 function noAccess({ message, hint }: ToolError): Examination {

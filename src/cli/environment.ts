@@ -2,44 +2,56 @@ import type { Options } from 'yargs';
 import { ToolError } from '../errors.ts';
 import type { OptionSet } from './options.ts';
 import { closest } from './suggest.ts';
+import { switchOf } from './switch.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Options that the environment sets, with their values: more than one where the variable has several lines. */
+export type EnvironmentValues = ReadonlyMap<string, readonly string[]>;
+
 const prefix = 'PODREACH_';
+
+/**
+ * A run is told by its variables where its report goes and in which format. A command beside it would write another report over
+ * that file, or does not have that format.
+ */
+const ofCheckAlone: ReadonlySet<string> = new Set(['format', 'output']);
 
 /** The environment variable that sets an option: `--log-level` is `PODREACH_LOG_LEVEL`. */
 export function variableOf(option: string): string {
   return `${prefix}${option.replaceAll('-', '_').toUpperCase()}`;
 }
 
-/** Whether the environment sets an option. */
-export function isSetIn(environment: Environment, option: string): boolean {
-  return (environment[variableOf(option)] ?? '') !== '';
+/** What the environment says of a command's options. A blank variable says nothing, and neither does a blank line. */
+export function environmentValues(path: string, options: OptionSet, environment: Environment): EnvironmentValues {
+  return new Map(
+    Object.keys(options)
+      .filter((name) => path === 'check' || !ofCheckAlone.has(name))
+      .map((name): [string, readonly string[]] => {
+        const lines = (environment[variableOf(name)] ?? '').split('\n').map((line) => line.trim());
+        return [name, lines.filter((line) => line !== '')];
+      })
+      .filter(([, lines]) => lines.length > 0),
+  );
 }
 
 /**
  * The options with defaults from their environment variables. yargs' own `.env()` would hand every variable to every command,
  * so that `PODREACH_TIMEOUT` made a strict `podreach report` fail, and could not say that the value came from the environment.
  */
-export function withEnvironment<T extends OptionSet>(options: T, environment: Environment): T {
+export function withEnvironment<T extends OptionSet>(options: T, values: EnvironmentValues): T {
   const entries = Object.entries(options).map(([name, option]) => {
-    const value = environment[variableOf(name)];
-    return [
-      name,
-      value === undefined || value === ''
-        ? option
-        : {
-            ...option,
-            default: fromText(name, option, value),
-            defaultDescription: `${value}, from ${variableOf(name)}`,
-          },
-    ];
+    const lines = values.get(name);
+    if (lines === undefined) return [name, option];
+    const found = lines.map((line) => fromText(name, option, line));
+    const defaultDescription = `${lines.join(', ')}, from ${variableOf(name)}`;
+    return [name, { ...option, default: found.length === 1 ? found[0] : found, defaultDescription }];
   });
   return Object.fromEntries(entries) as T;
 }
 
 function fromText(name: string, option: Options, value: string): string | boolean {
-  if (option.type === 'boolean') return switchFromText(name, value);
+  if (option.type === 'boolean') return switchOf(variableOf(name), value);
   const choices = option.choices?.map(String);
   if (choices !== undefined && !choices.includes(value)) {
     throw new ToolError(
@@ -51,14 +63,11 @@ function fromText(name: string, option: Options, value: string): string | boolea
   return value;
 }
 
-function switchFromText(name: string, value: string): boolean {
-  if (['1', 'true', 'yes'].includes(value.toLowerCase())) return true;
-  if (['0', 'false', 'no'].includes(value.toLowerCase())) return false;
-  throw new ToolError(
-    'SETTINGS_INVALID',
-    `${variableOf(name)}: "${value}" is neither true nor false`,
-    'set it to true or false',
-  );
+/** Mistakes are found by whoever reads the option, who knows it by its name on the command line: `names` are set by variables. */
+export function inEnvironment(error: ToolError, names: ReadonlySet<string>): ToolError {
+  const [, option = '', rest = ''] = /^--([a-z-]+)([^]*)$/.exec(error.message) ?? [];
+  if (!names.has(option)) return error;
+  return new ToolError(error.code, `${variableOf(option)}${rest}`, error.hint, { cause: error });
 }
 
 /**

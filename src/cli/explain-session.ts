@@ -9,6 +9,14 @@ import { type Io, writeText } from './io.ts';
 import { didYouMean } from './suggest.ts';
 import { colorModes, lookOf } from './terminal.ts';
 
+/** What can be explained. */
+export const topics: readonly string[] = [
+  ...checkFamilies,
+  findingsTopic,
+  ...checks.map(({ id }) => id),
+  ...findingCodes,
+];
+
 /** `podreach explain [TOPIC]`. */
 export async function explainSession(args: Arguments, io: Io): Promise<ExitCode> {
   const topic = textOf(args, 'topic');
@@ -26,8 +34,7 @@ export async function explainSession(args: Arguments, io: Io): Promise<ExitCode>
 }
 
 function unknownTopic(topic: string): ToolError {
-  const ids = checks.map(({ id }) => id);
-  const hint = didYouMean(topic, [...checkFamilies, findingsTopic, ...ids, ...findingCodes]);
+  const hint = didYouMean(topic, topics);
   return new ToolError(
     'USAGE',
     `there is no check, family or finding "${topic}"`,

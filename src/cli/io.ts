@@ -7,6 +7,8 @@ export interface TextStream extends StreamFacts {
 
 /** The outside world of a command, handed in so that tests can own it. */
 export interface Io {
+  /** Everything on stdin, once it has ended. */
+  readStdin(): Promise<string>;
   readonly stdout: TextStream;
   readonly stderr: TextStream;
   readonly environment: Readonly<Record<string, string | undefined>>;

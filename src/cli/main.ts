@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import { calledCommands } from './command.ts';
 import { commands } from './commands/index.ts';
 import { suspectVariables } from './environment.ts';
@@ -10,8 +11,9 @@ const lingerMs = 50;
 
 /** Runs a command line in this process and sets its exit code; the only place that reports an error to the user. */
 export async function main(argv: readonly string[]): Promise<void> {
-  const io: Io = { stdout: process.stdout, stderr: process.stderr, environment: process.env };
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreGoneReader);
+  const { stdout, stderr, env: environment } = process;
+  const io: Io = { readStdin: () => text(process.stdin), stdout, stderr, environment };
+  for (const stream of [stdout, stderr]) stream.on('error', ignoreGoneReader);
   process.exitCode = await run(argv, io);
   setTimeout(() => process.exit(), lingerMs).unref();
 }

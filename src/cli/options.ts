@@ -116,7 +116,9 @@ export const baselineOptions = {
   baseline: {
     group: 'Comparison:',
     requiresArg: true,
-    describe: 'Saved JSON report: fail only on what got worse since, as podreach diff tells it after the report',
+    describe:
+      'Saved JSON report: fail only on what got worse since, as podreach diff tells it after the report; repeatable: of several, ' +
+      'the last is compared with, and what failed in any is known',
   },
   ...gateOptions,
 } as const satisfies OptionSet;

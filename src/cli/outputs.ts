@@ -11,6 +11,9 @@ export interface Output {
   readonly path: string;
 }
 
+/** What `parseOutput` takes. */
+export const outputPattern = new RegExp(`^(${formats.join('|')})=(?!-?$)`);
+
 const example = 'write it as FORMAT=PATH, e.g. --output json=report.json';
 
 /** Parses the values of `--output`. */
@@ -23,7 +26,8 @@ export function parseOutputs(values: readonly string[]): readonly Output[] {
   return outputs;
 }
 
-function parseOutput(value: string): Output {
+/** Parses one value of `--output`. */
+export function parseOutput(value: string): Output {
   const separator = value.indexOf('=');
   if (separator < 0) throw new ToolError('USAGE', `--output: "${value}" names no format`, example);
   const name = value.slice(0, separator);

@@ -1,11 +1,17 @@
 import yargs, { type Argv } from 'yargs';
-import { type ExitCode, exitCodes } from '../errors.ts';
+import { type ExitCode, exitCodes, ToolError } from '../errors.ts';
 import { version } from '../version.ts';
 import type { Arguments } from './arguments.ts';
 import { calledCommands, type Command, isGroup, type TopCommand } from './command.ts';
-import { isSetIn, withEnvironment } from './environment.ts';
+import { completionsFor } from './complete.ts';
+import { type EnvironmentValues, environmentValues, inEnvironment, withEnvironment } from './environment.ts';
 import { type Io, writeText } from './io.ts';
+import { withPlainSwitches } from './switch.ts';
 import { usageError } from './usage-error.ts';
+
+const environmentHelp =
+  'Every option can also be set as an environment variable: --log-level is PODREACH_LOG_LEVEL; a repeatable one with each value on ' +
+  'a line of its own. Of all commands, check alone takes --format and --output from there.';
 
 const exitCodeHelp = `Exit codes:
     0  everything that was asked passed; of a comparison: nothing got worse
@@ -16,10 +22,17 @@ const exitCodeHelp = `Exit codes:
 
 /** Parses the command line, runs what it asks for, and returns the exit code. Mistakes in it come out as `ToolError`. */
 export async function runCommandLine(
-  argv: readonly string[],
+  typed: readonly string[],
   commands: readonly TopCommand[],
   io: Io,
 ): Promise<ExitCode> {
+  const [first, ...rest] = typed;
+  const completed = first === '--get-yargs-completions' ? await completionsFor(rest, commands) : undefined;
+  if (completed !== undefined) {
+    await writeText(io.stdout, completed.map((value) => `${value}\n`).join(''));
+    return exitCodes.passed;
+  }
+  const argv = withPlainSwitches(first === 'help' ? [...rest, '--help'] : typed, switchesOf(commands));
   let exitCode: ExitCode = exitCodes.passed;
   const parser = yargs([...argv])
     .scriptName('podreach')
@@ -36,16 +49,14 @@ export async function runCommandLine(
     .usage(
       'podreach COMMAND\n\nChecks on a live cluster that Pods reach each other as Kubernetes promises, and names what is broken.',
     )
-    .wrap(Math.min(io.stdout.columns ?? 100, 110))
+    .wrap(Math.min(io.stdout.columns ?? 100, 110) - 1)
     .exitProcess(false)
     .strict()
     .demandCommand(1, 'a command is needed')
     .help('help', 'Show this help')
     .alias('help', 'h')
     .version('version', 'Show the version', version)
-    .epilogue(
-      `Every option can also be set as an environment variable: --log-level is PODREACH_LOG_LEVEL.\n\n${exitCodeHelp}`,
-    )
+    .epilogue(`${environmentHelp}\n\n${exitCodeHelp}`)
     // A fail() that returns lets the command run after all.
     .fail((complaint: string | undefined, error: Error | undefined) => {
       if (error !== undefined && !isComplaint(error)) throw error;
@@ -56,12 +67,17 @@ export async function runCommandLine(
     for (const [commandLine, meaning] of command.examples.slice(0, 1)) parser.example(commandLine, meaning);
   }
   const add = (to: Argv, path: string, command: Command): void => {
+    const values = environmentValues(path, command.options, io.environment);
     to.command({
       command: [command.name, ...positionalMarks(command, '<>')].join(' '),
       describe: command.describe,
-      builder: (builder: Argv) => build(builder, path, command, io),
+      builder: (builder: Argv) => build(builder, path, command, values),
       handler: async (args) => {
-        exitCode = await command.run(args, io, givenOptions(to, command, args, io));
+        const onLine = optionsOnLine(to, command, args);
+        const set = new Set([...values.keys()].filter((name) => !onLine.has(name)));
+        exitCode = await command.run(args, io, new Set([...onLine, ...set])).catch((error: unknown) => {
+          throw error instanceof ToolError ? inEnvironment(error, set) : error;
+        });
       },
     });
   };
@@ -86,36 +102,37 @@ export async function runCommandLine(
     });
   }
 
-  parser.completion(
-    'completion',
-    'Print what completes commands and options in bash or zsh: source <(podreach completion)',
-  );
-
   let shown = '';
   await parser.parseAsync([...argv], {}, (_error, _args, output) => {
     shown = output;
   });
-  if (shown !== '') await writeText(io.stdout, `${shown}\n`);
+  // A text as long as its line leaves yargs no room for a space before the default behind it.
+  if (shown !== '')
+    await writeText(io.stdout, `${shown.replaceAll(/(?<=\S)\[(?=default: |choices: |boolean\])/g, ' [')}\n`);
   return exitCode;
 }
 
-function build(builder: Argv, path: string, command: Command, io: Io): Argv {
+function build(builder: Argv, path: string, command: Command, values: EnvironmentValues): Argv {
   builder.usage(`${['podreach', path, ...positionalMarks(command, '')].join(' ')} [options]\n\n${command.describe}`);
-  for (const { name, describe } of command.positionals ?? []) builder.positional(name, { type: 'string', describe });
-  builder.options(withEnvironment(command.options, io.environment));
+  for (const { name, describe } of command.positionals ?? []) {
+    // As an option with a value, which is what yargs makes of it within, `-` would be none.
+    builder.positional(name, { type: 'string', describe }).nargs(name, 1);
+  }
+  builder.options(withEnvironment(command.options, values));
   for (const [commandLine, meaning] of command.examples) builder.example(commandLine, meaning);
   return builder;
 }
 
-/** Options whose value is not their default. An environment variable is a default to yargs, and given all the same. */
-function givenOptions({ parsed }: Argv, { options }: Command, args: Arguments, io: Io): ReadonlySet<string> {
+function switchesOf(commands: readonly TopCommand[]): ReadonlySet<string> {
+  const options = calledCommands(commands).flatMap(({ command }) => Object.entries(command.options));
+  return new Set(options.filter(([, { type }]) => type === 'boolean').map(([name]) => name));
+}
+
+/** Options that stand on the command line. What an environment variable says is a default to yargs. */
+function optionsOnLine({ parsed }: Argv, { options }: Command, args: Arguments): ReadonlySet<string> {
   // yargs-parser gives it, and its types forget it.
   const { defaulted = {} } = parsed as { readonly defaulted?: Readonly<Record<string, true>> };
-  return new Set(
-    Object.keys(options).filter(
-      (name) => isSetIn(io.environment, name) || (args[name] !== undefined && !Object.hasOwn(defaulted, name)),
-    ),
-  );
+  return new Set(Object.keys(options).filter((name) => args[name] !== undefined && !Object.hasOwn(defaulted, name)));
 }
 
 /** The positionals as yargs (`<file>`) or help (`FILE`) writes them, in brackets where they may be left out. */

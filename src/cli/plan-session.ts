@@ -1,13 +1,11 @@
-import type { Logger } from 'pino';
 import type { Facts } from '../domain/facts.ts';
 import type { IpFamily } from '../domain/network.ts';
 import type { PolicyCase } from '../domain/policy-case.ts';
 import { type ExitCode, exitCodes } from '../errors.ts';
 import { type Preview, previewImaginary, previewRun, type RunRequest, type SpecOf } from '../run/preview-run.ts';
 import { type Arguments, choiceOf, textOf } from './arguments.ts';
+import { chosenToRead, type ConnectOptions, contactMs, logTo } from './chosen-cluster.ts';
 import { type Io, writeText } from './io.ts';
-import { createLogger } from './log.ts';
-import { logLevels } from './log-level.ts';
 import { ipFamilyChoices } from './options.ts';
 import { planText } from './plan-text.ts';
 import { scopeSettings } from './scope-settings.ts';
@@ -19,27 +17,15 @@ interface ReadableCluster {
   readFacts(signal: AbortSignal): Promise<Facts>;
 }
 
-/** How to reach it. */
-export interface PlanConnectOptions {
-  readonly kubeconfig?: string;
-  readonly context?: string;
-  readonly image: string;
-  readonly timeoutMs: number;
-  readonly logger: Logger;
-}
-
 /** The edges a plan goes through; tests put their own in place. */
 export interface PlanEdges {
-  connect(options: PlanConnectOptions): Promise<ReadableCluster>;
+  connect(options: ConnectOptions): Promise<ReadableCluster>;
   loadPolicyCases(): Promise<readonly PolicyCase[]>;
   loadSpecs(): Promise<SpecOf>;
 }
 
 /** A full mesh of these is a million pairs: beyond it a plan takes longer than it is worth. */
 const mostNodes = 1_000;
-
-/** Reading version and nodes takes no longer where anything answers. */
-const contactMs = 10_000;
 
 /** Stands in Namespaces' names where a run would have its id. */
 const placeholderRunId = 'RUN';
@@ -64,16 +50,7 @@ async function previewFor(args: Arguments, request: RunRequest, io: Io, edges: P
 }
 
 async function readFacts(args: Arguments, io: Io, edges: PlanEdges): Promise<Facts> {
-  const kubeconfig = textOf(args, 'kubeconfig');
-  const context = textOf(args, 'context');
-  const cluster = await edges.connect({
-    ...(kubeconfig === undefined ? {} : { kubeconfig }),
-    ...(context === undefined ? {} : { context }),
-    // Nothing is started, so no image is needed.
-    image: '',
-    timeoutMs: contactMs,
-    logger: createLogger(choiceOf(args, 'log-level', logLevels), (line) => io.stderr.write(`${line}\n`)),
-  });
+  const cluster = await edges.connect(chosenToRead(args, logTo(io, args)));
   return await cluster.readFacts(AbortSignal.timeout(contactMs));
 }
 

@@ -10,6 +10,7 @@ const ipNames = { ipv4: 'IPv4', ipv6: 'IPv6' } as const;
 const mostNames = 8;
 const mostChanges = 6;
 const mostStages = 12;
+const lastWords = 'Nothing was created. podreach check with the same options does this and cleans up after itself.';
 
 /** A plan for people; pure, ends with a newline. */
 export function planText(preview: Preview, { width, color }: Look): string {
@@ -26,7 +27,7 @@ export function planText(preview: Preview, { width, color }: Look): string {
           colors.bold('SKIPPED'),
           ...preview.skipped.flatMap(({ what, because }) => paragraph('  - ', `${what}: ${because.detail}`, prose)),
         ],
-    [colors.dim('Nothing was created. podreach check with the same options does this and cleans up after itself.')],
+    paragraph('', lastWords, prose).map((line) => colors.dim(line)),
   ];
   return sections
     .filter((section) => section.length > 0)

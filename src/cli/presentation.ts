@@ -1,5 +1,6 @@
 import type { Report } from '../domain/report.ts';
 import type { ToolError } from '../errors.ts';
+import type { Compared } from '../report/compared.ts';
 import { type Format, formats } from '../report/format.ts';
 import { reporters } from '../report/index.ts';
 import { type Arguments, choiceOf, valuesOf } from './arguments.ts';
@@ -8,13 +9,13 @@ import { assertWritable, type Output, parseOutputs, writeOutputs } from './outpu
 import { appendStepSummary, stepSummaryPath } from './step-summary.ts';
 import { colorModes, lookOf } from './terminal.ts';
 
-/** How and where a command shows its report. */
+/** How and where a command shows its report, and what a comparison with a baseline says of it. */
 export interface Presentation {
   readonly format: Format;
   /** Shows the report on stdout. */
-  show(report: Report): Promise<void>;
+  show(report: Report, compared?: Compared): Promise<void>;
   /** Writes every `--output` file; returns what could not be written. */
-  save(report: Report): Promise<readonly ToolError[]>;
+  save(report: Report, compared?: Compared): Promise<readonly ToolError[]>;
 }
 
 /** Columns of a text report in a file. */
@@ -29,14 +30,15 @@ export async function preparePresentation(args: Arguments, io: Io): Promise<Pres
   await assertWritable(files);
   return {
     format,
-    show: (report) => writeText(io.stdout, reporters[format](report, look)),
-    save: async (report) => {
-      if (format === 'github' || outputs.some((output) => output.format === 'github')) await summarize(report, io);
+    show: (report, compared) => writeText(io.stdout, reporters[format](report, look, compared)),
+    save: async (report, compared) => {
+      if (format === 'github' || outputs.some((output) => output.format === 'github'))
+        await summarize(report, compared, io);
       for (const output of outputs) {
         const stream = streamOf(output.path, io);
-        if (stream !== undefined) await writeText(stream, reporters[output.format](report, fileLook));
+        if (stream !== undefined) await writeText(stream, reporters[output.format](report, fileLook, compared));
       }
-      return await writeOutputs(files, report, (name, content) => reporters[name](content, fileLook));
+      return await writeOutputs(files, report, (name, content) => reporters[name](content, fileLook, compared));
     },
   };
 }
@@ -47,11 +49,11 @@ function streamOf(path: string, io: Io): TextStream | undefined {
 }
 
 /** The page of a GitHub step. It comes on top of the report that was asked for: without it there is a warning and the same exit code. */
-async function summarize(report: Report, io: Io): Promise<void> {
+async function summarize(report: Report, compared: Compared | undefined, io: Io): Promise<void> {
   const path = stepSummaryPath(io.environment);
   if (path === undefined) return;
   try {
-    await appendStepSummary(path, report);
+    await appendStepSummary(path, report, compared);
   } catch (error) {
     io.stderr.write(`podreach: cannot add to the step summary ${path}: ${(error as Error).message}\n`);
   }

@@ -18,9 +18,16 @@ export async function readReport(file: string): Promise<Report> {
       },
     );
   });
+  return reportOf(text, file);
+}
+
+/** The report that a text is, which came from `source`. Throws ToolError USAGE where it is none. */
+export function reportOf(text: string, source: string): Report {
   const parsed = parseReport(text);
   if ('report' in parsed) return parsed.report;
-  throw new ToolError('USAGE', `${file} is not a report: ${parsed.problem}`, parsed.hint);
+  // A JSON parser quotes the text it fell over, line breaks and all.
+  const problem = parsed.problem.replaceAll(/\s+/g, ' ');
+  throw new ToolError('USAGE', `${source} is not a report: ${problem}`, parsed.hint);
 }
 
 /** Reads a report to compare others with. One of a run that did not end by itself says nothing of what it had not asked. */

@@ -65,12 +65,12 @@ export const scopeOptions = {
     choices: policyModes,
     ...byDefault(defaults.policy),
     describe:
-      'NetworkPolicy: quick asks about every feature once, full in every combination, off leaves the family out',
+      'NetworkPolicy: quick asks about every feature once, full runs every policy case, off leaves the family out',
   },
   'policy-cases': {
     group,
     requiresArg: true,
-    describe: 'Only the policy cases with one of these tags (e.g. egress, named-port) or names (e.g. peers/pod-label)',
+    describe: 'Only the policy cases with one of these tags (e.g. egress, named-port) or names (e.g. peers/two-peers)',
     defaultDescription: 'those that --policy says',
   },
   outside: {

@@ -3,20 +3,11 @@ import type { PolicyCase } from '../domain/policy-case.ts';
 import { ToolError } from '../errors.ts';
 import type { CheckSettings } from '../run/settings.ts';
 import { type Arguments, choiceOf, listOf, requiredTextOf } from './arguments.ts';
+import { optionReaders, outsideName } from './option-readers.ts';
 import { followUpModes, meshes, policyModes } from './scope-options.ts';
 import { mayFollowUp, selectChecks } from './select-checks.ts';
 import { selectPolicyCases } from './select-policy-cases.ts';
 import { didYouMean } from './suggest.ts';
-import { wholeNumber } from './whole-number.ts';
-
-/** Longest prefix with which every name a run builds from it stays a valid label (RFC 1123, 63 characters). */
-const longestPrefix = 32;
-
-/** As many Pods as a node takes unless it was told otherwise (https://kubernetes.io/docs/setup/best-practices/cluster-large/). */
-const mostAgents = 110;
-
-/** A burst of this many datagrams tells a loss of one in a thousand; more would be a load test. */
-const longestBurst = 10_000;
 
 /** What `scopeOptions` decide. */
 export type ScopeSettings = Omit<CheckSettings, 'runId' | 'image' | 'timeoutMs' | 'concurrency' | 'patience' | 'keep'>;
@@ -35,12 +26,12 @@ export function scopeSettings(args: Arguments, allCases: readonly PolicyCase[]):
     policyLanes: policyLanesFor(asked, checks),
     ...(nodes.length > 0 ? { nodes } : {}),
     mesh: choiceOf(args, 'mesh', meshes),
-    agentsPerNode: wholeNumber('--agents', requiredTextOf(args, 'agents'), mostAgents),
-    burst: wholeNumber('--burst', requiredTextOf(args, 'burst'), longestBurst),
+    agentsPerNode: optionReaders.agents(requiredTextOf(args, 'agents')),
+    burst: optionReaders.burst(requiredTextOf(args, 'burst')),
     policy,
     features: featuresOf(args),
     outsideNames: listOf(args, 'outside').map(outsideName),
-    namespacePrefix: namespacePrefixOf(requiredTextOf(args, 'namespace-prefix')),
+    namespacePrefix: optionReaders['namespace-prefix'](requiredTextOf(args, 'namespace-prefix')),
   };
 }
 
@@ -64,26 +55,4 @@ function featureOf(name: string): Feature {
   if (feature === undefined)
     throw new ToolError('USAGE', `--with: there is no feature "${name}"`, didYouMean(name, ids));
   return feature;
-}
-
-/** `NAME` or `NAME:PORT`, without a trailing dot, so that reports name it one way. */
-function outsideName(text: string): string {
-  const [, name = '', port] = /^(.+?)\.?(?::(\d+))?$/.exec(text) ?? [];
-  const labels = name.split('.');
-  const valid = labels.length > 1 && labels.every((label) => /^(?!-)[\w-]{1,63}(?<!-)$/.test(label));
-  // A name whose last part has no letter is an address or a typo (RFC 3696 section 2).
-  if (!valid || name.length > 253 || !/[a-z]/i.test(labels.at(-1) ?? ''))
-    throw new ToolError('USAGE', `--outside: "${text}" is not a full DNS name`, 'e.g. --outside example.org:443');
-  if (port === undefined) return name;
-  return `${name}:${wholeNumber('--outside: the port', port, 65_535)}`;
-}
-
-/** Throws ToolError where no Namespace's name can begin so. */
-export function namespacePrefixOf(text: string): string {
-  if (/^[a-z]([a-z0-9-]*[a-z0-9])?$/.test(text) && text.length <= longestPrefix) return text;
-  throw new ToolError(
-    'SETTINGS_INVALID',
-    `--namespace-prefix: "${text}" cannot begin a Namespace's name`,
-    `use up to ${longestPrefix} lower-case letters, digits and dashes, beginning with a letter`,
-  );
 }

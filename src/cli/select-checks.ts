@@ -14,6 +14,9 @@ export interface Selection {
   readonly policyCases: readonly PolicyCase[];
 }
 
+/** What `--only` and `--skip` take: families, then checks. */
+export const selectableNames: readonly string[] = [...checkFamilies, ...checks.map(({ id }) => id)];
+
 /** The checks to run, in catalogue order. Refuses unknown names, and a selection that leaves nothing. */
 export function selectChecks({ only, skip, policy, policyCases }: Selection): readonly CheckId[] {
   for (const name of only) assertKnown('--only', name);
@@ -43,14 +46,14 @@ function matches(names: readonly string[], id: CheckId, family: string): boolean
   return names.includes(id) || names.includes(family);
 }
 
-function assertKnown(option: string, name: string): void {
-  const ids: readonly string[] = checks.map(({ id }) => id);
-  const families: readonly string[] = checkFamilies;
-  if (families.includes(name) || ids.includes(name)) return;
+/** Throws ToolError where a value of `--only` or `--skip` names neither a family nor a check. */
+export function assertKnown(option: string, name: string): void {
+  if (selectableNames.includes(name)) return;
   const [family = ''] = name.split('.');
   // Someone who names a family right and the check wrong is best served by that family's checks.
-  const known = families.includes(family);
-  const hint = didYouMean(name, known ? ids.filter((id) => id.startsWith(`${family}.`)) : [...families, ...ids]);
+  const ofFamily = selectableNames.filter((id) => id.startsWith(`${family}.`));
+  const known = ofFamily.length > 0;
+  const hint = didYouMean(name, known ? ofFamily : selectableNames);
   throw new ToolError(
     'USAGE',
     `${option}: there is no family or check "${name}"`,

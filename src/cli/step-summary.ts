@@ -1,5 +1,6 @@
 import { appendFile, stat } from 'node:fs/promises';
 import type { Report } from '../domain/report.ts';
+import type { Compared } from '../report/compared.ts';
 import { markdownWithin } from '../report/markdown.ts';
 
 /** GitHub drops the whole summary of a step that is larger. */
@@ -14,11 +15,11 @@ export function stepSummaryPath(environment: Readonly<Record<string, string | un
   return path === undefined || path === '' ? undefined : path;
 }
 
-/** Adds the report to what the step has said so far, in the room that is left. */
-export async function appendStepSummary(path: string, report: Report): Promise<void> {
+/** Adds the report, and how it compares with a baseline, to what the step has said so far, in the room that is left. */
+export async function appendStepSummary(path: string, report: Report, compared?: Compared): Promise<void> {
   const usedBytes = await sizeOf(path);
   const lead = usedBytes === 0 ? '' : separator;
-  const text = markdownWithin(report, mostBytes - usedBytes - lead.length);
+  const text = markdownWithin(report, mostBytes - usedBytes - lead.length, compared);
   if (text !== '') await appendFile(path, lead + text);
 }
 

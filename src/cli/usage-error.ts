@@ -68,7 +68,8 @@ function unknownWord(
   if (typed === undefined) {
     if (called !== undefined) return new ToolError('USAGE', `${path}: "${word}" is one word too many`, help);
     const group = path === '' ? '' : `${path} `;
-    return new ToolError('USAGE', `there is no command "${group}${word}"`, didYouMean(word, next));
+    const hint = group === '' && word === 'version' ? 'podreach --version shows it' : didYouMean(word, next);
+    return new ToolError('USAGE', `there is no command "${group}${word}"`, hint);
   }
   const option = typed.split('=')[0] ?? typed;
   const own = Object.keys(called?.command.options ?? {});

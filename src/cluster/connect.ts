@@ -31,7 +31,7 @@ import { clusterPolicySource } from './read-policies.ts';
 import { readState } from './read-state.ts';
 import { removeNamespaces } from './remove.ts';
 import type { Removal } from './remove.ts';
-import { renderService } from './render.ts';
+import { outliving, renderService } from './render.ts';
 
 export interface ConnectOptions {
   readonly kubeconfig?: string;
@@ -74,7 +74,10 @@ export async function connect(options: ConnectOptions): Promise<ConnectedCluster
   });
   let reading: Promise<Manifests> | undefined;
   let read: Manifests | undefined;
-  const readManifests = async () => (read = await (reading ??= loadManifests()));
+  const readManifests = async () =>
+    (read = await (reading ??= loadManifests().then((loadedManifests) =>
+      outliving(loadedManifests, options.timeoutMs),
+    )));
   /** Namespaces of this process's runs: their run ids name policies' labels and help to find them again. */
   const runIds = new Map<string, string>();
 

@@ -100,6 +100,15 @@ export function podLabels(
   return { ...labels, [roleLabel]: role, [runLabel]: runId };
 }
 
+/** The same manifests for a run that may take so long: its Pods live as long as those of one that takes no time, and that beside. */
+export function outliving(manifests: Manifests, runMs: number): Manifests {
+  const probePod = manifests.probePod as V1Pod;
+  const { activeDeadlineSeconds } = probePod.spec ?? {};
+  if (probePod.spec === undefined || activeDeadlineSeconds === undefined) return manifests;
+  const spec = { ...probePod.spec, activeDeadlineSeconds: activeDeadlineSeconds + Math.ceil(runMs / 1_000) };
+  return { ...manifests, probePod: { ...manifests.probePod, spec } };
+}
+
 /** A probe Pod pinned to its node, with one container for each name, copied from the manifest's only one. */
 export function renderPod(manifests: Manifests, runId: string, image: string, pod: FixturePod): V1Pod {
   const rendered = renderPlainPod(manifests, runId, image, pod);

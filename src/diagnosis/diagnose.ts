@@ -69,6 +69,7 @@ export function diagnose(
   let all = cases.filter(({ verdict }) => verdict.status !== 'unknown' || verdict.cause.code !== 'interrupted');
   for (const rule of rules) {
     const open = all.filter(({ verdict }) => verdict.status === 'fail' || verdict.status === 'unknown');
+    if (open.length === 0) break;
     const explained = new Set<string>();
     for (const finding of rule({ open, all, podNodes, replicaNodes, zones: zonesAsked, everything: cases })) {
       // What two findings of a rule explain, e.g. an exchange between two cut-off nodes, is told by the first.

@@ -1,10 +1,23 @@
 import type { Acceptance, Finding, FindingCode } from './finding.ts';
+import type { AnyProtocol, IpFamily } from './network.ts';
 
 /** A finding that is accepted, as settings name it. */
 export interface AcceptedDeviation extends Acceptance {
   readonly code: FindingCode;
   /** The culprit as reports write it, e.g. `node n2`; `*` stands for any text. */
   readonly culprit: string;
+  /** Of the finding's scope, which it must have. */
+  readonly protocol?: AnyProtocol;
+  /** Of the finding's scope, which it must have. */
+  readonly ipFamily?: IpFamily;
+  /** All cases of the finding must be of this check. */
+  readonly check?: string;
+}
+
+/** An acceptance that matched no finding. */
+export interface StaleAcceptance extends AcceptedDeviation {
+  /** What it lacks to match one that there is, as a sentence; absent where no finding is like it. */
+  readonly hint?: string;
 }
 
 /**

@@ -104,6 +104,14 @@ export function groupText({ nodes, zones }: NodeGroup): string {
   return nodes.length > 4 ? `${shown} and ${nodes.length - 4} more` : shown;
 }
 
+/** ` (UDP over IPv4)`, as it stands behind the culprit; empty for a finding about all traffic. */
+export function scopeText(scope: Finding['scope']): string {
+  const parts = [scope?.protocol?.toUpperCase(), scope?.ipFamily?.replace('ipv', 'IPv')].filter(
+    (part) => part !== undefined,
+  );
+  return parts.length === 0 ? '' : ` (${parts.join(' over ')})`;
+}
+
 /** The culprit in a few words, e.g. `node n2`, `n1 -> n2`, `zone a <-> zone b`. */
 export function culpritText(culprit: Culprit): string {
   switch (culprit.kind) {

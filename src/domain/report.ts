@@ -1,4 +1,4 @@
-import type { AcceptedDeviation } from './acceptance.ts';
+import type { StaleAcceptance } from './acceptance.ts';
 import type { Case, Skip } from './case.ts';
 import type { Facts } from './facts.ts';
 import type { Finding } from './finding.ts';
@@ -99,7 +99,7 @@ export interface Report {
   readonly cases: readonly Case[];
   readonly findings: readonly Finding[];
   /** What was accepted and matched no finding of this run; absent where there is none, and where the run did not end by itself. */
-  readonly staleAcceptances?: readonly AcceptedDeviation[];
+  readonly staleAcceptances?: readonly StaleAcceptance[];
   readonly skipped: readonly Skip[];
   readonly timings: Timings;
 }

@@ -2,6 +2,7 @@ import type { VerdictStatus } from '../domain/case.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Report } from '../domain/report.ts';
 import { type CaseChange, caseChanges, type ChangeKind } from './case-change.ts';
+import { withEarlierFailures } from './earlier-failures.ts';
 import { type FindingChanges, findingChanges } from './finding-changes.ts';
 import { groupBy } from './group-by.ts';
 import { type LatencyChanges, latencyChanges } from './latency.ts';
@@ -58,10 +59,14 @@ export interface Comparison {
   readonly latency: LatencyChanges;
 }
 
-/** Compares two reports of runs that ended by themselves. Knows cases by their ids, so that two clusters are never compared case by case. */
-export function compareReports(before: Report, after: Report): Comparison {
-  const changes = caseChanges(before, after);
-  const findings = findingChanges(before, after);
+/**
+ * Compares two reports of runs that ended by themselves. Knows cases by their ids, so that two clusters are never compared case by
+ * case. What failed or was found in one of the earlier reports is known too.
+ */
+export function compareReports(before: Report, after: Report, earlierOnes: readonly Report[] = []): Comparison {
+  const known = withEarlierFailures(before, earlierOnes, after);
+  const changes = caseChanges(known, after);
+  const findings = findingChanges(before, after, earlierOnes);
   const regressed = changes.filter(({ kind }) => kind === 'regressed');
   const groups = (accepted: boolean): readonly RegressionGroup[] =>
     groupsOf(
@@ -71,7 +76,7 @@ export function compareReports(before: Report, after: Report): Comparison {
     );
   const nodesBefore = nodesOf(before);
   const nodesAfter = nodesOf(after);
-  const earlier = new Map(before.cases.map(({ id, verdict }) => [id, verdict.status]));
+  const earlier = new Map(known.cases.map(({ id, verdict }) => [id, verdict.status]));
   const later = new Map(after.cases.map(({ id, verdict }) => [id, verdict.status]));
   const both = [...later].map(([id, status]) => [earlier.get(id), status] as const);
   return {

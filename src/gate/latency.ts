@@ -1,4 +1,5 @@
 import type { Case } from '../domain/case.ts';
+import { fewestAnswers } from '../domain/latency.ts';
 import type { Report } from '../domain/report.ts';
 import { ofAnyRun } from './stable-names.ts';
 
@@ -12,8 +13,8 @@ export const latencyNoise = {
   ratio: 2,
   /** And at least so many microseconds more. */
   differenceUs: 500,
-  /** With fewer answers on either side a median says nothing. */
-  answers: 10,
+  /** There are at least so many answers on either side. */
+  answers: fewestAnswers,
 } as const;
 
 /** A check's answer times from a node to another one, or to a name or Service, that became clearly slower or faster. */

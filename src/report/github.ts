@@ -8,8 +8,8 @@ const mostShown = 10;
 const levels: readonly Level[] = ['error', 'warning', 'notice'];
 
 /** Workflow commands for the annotations of a GitHub step, and nothing else: no line of it can be taken for another command. */
-export const renderGithub: Reporter = (report) => {
-  const annotations = annotationsOf(report);
+export const renderGithub: Reporter = (report, _look, compared) => {
+  const annotations = annotationsOf(report, compared);
   return levels
     .flatMap((level) => shownOf(annotations[level], level).map((annotation) => commandOf(level, annotation)))
     .join('');

@@ -20,7 +20,7 @@ import type { Reporter } from './reporter.ts';
  * The report as one page for a browser. It asks no network for anything and its policy forbids it to; verdict, findings and tables are
  * there without its script, which adds what can be looked into.
  */
-export const renderHtml: Reporter = (report) => {
+export const renderHtml: Reporter = (report, _look, compared) => {
   const headline = headlineOf(report);
   const sections = sectionsOf(report);
   const page = markup`<!doctype html>
@@ -32,7 +32,7 @@ ${topBar(report)}
 <div class="frame">
 ${navigation(report)}
 <main id="main">
-${headerSection(report, headline)}
+${headerSection(report, headline, compared)}
 ${failureSection(report)}
 ${sections}
 </main>

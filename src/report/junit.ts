@@ -1,6 +1,7 @@
 import { type CheckFamily, checkFamilies } from '../domain/case.ts';
 import { acceptedCases } from '../domain/acceptance.ts';
 import type { Report } from '../domain/report.ts';
+import { type Compared, standingsOf } from './compared.ts';
 import { explanations } from './explained.ts';
 import { caseElement } from './junit/case.ts';
 import { documentOf, type Suite, type TestCase } from './junit/document.ts';
@@ -13,25 +14,25 @@ import type { Reporter } from './reporter.ts';
  * JUnit XML: a suite for the run, one for its findings, and one for each family, in which the classes are checks. Readers fold by
  * suite and by class, so that a suite for each check would only say the class twice, in a table of a hundred and thirty rows.
  */
-export const renderJunit: Reporter = (report) =>
+export const renderJunit: Reporter = (report, _look, compared) =>
   documentOf(
-    [runSuite(report), ...findingSuites(report), ...familySuites(report)],
+    [runSuite(report, compared), ...findingSuites(report, compared), ...familySuites(report, compared)],
     timestampOf(report),
     report.timings.totalMs,
   );
 
-function findingSuites({ findings, cases }: Report): readonly Suite[] {
+function findingSuites({ findings, cases }: Report, compared: Compared | undefined): readonly Suite[] {
   if (findings.length === 0) return [];
-  const statuses = new Map(cases.map(({ id, verdict }) => [id, verdict.status]));
-  return [{ name: 'findings', cases: findings.map((finding) => findingElement(finding, statuses)) }];
+  const standings = standingsOf(cases, compared);
+  return [{ name: 'findings', cases: findings.map((finding) => findingElement(finding, standings, compared)) }];
 }
 
-function familySuites({ cases, findings, skipped }: Report): readonly Suite[] {
+function familySuites({ cases, findings, skipped }: Report, compared: Compared | undefined): readonly Suite[] {
   const explained = explanations(findings);
   const accepted = acceptedCases(findings);
   const suites = new Map<CheckFamily, TestCase[]>(checkFamilies.map((family) => [family, []]));
   for (const item of cases)
-    suites.get(item.family)?.push(caseElement(item, explained.get(item.id), accepted.has(item.id)));
+    suites.get(item.family)?.push(caseElement(item, explained.get(item.id), accepted.has(item.id), compared));
   for (const skip of skipped) {
     const left = skippedCheck(skip);
     if (left !== undefined) suites.get(left.family)?.push(skipElement(left.check, 'all cases', skip));

@@ -1,4 +1,5 @@
 import type { Report } from '../domain/report.ts';
+import type { Compared } from './compared.ts';
 
 /** How the text will be seen. Handed in, so that a format never asks the terminal or the environment. */
 export interface Look {
@@ -8,5 +9,5 @@ export interface Look {
   readonly color: boolean;
 }
 
-/** Renders a report; pure, ends its text with a newline. */
-export type Reporter = (report: Report, look: Look) => string;
+/** Renders a report, and where it was compared with an earlier one, what that says of it; pure, ends its text with a newline. */
+export type Reporter = (report: Report, look: Look, compared?: Compared) => string;

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { findingCodes } from '../domain/finding.ts';
 import { reportSchemaVersion } from '../domain/report.ts';
-import { ipFamily, policyBehaviour, reportCase, skipReason } from './schema/case.ts';
+import { ipFamily, policyBehaviour, protocol, reportCase, skipReason } from './schema/case.ts';
 import { count, described, milliseconds, text, texts } from './schema/described.ts';
 
 const direction = z.enum(['one-way', 'both', 'unknown']);
@@ -159,7 +159,17 @@ export const reportSchema = z.strictObject({
   findings: described(z.array(finding), 'What is broken, where, and what to do next.'),
   staleAcceptances: z.exactOptional(
     described(
-      z.array(z.strictObject({ code, culprit: text('As reports write it; `*` stands for any text.'), ...acceptance })),
+      z.array(
+        z.strictObject({
+          code,
+          culprit: text('As reports write it; `*` stands for any text.'),
+          protocol: z.exactOptional(protocol),
+          ipFamily: z.exactOptional(ipFamily),
+          check: z.exactOptional(z.string()),
+          ...acceptance,
+          hint: z.exactOptional(text('What it lacks to match a finding of this run; absent where none is like it.')),
+        }),
+      ),
       'What was accepted and matched no finding of this run.',
     ),
   ),

@@ -1,4 +1,5 @@
-import { fillUp, hashOf, takeApart } from '#src/agent/filled-datagram.ts';
+import { fillUp, takeApart } from '#src/agent/filled-datagram.ts';
+import { hashOf } from '#src/agent/hash-of.ts';
 import { respondAs, udpServer } from './loopback.ts';
 
 /** Answers datagrams as a responder in Pod `web` does; those that `passes` says no to vanish on their way there. */

@@ -28,3 +28,17 @@ test('nobody waits for a lot of text', () => {
   writer.send('x'.repeat(4_096));
   expect(writes).toHaveLength(1);
 });
+
+test('a message may be patient, and goes with the first that is less so', async () => {
+  const { writer, writes } = writing();
+  writer.send(1, 400);
+  await vi.advanceTimersByTimeAsync(200);
+  writer.send(2, 400);
+  expect(writes).toEqual([]);
+  writer.send(3);
+  await vi.advanceTimersByTimeAsync(21);
+  expect(writes).toEqual(['1\n2\n3\n']);
+  writer.send(4, 400);
+  await vi.advanceTimersByTimeAsync(401);
+  expect(writes).toEqual(['1\n2\n3\n', '4\n']);
+});

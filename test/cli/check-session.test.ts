@@ -233,6 +233,27 @@ describe('--baseline', () => {
     expect(await saved()).toEqual(comparisons['nothing-new'][1]);
   });
 
+  test('what failed before is red in no format that others read', async () => {
+    const summary = join(folder, 'summary.md');
+    const output = ['junit', 'markdown'].map((format) => `${format}=${join(folder, format)}`);
+    const [before, after] = comparisons['nothing-new'];
+    await writeFile(file, JSON.stringify(before));
+    const io = memoryIo({ GITHUB_STEP_SUMMARY: summary });
+    const args = argumentsWith({ baseline: file, format: 'github', output });
+    const code = await checkSession(
+      args,
+      io,
+      edgesWith(() => after),
+    );
+
+    expect(code).toBe(0);
+    expect(io.out()).toMatch(/^(::notice .*\n)+$/);
+    expect(await readFile(join(folder, 'junit'), 'utf8')).not.toMatch(/<failure|<error/);
+    for (const path of [summary, join(folder, 'markdown')]) {
+      expect(await readFile(path, 'utf8')).toMatch(/\n## Nothing got worse\n/);
+    }
+  });
+
   test('what fails now and did not: exit 1', async () => {
     const { code, io } = await against(comparisons['one-for-another']);
 

@@ -170,6 +170,9 @@ describe('usage errors', () => {
   test.each([
     ['', 'a command is needed', 'see podreach --help'],
     ['chek', 'there is no command "chek"', 'did you mean check?'],
+    ['frobnicate', 'there is no command "frobnicate"', expect.stringMatching(/^choose from check, .*, completion$/)],
+    ['version', 'there is no command "version"', 'podreach --version shows it'],
+    ['completion bash', 'completion: "bash" is one word too many', 'see podreach completion --help'],
     ['check --kep', 'unknown option --kep', 'did you mean --keep? see podreach check --help'],
     ['check --timout=5s', 'unknown option --timout', 'did you mean --timeout? see podreach check --help'],
     ['check --no-color', 'unknown option --no-color', 'did you mean --color never? see podreach check --help'],
@@ -228,6 +231,28 @@ describe('help', () => {
       for (const option of Object.keys(command.options)) expect(io.out()).toContain(`--${option} `);
     },
   );
+
+  test.each([
+    ['help', '--help'],
+    ['help check', 'check --help'],
+    ['help policy', 'policy --help'],
+    ['help policy matrix', 'policy matrix --help'],
+    ['help completion', 'completion --help'],
+  ])('podreach %s is podreach %s', async (line, same) => {
+    const [io, other] = [memoryIo(), memoryIo()];
+
+    expect(await runCommandLine(line.split(' '), commands, io)).toBe(0);
+    await runCommandLine(same.split(' '), commands, other);
+    expect(io.out()).toBe(other.out());
+  });
+
+  test('a default does not touch the text before it', async () => {
+    const io = memoryIo();
+    await runCommandLine(['check', '--help'], commands, io);
+
+    expect(io.out().match(/\S\[(default|choices|boolean).*/g)).toBeNull();
+    for (const line of io.out().split('\n')) expect(line.length, line).toBeLessThanOrEqual(100);
+  });
 
   test('version', async () => {
     const io = memoryIo();

@@ -8,8 +8,8 @@ export interface MemoryIo extends Io {
   err(): string;
 }
 
-/** Streams in memory, no terminal, with these environment variables only. */
-export function memoryIo(environment: Readonly<Record<string, string>> = {}): MemoryIo {
+/** Streams in memory, no terminal, with these environment variables only, and this on stdin. */
+export function memoryIo(environment: Readonly<Record<string, string>> = {}, stdin = ''): MemoryIo {
   const written = { out: '', err: '' };
   const stream = (name: 'out' | 'err'): TextStream => ({
     write: (text, done) => {
@@ -18,5 +18,12 @@ export function memoryIo(environment: Readonly<Record<string, string>> = {}): Me
       return true;
     },
   });
-  return { stdout: stream('out'), stderr: stream('err'), environment, out: () => written.out, err: () => written.err };
+  return {
+    readStdin: () => Promise.resolve(stdin),
+    stdout: stream('out'),
+    stderr: stream('err'),
+    environment,
+    out: () => written.out,
+    err: () => written.err,
+  };
 }

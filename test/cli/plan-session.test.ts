@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { checks } from '../../src/checks/index.ts';
+import type { Arguments } from '../../src/cli/arguments.ts';
 import { planCommand } from '../../src/cli/commands/plan.ts';
 import { runCommandLine } from '../../src/cli/parser.ts';
 import { planSession, type PlanEdges } from '../../src/cli/plan-session.ts';
@@ -21,7 +22,7 @@ const noCluster: PlanEdges = {
 
 async function plan(line: string, edges = noCluster): Promise<MemoryIo> {
   const io = memoryIo();
-  const command = { ...planCommand, run: (args: Parameters<typeof planSession>[0]) => planSession(args, io, edges) };
+  const command = { ...planCommand, run: (args: Arguments) => planSession(args, io, edges) };
   expect(await runCommandLine(['plan', ...line.split(' ')], [command], io)).toBe(0);
   return io;
 }
@@ -33,6 +34,14 @@ test('an imaginary cluster is planned without asking any', async () => {
   expect(text).toMatch(/ {2}pod-to-pod\.tcp +18 {2}/);
   expect(text).toMatch(/SCENARIOS[^]*policy-canary[^]*create NetworkPolicy allow-frontend/);
   expect(text).toContain('Nothing was created.');
+});
+
+test('sentences keep within 80 columns', async () => {
+  const io = memoryIo({ COLUMNS: '80' });
+  const command = { ...planCommand, run: (args: Arguments) => planSession(args, io, noCluster) };
+  await runCommandLine(['plan', '--assume', '3', '--only', 'dns'], [command], io);
+
+  for (const line of io.out().split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
 });
 
 test('every check stands in the plan, with cases or with the reason why not', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { loadPolicyCases } from '../../src/cli/load-policy-cases.ts';
-import { selectPolicyCases } from '../../src/cli/select-policy-cases.ts';
+import { scopeOptions } from '../../src/cli/scope-options.ts';
+import { policyCaseNames, selectPolicyCases } from '../../src/cli/select-policy-cases.ts';
 
 const all = await loadPolicyCases();
 
@@ -13,6 +14,15 @@ test('full has all, quick the few that have every feature once, off none', () =>
   expect(idsOf('quick')).toEqual(['overview/every-feature']);
   expect(idsOf('off')).toEqual([]);
   expect(idsOf('off', ['egress'])).toEqual([]);
+});
+
+test('what --help gives as examples can be chosen', () => {
+  const examples = [...scopeOptions['policy-cases'].describe.matchAll(/e\.g\. ([^)]+)/g)].flatMap(([, names = '']) =>
+    names.split(', '),
+  );
+
+  expect(examples.length).toBeGreaterThan(2);
+  expect(policyCaseNames(all)).toEqual(expect.arrayContaining(examples));
 });
 
 test('tags and names choose from all of them', () => {

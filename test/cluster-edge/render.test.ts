@@ -4,7 +4,14 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { renderAgentConfigMap, renderNamespace, renderPod, renderPolicy, renderService } from '#src/cluster/render.ts';
+import {
+  outliving,
+  renderAgentConfigMap,
+  renderNamespace,
+  renderPod,
+  renderPolicy,
+  renderService,
+} from '#src/cluster/render.ts';
 import { loadManifests } from '#src/manifests.ts';
 import type { Manifests } from '#src/manifests.ts';
 
@@ -46,6 +53,12 @@ test('a Pod is pinned to its node by the scheduler, and labelled', () => {
     rendered.spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
   expect(terms).toEqual([{ matchFields: [{ key: 'metadata.name', operator: 'In', values: ['n1'] }] }]);
   expect(rendered.spec?.nodeName).toBeUndefined();
+});
+
+test('Pods outlive the longest run', () => {
+  const deadline = (runMs: number) =>
+    renderPod(outliving(manifests, runMs), 'r1', 'image:1', pod).spec?.activeDeadlineSeconds;
+  expect([deadline(0), deadline(300_000), deadline(5_400_000)]).toEqual([1_800, 2_100, 7_200]);
 });
 
 test('each container knows its name, all names, and its port', () => {

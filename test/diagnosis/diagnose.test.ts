@@ -151,7 +151,7 @@ test('failures that share nothing but an end name that node', () => {
   expect(finding).toMatchObject({
     code: 'unexplained-failures',
     culprit: { kind: 'node', node: 'n2' },
-    title: 'pod-to-pod.udp: 3 of 12 cases failed, all with from node n2; cause not known',
+    title: 'pod-to-pod.udp: 3 of 12 cases failed, all from node n2; cause not known',
     confidence: 'likely',
   });
 });

@@ -100,6 +100,84 @@ describe('culprits', () => {
   });
 });
 
+describe('a finding about some traffic only', () => {
+  const udp6 = { protocol: 'udp', ipFamily: 'ipv6' };
+  test.each<[scope: Finding['scope'], named: Partial<AcceptedDeviation>, accepted: boolean]>([
+    [undefined, {}, true],
+    [undefined, { ipFamily: 'ipv6' }, false],
+    [undefined, { culprit: 'cluster (IPv6)' }, false],
+    [{ ipFamily: 'ipv6' }, {}, false],
+    [{ ipFamily: 'ipv6' }, { culprit: '*' }, false],
+    [{ ipFamily: 'ipv6' }, { ipFamily: 'ipv6' }, true],
+    [{ ipFamily: 'ipv6' }, { ipFamily: 'ipv4' }, false],
+    [{ ipFamily: 'ipv6' }, udp6 as Partial<AcceptedDeviation>, false],
+    [{ ipFamily: 'ipv6' }, { culprit: 'cluster (IPv6)' }, true],
+    [{ ipFamily: 'ipv6' }, { culprit: 'cluster (IPv4)' }, false],
+    [{ ipFamily: 'ipv6' }, { culprit: '* (IPv6)' }, true],
+    [{ ipFamily: 'ipv6' }, { culprit: 'cluster (IPv6)', ipFamily: 'ipv6' }, true],
+    [{ ipFamily: 'ipv6' }, { culprit: 'cluster (IPv6)', ipFamily: 'ipv4' }, false],
+    [{ ipFamily: 'ipv6' }, { culprit: 'cluster (IPv6)', protocol: 'udp' }, false],
+    [udp6, { ipFamily: 'ipv6' }, false],
+    [udp6, { protocol: 'udp', ipFamily: 'ipv6' }, true],
+    [udp6, { culprit: 'cluster (UDP over IPv6)' }, true],
+    [udp6, { culprit: 'cluster (IPv6)' }, false],
+  ])('%j, accepted as %j: %s', (scope, named, accepted) => {
+    const report = withAcceptances(scoped(scope), [deviation(named)], today);
+
+    expect(report.findings[0]?.accepted !== undefined).toBe(accepted);
+    expect(report.staleAcceptances !== undefined).toBe(!accepted);
+  });
+
+  test.each<[scope: Finding['scope'], named: Partial<AcceptedDeviation>, hint: string | undefined]>([
+    [
+      { ipFamily: 'ipv6' },
+      {},
+      'there is a finding policy-not-enforced, cluster (IPv6): add `ipFamily: ipv6` to accept it',
+    ],
+    [udp6, { culprit: '*' }, 'cluster (UDP over IPv6): add `protocol: udp` and `ipFamily: ipv6` to accept it'],
+    [udp6, { ipFamily: 'ipv6' }, 'cluster (UDP over IPv6): add `protocol: udp` to accept it'],
+    [udp6, { ipFamily: 'ipv4' }, undefined],
+    [udp6, { culprit: 'node n1' }, undefined],
+    [undefined, { ipFamily: 'ipv4' }, undefined],
+  ])('%j, not accepted as %j: what is missing is told', (scope, named, hint) => {
+    const [stale] = withAcceptances(scoped(scope), [deviation(named)], today).staleAcceptances ?? [];
+
+    expect(stale).toMatchObject(deviation(named));
+    if (hint === undefined) expect(stale).not.toHaveProperty('hint');
+    else expect(stale?.hint).toContain(hint);
+  });
+
+  function scoped(scope: Finding['scope']): typeof broken {
+    const findings = broken.findings.map((finding) => ({ ...finding, ...(scope === undefined ? {} : { scope }) }));
+    return { ...broken, findings };
+  }
+});
+
+describe('an acceptance that names a check', () => {
+  const unexplained = { code: 'unexplained-failures' as const, culprit: { kind: 'node' as const, node: 'n2' } };
+  const found = (cases: readonly string[]): typeof broken => ({
+    ...broken,
+    findings: broken.findings.map((finding) => ({ ...finding, ...unexplained, cases })),
+  });
+  const [one, another] = ['policy.deny-all', 'pod-to-pod.tcp'].map((check) =>
+    broken.cases.flatMap((item) => (item.check === check ? [item.id] : [])),
+  );
+  const named = deviation({ code: 'unexplained-failures', culprit: 'node n2', check: 'policy.deny-all' });
+
+  test.each<[what: string, cases: readonly string[] | undefined, accepted: boolean]>([
+    ['cases of that check alone', one, true],
+    ['cases of another check', another, false],
+    ['cases of both', [...(one ?? []), ...(another ?? [])], false],
+    ['no case', [], false],
+    ['a case that the report does not have', ['policy.deny-all/nowhere'], false],
+  ])('%s', (_what, cases, accepted) => {
+    expect(cases).toBeDefined();
+    const [finding] = withAcceptances(found(cases ?? []), [named], today).findings;
+
+    expect(finding?.accepted !== undefined).toBe(accepted);
+  });
+});
+
 describe('laws', () => {
   const deviations = fc.array(
     fc.record({

@@ -63,6 +63,49 @@ describe('what became of a case, and what the gate makes of it', () => {
   });
 });
 
+describe('several baselines: what became of a case since the last, where it failed in an earlier one', () => {
+  test.each<[earlier: Verdict | undefined, last: Verdict | undefined, now: Verdict | undefined, string | undefined]>([
+    [fail, pass, fail, undefined],
+    [pass, pass, fail, 'regressed'],
+    [unknown, pass, fail, 'regressed'],
+    [fail, undefined, fail, undefined],
+    [fail, pass, pass, undefined],
+    [pass, fail, pass, 'repaired'],
+    [fail, pass, unknown, 'open'],
+    [fail, pass, skippedFor('no-answer'), 'open'],
+    [fail, pass, undefined, 'open'],
+    [fail, undefined, undefined, undefined],
+  ])('%j, %j -> %j: %s', (earlier, last, now, kind) => {
+    const { changes, stillFailing, goneCases } = compareReports(reportWith(last), reportWith(now), [
+      reportWith(earlier),
+    ]);
+
+    expect(changes.map((change) => change.kind)).toEqual(kind === undefined ? [] : [kind]);
+    expect(stillFailing).toBe(kind === undefined && now === fail ? 1 : 0);
+    expect(goneCases.fail).toBe(kind === 'open' && now === undefined ? 1 : 0);
+  });
+
+  test('a finding of an earlier one is no new one', () => {
+    const found: Finding = {
+      code: 'service-unreachable',
+      culprit: { kind: 'service', namespace: 'podreach-q7w2aa-peer', service: 'echo' },
+      title: 'nobody reaches echo',
+      evidence: [],
+      cases: ['pod-to-pod.tcp/n2'],
+      confidence: 'shown',
+      next: [],
+    };
+    const earlier = reportWith(fail, { findings: [found] });
+    const culprit = { ...found.culprit, namespace: 'podreach-k3x9vd-peer' } as Finding['culprit'];
+    const after = reportWith(fail, { findings: [{ ...found, culprit }] });
+    const { findings } = compareReports(reportWith(pass), after, [
+      { ...earlier, run: { ...earlier.run, id: 'q7w2aa' } },
+    ]);
+
+    expect(findings).toMatchObject({ came: [], went: [], stayed: [{ code: 'service-unreachable' }] });
+  });
+});
+
 describe('a case that is not there any more', () => {
   const before = reportWith(pass);
 
@@ -186,6 +229,19 @@ describe('findings', () => {
 
     expect(came).toEqual([scoped]);
     expect(went).toMatchObject([{ finding: { code: 'service-unreachable' }, passing: 0 }]);
+  });
+
+  test('failures without a known cause on one node are another finding where they are of other checks', () => {
+    const unexplained = found({ code: 'unexplained-failures', culprit: { kind: 'node', node: 'n2' } });
+    const checkOf = (check: string): Report => {
+      const cases = [caseOf('n1', pass), caseOf('n2', fail, { check })];
+      return reportOf(cases, { cluster: factsOf(nodeNames(3)), findings: [unexplained] });
+    };
+
+    const other = compareReports(checkOf('service.terminating'), checkOf('service.cluster-ip')).findings;
+    expect(other).toMatchObject({ came: [unexplained], went: [{ finding: unexplained }], stayed: [] });
+    const same = compareReports(checkOf('service.terminating'), checkOf('service.terminating')).findings;
+    expect(same).toMatchObject({ came: [], went: [], stayed: [unexplained] });
   });
 
   test('a finding that went tells how many of its cases pass', () => {

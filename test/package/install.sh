@@ -45,6 +45,10 @@ says() { # WHAT PATTERN COMMAND...
   fi
 }
 
+echo 'what is installed'
+# Whatever it needed beside itself would lie here too.
+says 'podreach alone' '^node_modules/podreach$' bash -c 'echo node_modules/*'
+says 'the notices of what is bundled' '^yargs ' cat node_modules/podreach/dist/THIRD-PARTY-NOTICES
 cli=node_modules/podreach/dist/cli.js
 version=$(node -p 'require("./node_modules/podreach/package.json").version')
 for node_version in "${versions[@]}"; do

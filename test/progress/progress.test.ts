@@ -59,6 +59,70 @@ test('lines: one for each phase, with the time', () => {
   );
 });
 
+describe('lines, where a phase takes long', () => {
+  const startMs = 100_000;
+  const pods = (running: number, waitingFor: string): RunEvent => ({
+    type: 'deploy-progress',
+    progress: { running, total: 9, waitingFor },
+  });
+
+  /** Opens lines at 0 s and hands events over, each at its second; then comes silence. What was printed, without the first line. */
+  function linesOf(told: readonly (readonly [atS: number, event: RunEvent])[], untilS: number): readonly string[] {
+    vi.setSystemTime(startMs);
+    const stream = memory();
+    const progress = openProgress('lines', { stream, nowMs: () => Date.now() });
+    for (const [atS, event] of told) {
+      vi.advanceTimersByTime(startMs + atS * 1_000 - Date.now());
+      progress.listener(event);
+    }
+    vi.advanceTimersByTime(startMs + untilS * 1_000 - Date.now());
+    progress.stop();
+    vi.advanceTimersByTime(120_000);
+    return stream.text.trimEnd().split('\n').slice(1);
+  }
+
+  test('what is waited for is told when it changes, at most every 5 s and then as it is by now', () => {
+    const told = [
+      [1, pods(1, '8 ContainerCreating')],
+      [2, pods(1, '7 ContainerCreating, 1 ErrImagePull')],
+      [3, pods(1, '8 ImagePullBackOff')],
+      [20, pods(1, '8 ErrImagePull')],
+    ] as const;
+
+    expect(linesOf(told, 24)).toEqual([
+      '   1.0 s  probe Pods: 1 of 9 running, 8 ContainerCreating',
+      '   6.0 s  probe Pods: 1 of 9 running, 8 ImagePullBackOff',
+      '  20.0 s  probe Pods: 1 of 9 running, 8 ErrImagePull',
+    ]);
+  });
+
+  test('numbers alone are no change, and nor is what turned back; after 30 s it is said again', () => {
+    const told = [
+      [1, pods(1, '8 ContainerCreating')],
+      [2, pods(1, '8 ErrImagePull')],
+      [3, pods(4, '5 ContainerCreating')],
+      [15, pods(6, '3 ContainerCreating')],
+    ] as const;
+
+    expect(linesOf(told, 62)).toEqual([
+      '   1.0 s  probe Pods: 1 of 9 running, 8 ContainerCreating',
+      '  31.0 s  probe Pods: 6 of 9 running, 3 ContainerCreating',
+      '  61.0 s  probe Pods: 6 of 9 running, 3 ContainerCreating',
+    ]);
+  });
+
+  test('phases that take turns are not told at every turn', () => {
+    const steady: RunEvent = { type: 'probing', done: 1, total: 90, stage: 'steady' };
+    const settling: RunEvent = { type: 'settling', stage: 'deny-all', unsettled: 6, total: 6, elapsedMs: 300 };
+    const turns = [1, 2, 8, 9, 15, 16].map((atS, turn) => [atS, turn % 2 === 0 ? steady : settling] as const);
+
+    expect(linesOf(turns, 31)).toEqual([
+      '   1.0 s  probing steady: 1 of 90',
+      '   2.0 s  waiting for deny-all: 6 of 6 not settled',
+    ]);
+  });
+});
+
 describe('status line', () => {
   test('is redrawn in place within the width, and gone at the end', () => {
     const stream = memory(30);

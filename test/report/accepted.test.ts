@@ -32,7 +32,18 @@ const reports = {
   expired: marked(
     broken,
     { acceptanceExpired: { ...acceptance, expires: '2026-11-20' } },
-    { staleAcceptances: [{ code: 'dns-replica-silent', culprit: 'pod kube-system/*', ...acceptance }] },
+    {
+      staleAcceptances: [
+        { code: 'dns-replica-silent', culprit: 'pod kube-system/*', ...acceptance },
+        {
+          code: 'hairpin-broken',
+          culprit: 'cluster',
+          protocol: 'udp',
+          ...acceptance,
+          hint: 'there is a finding hairpin-broken, cluster (UDP over IPv6): add `ipFamily: ipv6` to accept it',
+        },
+      ],
+    },
   ),
 } satisfies Record<string, Report>;
 

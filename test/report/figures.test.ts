@@ -18,11 +18,29 @@ function measured(observation: Partial<RecordedObservation>, rest: Partial<Case>
   };
 }
 
-const latency = (p50Us: number, p99Us: number) => ({ latency: { count: 9, p50Us, p95Us: p99Us, p99Us, maxUs: p99Us } });
+const latency = (p50Us: number, p99Us: number, count = 10) => ({
+  latency: { count, p50Us, p95Us: p99Us, p99Us, maxUs: p99Us },
+});
 
 test.each<[what: string, cases: readonly Case[], figures: readonly string[]]>([
   ['nothing measured', [measured({}, { expectation: { reach: 'allowed', because: [''] } })], []],
   ['the slowest pair', [measured(latency(350, 990)), measured(latency(120, 14_600))], ['p50 0.35 ms, p99 15 ms']],
+  ['one answer, of which all percentiles are its time', [measured(latency(748_000, 748_000, 1))], ['1 answer, 748 ms']],
+  [
+    'series of too few answers for percentiles, however many these are together',
+    [measured(latency(350, 12_000, 9)), measured(latency(350, 990, 9))],
+    ['18 answers, at most 12 ms'],
+  ],
+  [
+    'percentiles of the series that have them, and what is slow in the others',
+    [measured(latency(350, 990)), measured(latency(748_000, 748_000, 1)), measured(latency(120, 130, 2))],
+    ['p50 0.35 ms, p99 0.99 ms', '3 other answers within 748 ms'],
+  ],
+  [
+    'nothing of the others where all came sooner',
+    [measured(latency(350, 990)), measured(latency(9, 990, 1))],
+    ['p50 0.35 ms, p99 0.99 ms'],
+  ],
   [
     'what Kubernetes leaves open about policies',
     [

@@ -86,6 +86,20 @@ test('answer times are those of the slowest case, in seconds', () => {
   expect(valuesOf(report, 'podreach_loss_ratio', { check: 'pod-to-pod.loss' })).toEqual([0]);
 });
 
+test('of fewer than ten answers there is the longest time and no percentile', () => {
+  const [item] = casesOf(nodeNames(1));
+  const series = (id: string, count: number, us: number): Case => ({
+    ...item!,
+    id,
+    observations: [{ outcome: 'reached', latency: { count, p50Us: us, p95Us: us, p99Us: us, maxUs: us } }],
+  });
+  const read = (cases: readonly Case[]) =>
+    ['p50', 'p95', 'p99', 'max'].map((stat) => valuesOf(reportOf(cases), 'podreach_latency_seconds', { stat }));
+
+  expect(read([series('a', 9, 748_000)])).toEqual([[], [], [], [0.748]]);
+  expect(read([series('a', 9, 748_000), series('b', 10, 2_000)])).toEqual([[0.002], [0.002], [0.002], [0.748]]);
+});
+
 test('loss is that of all bursts together', () => {
   const [item] = casesOf(nodeNames(1));
   const burst = (id: string, received: number): Case => ({

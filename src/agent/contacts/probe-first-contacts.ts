@@ -1,5 +1,5 @@
 import { pause } from '../clock.ts';
-import { askFirstContacts } from '../local-control.ts';
+import { askFirstContacts } from '../ask-local.ts';
 import type { Prober } from '../probers/prober.ts';
 
 const pollMs = 200;

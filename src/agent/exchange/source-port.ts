@@ -1,5 +1,3 @@
-import { randomInt } from 'node:crypto';
-
 /** Above what Pods listen on, and below what Linux chooses from by default (`net.ipv4.ip_local_port_range`, 32768 to 60999). */
 const lowestPort = 16_384;
 const ports = 16_384;
@@ -8,7 +6,7 @@ const ports = 16_384;
 const mostTries = 3;
 
 /** Other containers of the Pod, and an agent that was started again, are most likely elsewhere in the range. */
-let next = randomInt(ports);
+let next = Math.floor(Math.random() * ports);
 
 /** Ports from which a destination was asked in vain, as `keyOf` has them. */
 const spoiled = new Set<string>();

@@ -1,4 +1,4 @@
-import { askArrived } from '../local-control.ts';
+import { askArrived } from '../ask-local.ts';
 import type { Prober } from './prober.ts';
 
 /**

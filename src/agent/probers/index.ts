@@ -1,73 +1,49 @@
 import type { Observation } from '../../wire/observation.ts';
 import type { ProbeKind, ProbeOf, ProbeRequest } from '../../wire/probe.ts';
-import { probeFirstContacts } from '../contacts/probe-first-contacts.ts';
-import { probeFlow } from '../flows/probe-flow.ts';
-import { probeFarewell } from '../load/farewell.ts';
-import { probeFirstAnswers } from '../load/first-answers.ts';
-import { probeLoadBegin, probeLoadEnd } from '../load/probe-load.ts';
 import { notRun } from '../outcome.ts';
-import { probeAddresses } from './addresses.ts';
-import { probeArrivals } from './arrivals.ts';
-import { probeBurst } from './burst.ts';
-import { probeDns } from './dns.ts';
-import { probeDnsConfig } from './dns-config.ts';
-import { probeDnsLibc } from './dns-libc.ts';
-import { probeDnsOwnServer } from './dns-own-server.ts';
-import { probeDnsQuery } from './dns-query.ts';
-import { probeDnsSeries } from './dns-series.ts';
-import { probeEnvironment, probeEnvironmentExchange } from './environment.ts';
-import { probeHostsFile } from './hosts-file.ts';
-import { probeListen, probeRelease } from './listen.ts';
-import { probeOutside } from './outside.ts';
-import { probePathMtu } from './path-mtu.ts';
-import { probePayload } from './payload.ts';
 import type { ProbeContext, Prober, ProbeResult } from './prober.ts';
-import { probeRefusal } from './refusal.ts';
-import { probeSctp, probeSctpListen } from './sctp.ts';
-import { probeSequence } from './sequence.ts';
-import { probeShareHeard, probeShareOffer, probeShareTake } from './share.ts';
-import { probeSpread } from './spread.ts';
 import { probeTcp } from './tcp.ts';
-import { probeTls } from './tls.ts';
 import { probeUdp } from './udp.ts';
 
 type Probers = { readonly [K in ProbeKind]: Prober<K> };
 
+/** What nearly every session asks is there from its beginning, all else is loaded when it is first asked. */
 const probers: Probers = {
   tcp: probeTcp,
   udp: probeUdp,
-  spread: probeSpread,
-  payload: probePayload,
-  'path-mtu': probePathMtu,
-  burst: probeBurst,
-  'sctp-listen': probeSctpListen,
-  sctp: probeSctp,
-  sequence: probeSequence,
-  refusal: probeRefusal,
-  tls: probeTls,
-  dns: probeDns,
-  'dns-query': probeDnsQuery,
-  'dns-series': probeDnsSeries,
-  'dns-libc': probeDnsLibc,
-  'dns-own-server': probeDnsOwnServer,
-  'dns-config': probeDnsConfig,
-  'hosts-file': probeHostsFile,
-  outside: probeOutside,
-  flow: probeFlow,
-  'load-begin': probeLoadBegin,
-  'load-end': probeLoadEnd,
-  'first-answers': probeFirstAnswers,
-  'first-contacts': probeFirstContacts,
-  farewell: probeFarewell,
-  addresses: probeAddresses,
-  arrivals: probeArrivals,
-  listen: probeListen,
-  release: probeRelease,
-  'share-offer': probeShareOffer,
-  'share-take': probeShareTake,
-  'share-heard': probeShareHeard,
-  environment: probeEnvironment,
-  'environment-exchange': probeEnvironmentExchange,
+  spread: async (...asked) => (await import('./spread.ts')).probeSpread(...asked),
+  payload: async (...asked) => (await import('./payload.ts')).probePayload(...asked),
+  'path-mtu': async (...asked) => (await import('./path-mtu.ts')).probePathMtu(...asked),
+  burst: async (...asked) => (await import('./burst.ts')).probeBurst(...asked),
+  'sctp-listen': async (...asked) => (await import('./sctp.ts')).probeSctpListen(...asked),
+  sctp: async (...asked) => (await import('./sctp.ts')).probeSctp(...asked),
+  sequence: async (...asked) => (await import('./sequence.ts')).probeSequence(...asked),
+  refusal: async (...asked) => (await import('./refusal.ts')).probeRefusal(...asked),
+  tls: async (...asked) => (await import('./tls.ts')).probeTls(...asked),
+  dns: async (...asked) => (await import('./dns.ts')).probeDns(...asked),
+  'dns-query': async (...asked) => (await import('./dns-query.ts')).probeDnsQuery(...asked),
+  'dns-series': async (...asked) => (await import('./dns-series.ts')).probeDnsSeries(...asked),
+  'dns-libc': async (...asked) => (await import('./dns-libc.ts')).probeDnsLibc(...asked),
+  'dns-own-server': async (...asked) => (await import('./dns-own-server.ts')).probeDnsOwnServer(...asked),
+  'dns-config': async (...asked) => (await import('./dns-config.ts')).probeDnsConfig(...asked),
+  'hosts-file': async (...asked) => (await import('./hosts-file.ts')).probeHostsFile(...asked),
+  outside: async (...asked) => (await import('./outside.ts')).probeOutside(...asked),
+  flow: async (...asked) => (await import('../flows/probe-flow.ts')).probeFlow(...asked),
+  'load-begin': async (...asked) => (await import('../load/probe-load.ts')).probeLoadBegin(...asked),
+  'load-end': async (...asked) => (await import('../load/probe-load.ts')).probeLoadEnd(...asked),
+  'first-answers': async (...asked) => (await import('../load/first-answers.ts')).probeFirstAnswers(...asked),
+  'first-contacts': async (...asked) =>
+    (await import('../contacts/probe-first-contacts.ts')).probeFirstContacts(...asked),
+  farewell: async (...asked) => (await import('../load/farewell.ts')).probeFarewell(...asked),
+  addresses: async (...asked) => (await import('./addresses.ts')).probeAddresses(...asked),
+  arrivals: async (...asked) => (await import('./arrivals.ts')).probeArrivals(...asked),
+  listen: async (...asked) => (await import('./listen.ts')).probeListen(...asked),
+  release: async (...asked) => (await import('./listen.ts')).probeRelease(...asked),
+  'share-offer': async (...asked) => (await import('./share.ts')).probeShareOffer(...asked),
+  'share-take': async (...asked) => (await import('./share.ts')).probeShareTake(...asked),
+  'share-heard': async (...asked) => (await import('./share.ts')).probeShareHeard(...asked),
+  environment: async (...asked) => (await import('./environment.ts')).probeEnvironment(...asked),
+  'environment-exchange': async (...asked) => (await import('./environment.ts')).probeEnvironmentExchange(...asked),
 } satisfies Probers;
 
 /** Carries out one probe; never rejects, since what a prober throws is its own fault and comes back as `not-run`. */

@@ -1,6 +1,6 @@
 import { exchangeByPerl } from '../exchange/stream-by-perl.ts';
 import { toAnswer } from '../exchange/exchange.ts';
-import { askToListen } from '../local-control.ts';
+import { askToListen } from '../ask-local.ts';
 import { reasonAgainstSctp, sctpProtocol } from '../sctp/kernel.ts';
 import type { Prober } from './prober.ts';
 

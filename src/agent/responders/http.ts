@@ -4,13 +4,6 @@ import { encodeLine } from '../../wire/ndjson.ts';
 import { answerHeader, type HttpAnswer, type ResponderAnswer, type ResponderRequest } from '../../wire/responder.ts';
 import type { Respond } from './respond.ts';
 
-const requestLine = /^[A-Z]+ \S+ HTTP\/1\.[01]\r?$/;
-
-/** Whether a connection's first line begins a request of HTTP, which is what proxies of the API server speak. */
-export function isHttp(firstLine: string): boolean {
-  return requestLine.test(firstLine);
-}
-
 /**
  * Takes over a connection of which `begun` was read already: answers every request of HTTP, whatever its method and path, with the
  * responder's identity and these two as JSON, to HEAD in a header.

@@ -1,14 +1,15 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { LineDecoder } from '../../wire/ndjson.ts';
 import { maxLineBytes, parseRequest } from '../responder-message.ts';
-import { isHttp, serveHttp } from './http.ts';
-import { servePayload } from './payload.ts';
 import type { Respond } from './respond.ts';
 
 const backlog = 1024;
 const requestTimeoutMs = 10_000;
 const goodbyeMs = 1000;
 const maxUnsentBytes = 64 * 1024;
+
+/** How a request of HTTP begins, which is what proxies of the API server speak. */
+const httpRequestLine = /^[A-Z]+ \S+ HTTP\/1\.[01]\r?$/;
 
 /**
  * Listens for TCP on `port` of every address, IPv4 and IPv6; on IPv4 alone where the kernel has no IPv6. Resolves once it
@@ -63,9 +64,9 @@ function serve(socket: Socket, respond: Respond): void {
     if (end < 0 && begun.length <= maxLineBytes) return;
     socket.off('data', receiveFirst);
     const line = begun.toString('utf8', 0, Math.max(end, 0));
-    if (isHttp(line)) {
+    if (httpRequestLine.test(line)) {
       clearTimeout(timer);
-      serveHttp(socket, begun, respond);
+      handOver(async () => (await import('./http.ts')).serveHttp(socket, begun, respond));
       return;
     }
     const bytes = announcedPayload(line);
@@ -74,8 +75,18 @@ function serve(socket: Socket, respond: Respond): void {
       receive(begun);
     } else {
       const answer = (sha256: string) => respond(line, clientAddress ?? '', sha256);
-      servePayload({ socket, bytes, begun: begun.subarray(end + 1), answer, onProgress: () => void timer.refresh() });
+      const payload = { socket, bytes, begun: begun.subarray(end + 1), answer, onProgress: () => void timer.refresh() };
+      handOver(async () => (await import('./payload.ts')).servePayload(payload));
     }
+  }
+
+  /** What takes the connection over may have to be loaded first; until then nothing is read. */
+  function handOver(takeOver: () => Promise<void>): void {
+    socket.pause();
+    takeOver().then(
+      () => socket.resume(),
+      () => socket.destroy(),
+    );
   }
 
   function receive(chunk: Buffer): void {

@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
-import { fillUp, hashOf, takeApart } from '../filled-datagram.ts';
+import { fillUp, takeApart } from '../filled-datagram.ts';
 import { allOwnAddresses, isLinkLocal } from '../own-addresses.ts';
 import { maxLineBytes } from '../responder-message.ts';
 import type { Respond } from './respond.ts';
@@ -60,10 +60,14 @@ function bindUdp(address: string, port: number, respond: Respond): Promise<boole
     socket.on('message', (message, client) => {
       const { line, filling } = takeApart(message);
       if (line.length > maxLineBytes) return;
-      const answer = respond(line, client.address, hashOf(filling));
-      // Garbage gets no answer, and an answer that cannot be sent is the prober's to notice.
-      if (answer !== undefined)
-        socket.send(fillUp(answer, message.length, filling), client.port, client.address, () => undefined);
+      const answer = (sha256?: string): void => {
+        const text = respond(line, client.address, sha256);
+        // Garbage gets no answer, and an answer that cannot be sent is the prober's to notice.
+        if (text !== undefined)
+          socket.send(fillUp(text, message.length, filling), client.port, client.address, () => undefined);
+      };
+      if (filling.length === 0) answer();
+      else void import('../hash-of.ts').then(({ hashOf }) => answer(hashOf(filling)));
     });
     socket.bind({ address, port, exclusive: true }, () => {
       socket.removeAllListeners('error');

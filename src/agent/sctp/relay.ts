@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Respond } from '../responders/respond.ts';
 import { LineDecoder } from '../../wire/ndjson.ts';
-import { kernelLacks, parsePerlError } from './kernel.ts';
+import { kernelLacks, parsePerlError, sctpProtocol } from './kernel.ts';
 import { perl, serverProgram } from './perl.ts';
 
 const connectionSeconds = 2;
@@ -17,6 +17,11 @@ export async function startRelay(protocol: number, port: number, respond: Respon
   const both = await start(protocol, 6, port, respond);
   if (!('failed' in both) || !both.failed.includes('EAFNOSUPPORT')) return both;
   return start(protocol, 4, port, respond);
+}
+
+/** The same for SCTP. */
+export function relaySctp(port: number, respond: Respond): Promise<Started> {
+  return startRelay(sctpProtocol, port, respond);
 }
 
 function start(protocol: number, version: 4 | 6, port: number, respond: Respond): Promise<Started> {

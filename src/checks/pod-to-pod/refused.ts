@@ -17,7 +17,8 @@ export const refusedCheck: Check = {
   source: 'https://www.rfc-editor.org/rfc/rfc9293#section-3.10.7.1',
   how:
     'Every agent asks port 9 of the agents of the other nodes, where nobody listens, over TCP and UDP: a reset or an ICMP "port ' +
-    'unreachable" must come, which is told apart from silence, from "host unreachable" and from an answer.',
+    'unreachable" must come, which is told apart from silence, from "host unreachable" and from an answer. ' +
+    'On more than 8 nodes each asks 4 others.',
   meaning:
     'A firewall drops packets to closed ports, or the ICMP errors and resets that come back, so that clients of a Pod that is not ' +
     'up yet wait for a timeout.',

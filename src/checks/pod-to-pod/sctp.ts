@@ -17,7 +17,8 @@ export const sctpCheck: Check = {
   source: 'https://kubernetes.io/docs/reference/networking/service-protocols/#protocol-sctp',
   how:
     "Every agent opens an SCTP association to the agents of the other nodes, with the image's perl, since Node.js has no SCTP. Done " +
-    'where the kernels have loaded SCTP; --with sctp makes them load it, and what cannot be asked is skipped with the reason.',
+    'where the kernels have loaded SCTP; --with sctp makes them load it, and what cannot be asked is skipped with the reason. ' +
+    'On more than 8 nodes each asks 4 others.',
   meaning: 'A firewall, security group or tunnel between the nodes lets only TCP, UDP and ICMP pass.',
   next: ['On both nodes: lsmod | grep sctp; nft list ruleset | grep -i sctp'],
   needs: [{ kind: 'nodes', atLeast: 2 }],

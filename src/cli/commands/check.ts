@@ -1,3 +1,4 @@
+import { ToolError } from '../../errors.ts';
 import type { Command } from '../command.ts';
 import { baselineOptions, clusterOptions, configOption, lookOptions, podOptions, talkOptions } from '../options.ts';
 import { scopeOptions } from '../scope-options.ts';
@@ -27,14 +28,15 @@ export const checkCommand: Command = {
     ['podreach check --format github', 'in a GitHub workflow: annotations, and the summary of the step'],
   ],
   run: async (args, io, given) => {
-    const [{ checkSession }, { settledBy }, { connect }, { loadPolicyCases }, { runCheck }] = await Promise.all([
-      import('../check-session.ts'),
-      import('../settings-file/settled.ts'),
-      import('../../cluster/connect.ts'),
-      import('../load-policy-cases.ts'),
-      import('../../run/run-check.ts'),
-    ]);
-    const settled = await settledBy(args, given, options);
+    const [{ checkSession }, { refusedCheck }, { settledBy }, { connect }, { loadPolicyCases }, { runCheck }] =
+      await Promise.all([
+        import('../check-session.ts'),
+        import('../refused-check.ts'),
+        import('../settings-file/settled.ts'),
+        import('../../cluster/connect.ts'),
+        import('../load-policy-cases.ts'),
+        import('../../run/run-check.ts'),
+      ]);
     const edges = {
       connect,
       loadPolicyCases,
@@ -44,6 +46,17 @@ export const checkCommand: Command = {
       now: () => new Date(),
       forceExit: (code: number) => process.exit(code),
     };
-    return await settled.run((args, accept) => checkSession(args, io, edges, accept));
+    let told = args;
+    try {
+      const settled = await settledBy(args, given, options);
+      return await settled.run((all, accept) => {
+        told = all;
+        return checkSession(all, io, edges, accept);
+      });
+    } catch (error) {
+      // What goes wrong once the run has begun stands in its own report.
+      if (error instanceof ToolError) return await refusedCheck(error, told, io, edges.now);
+      throw error;
+    }
   },
 };

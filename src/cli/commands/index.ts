@@ -1,6 +1,7 @@
 import type { TopCommand } from '../command.ts';
 import { checkCommand } from './check.ts';
 import { cleanCommand } from './clean.ts';
+import { completionCommand } from './completion.ts';
 import { diffCommand } from './diff.ts';
 import { doctorCommand } from './doctor.ts';
 import { explainCommand } from './explain.ts';
@@ -18,4 +19,5 @@ export const commands: readonly TopCommand[] = [
   reportCommand,
   diffCommand,
   cleanCommand,
+  completionCommand,
 ];

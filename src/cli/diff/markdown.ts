@@ -1,17 +1,11 @@
 import type { CaseChange, ChangeKind } from '../../gate/case-change.ts';
 import { changesOf, type Comparison, type RegressionGroup } from '../../gate/compare.ts';
 import type { GateResult } from '../../gate/result.ts';
+import { row, sentence } from '../../report/markdown/escape.ts';
 import { counted } from '../../report/text/wrap.ts';
-import { printable } from './sheet.ts';
-import { checksText, findingName, groupName, latencyText, noiseText, sideText } from './words.ts';
+import { checksText, findingName, groupName, latencyText, noiseText, resultText, sideText } from './words.ts';
 
 const mostRows = 30;
-
-const titles: Readonly<Record<GateResult['status'], string>> = {
-  'nothing-worse': 'Nothing got worse',
-  worse: 'It got worse',
-  'could-not-compare': 'Could not compare',
-};
 
 const kinds: readonly (readonly [ChangeKind, string])[] = [
   ['unjudged', 'No longer judged'],
@@ -23,11 +17,12 @@ const kinds: readonly (readonly [ChangeKind, string])[] = [
 ];
 
 /** A comparison as GitHub-flavoured Markdown, for a pull request or a job's summary. */
-export function diffMarkdown(comparison: Comparison, { status, because }: GateResult): string {
+export function diffMarkdown(comparison: Comparison, result: GateResult): string {
   const { before, after, regressions, accepted, findings, latency } = comparison;
+  const heading = resultText(result);
   const blocks = [
-    `## ${titles[status]}${because.length === 0 ? '' : `: ${escape(because.join(', '))}`}`,
-    [`- before: ${escape(sideText(before))}`, `- after: ${escape(sideText(after))}`].join('\n'),
+    `## ${heading.charAt(0).toUpperCase()}${sentence(heading.slice(1))}`,
+    [`- before: ${sentence(sideText(before))}`, `- after: ${sentence(sideText(after))}`].join('\n'),
     ...tableBlock('Regressions', ['what', 'cases', 'checks'], regressions.map(groupRow)),
     ...tableBlock('Accepted', ['what', 'cases', 'checks'], accepted.map(groupRow)),
     ...tableBlock(
@@ -75,28 +70,14 @@ function findingCells(finding: Parameters<typeof findingName>[0]): readonly [str
 
 function tableBlock(title: string, heads: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
   if (rows.length === 0) return [];
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const more = rows.length - mostRows;
   return [
     `### ${title}`,
     [
-      line(heads),
-      line(heads.map(() => '---')),
-      ...rows.slice(0, mostRows).map((cells) => line(cells.map(escape))),
+      row(heads),
+      row(heads.map(() => '---')),
+      ...rows.slice(0, mostRows).map((cells) => row(cells.map(sentence))),
       ...(more > 0 ? ['', `and ${counted(more, 'more row')}`] : []),
     ].join('\n'),
   ];
-}
-
-/** Names come from the cluster: none of them may become a link, a mention, HTML or another cell. */
-function escape(text: string): string {
-  return printable(text)
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll(/[\\`*_{}[\]|~#!]/g, String.raw`\$&`)
-    .replaceAll('@', '&#64;')
-    .replaceAll('://', '&#58;//')
-    .replaceAll(/\bwww\./gi, 'www&#46;');
 }

@@ -1,10 +1,22 @@
-import { culpritText, type Finding } from '../../domain/finding.ts';
+import { culpritText, type Finding, scopeText } from '../../domain/finding.ts';
 import type { CaseChange, Standing } from '../../gate/case-change.ts';
 import type { Counts, RegressionGroup, Side } from '../../gate/compare.ts';
 import { factorOf, type LatencyChange, latencyNoise } from '../../gate/latency.ts';
+import type { GateResult } from '../../gate/result.ts';
 import { listed } from '../../report/text/wrap.ts';
 
 const mostChecks = 12;
+
+const resultWords: Readonly<Record<GateResult['status'], string>> = {
+  'nothing-worse': 'nothing got worse',
+  worse: 'it got worse',
+  'could-not-compare': 'could not compare',
+};
+
+/** What a comparison came to: `it got worse: 6 regressions`. */
+export function resultText({ status, because }: GateResult): string {
+  return `${resultWords[status]}${because.length === 0 ? '' : `: ${because.join(', ')}`}`;
+}
 
 /** `2026-11-21 04:25 UTC, k3x9vd, podreach 0.1.0, staging, Kubernetes v1.36.3, CNI ptp` */
 export function sideText({ runId, startedAt, version, context, serverVersion, cniHint }: Side): string {
@@ -20,10 +32,7 @@ export function sideText({ runId, startedAt, version, context, serverVersion, cn
 
 /** `node-isolated (node n2, UDP)` in parts: the code, and the culprit with its scope. */
 export function findingName({ code, culprit, scope }: Finding): { readonly code: string; readonly culprit: string } {
-  const parts = [scope?.protocol?.toUpperCase(), scope?.ipFamily?.replace('ipv', 'IPv')].filter(
-    (part) => part !== undefined,
-  );
-  return { code, culprit: `${culpritText(culprit)}${parts.length === 0 ? '' : ` (${parts.join(' over ')})`}` };
+  return { code, culprit: culpritText(culprit) + scopeText(scope) };
 }
 
 /** `node-isolated (node n2)`, or the check and node where no finding explains. */

@@ -1,4 +1,3 @@
-import type { Logger } from 'pino';
 import type { NetworkPolicy } from '../../domain/network-policy.ts';
 import { ToolError } from '../../errors.ts';
 import type { DeclaredWorld } from '../../policy/declared/world.ts';
@@ -6,25 +5,15 @@ import { layOver } from '../../policy/lay-over.ts';
 import type { PolicyWorld } from '../../policy/oracle.ts';
 import { asksForLabels } from '../../policy/namespace-labels.ts';
 import type { PolicySource } from '../../policy/source.ts';
-import { type Arguments, choiceOf, flagOf, textOf, valuesOf } from '../arguments.ts';
+import { type Arguments, flagOf, valuesOf } from '../arguments.ts';
+import { chosenToRead, type ConnectOptions, logTo } from '../chosen-cluster.ts';
 import type { Io } from '../io.ts';
-import { createLogger } from '../log.ts';
-import { logLevels } from '../log-level.ts';
 import { offlineSource } from './offline-source.ts';
 import { readFiles } from './read-files.ts';
 
 /** A cluster of which policies are read. */
 interface ReadableCluster {
   policySource(signal: AbortSignal): PolicySource;
-}
-
-/** How to reach it. */
-interface ConnectOptions {
-  readonly kubeconfig?: string;
-  readonly context?: string;
-  readonly image: string;
-  readonly timeoutMs: number;
-  readonly logger: Logger;
 }
 
 /** The edge that commands about policies go through; tests put their own in place. */
@@ -39,7 +28,6 @@ export interface OpenSource {
   readonly worldOf: (namespaces: readonly string[]) => Promise<PolicyWorld>;
 }
 
-const contactMs = 10_000;
 /** Long lists of large clusters included. */
 const readingMs = 60_000;
 
@@ -77,16 +65,7 @@ export async function openSource(args: Arguments, io: Io, edges: PolicyEdges): P
 }
 
 async function connect(args: Arguments, io: Io, edges: PolicyEdges): Promise<PolicySource> {
-  const kubeconfig = textOf(args, 'kubeconfig');
-  const context = textOf(args, 'context');
-  const cluster = await edges.connect({
-    ...(kubeconfig === undefined ? {} : { kubeconfig }),
-    ...(context === undefined ? {} : { context }),
-    // Nothing is started, so no image is needed.
-    image: '',
-    timeoutMs: contactMs,
-    logger: createLogger(choiceOf(args, 'log-level', logLevels), (line) => io.stderr.write(`${line}\n`)),
-  });
+  const cluster = await edges.connect(chosenToRead(args, logTo(io, args)));
   return cluster.policySource(AbortSignal.timeout(readingMs));
 }
 

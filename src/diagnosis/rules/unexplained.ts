@@ -5,6 +5,9 @@ import { commonPod } from '../common-pod.ts';
 import { type Pattern, patternsIn, type Trait } from '../patterns.ts';
 import { groupBy, idsOf, isFailed, isPassed, listed, type Rule, sentence, targetNode } from '../rule.ts';
 
+/** So many of the checks of a pattern are named to be read about. */
+const mostExplained = 3;
+
 /** What no rule explains: one finding for each pattern that the data show, and no cause claimed. */
 export const unexplained: Rule = ({ open, all }) => {
   const patterns = patternsIn(open.filter(isFailed), all.filter(isPassed));
@@ -34,10 +37,10 @@ function patternFinding({ cases, traits, judged }: Pattern, all: readonly Case[]
   const places = traits.filter(({ kind }) => kind !== 'check' && kind !== 'pod');
   const isOneWay = places.some(({ kind }) => kind === 'from' || kind === 'to');
   const pod = isOneWay ? undefined : commonPod(cases, asked);
-  const words = [
-    ...places.filter(({ kind }) => pod === undefined || kind === 'family' || kind === 'protocol').map(wordsOf),
-    ...(pod === undefined ? [] : [`an end in Pod ${objectKey(pod.namespace, pod.pod)}`]),
-  ].join(', ');
+  const words = [pod === undefined ? placeWords(places) : `with an end in Pod ${objectKey(pod.namespace, pod.pod)}`]
+    .concat(pathWords(places))
+    .filter((part) => part !== '')
+    .join(' ');
   const what = checks.length === 1 ? `${checks[0]}: ` : '';
   const counted = `${cases.length} of ${asked.length} cases${checks.length === 1 ? '' : ` of ${checks.length} checks`} failed`;
   const elsewhere =
@@ -48,7 +51,7 @@ function patternFinding({ cases, traits, judged }: Pattern, all: readonly Case[]
     code: 'unexplained-failures',
     culprit: pod ?? culpritOf(cases, traits),
     ...scopeOf(traits),
-    title: `${what}${counted}${words === '' ? '' : `, all with ${words}`}; cause not known`,
+    title: `${what}${counted}${words === '' ? '' : `, all ${words}`}; cause not known`,
     evidence: [
       ...(words === '' ? [] : [`${words}: ${elsewhere}`]),
       ...(checks.length === 1 ? [] : [`checks: ${listed(checks, 8)}`]),
@@ -79,39 +82,48 @@ function unknownFinding(check: string, cases: readonly Case[], asked: readonly C
 }
 
 function next(cases: readonly Case[]): readonly string[] {
+  const checks = [...new Set(cases.map(({ check }) => check))];
   return [
+    ...checks.slice(0, mostExplained).map((check) => `podreach explain ${check}`),
     `Nodes involved: ${listed(cases.flatMap((item) => [item.from.node, targetNode(item) ?? item.from.node]))}`,
     'kubectl get events -A --sort-by=.lastTimestamp | tail -30',
   ];
 }
 
-const familyNames: Readonly<Record<string, string>> = { ipv4: 'IPv4', ipv6: 'IPv6' };
+/** `from node n2 to node n2, Service ns/name`; empty where cases have no place in common. */
+function placeWords(traits: readonly Trait[]): string {
+  // Of a Service these are the nodes whose NodePorts were asked.
+  const hasTarget = traits.some(({ kind }) => kind === 'to' || kind === 'end' || kind === 'border' || kind === 'way');
+  return traits
+    .map(({ kind, value }) => {
+      switch (kind) {
+        case 'from':
+        case 'to':
+          return ` ${kind} node ${value}`;
+        case 'end':
+          return ` with an end on node ${value}`;
+        case 'border':
+          return ` between node ${value} and others`;
+        case 'way':
+          return ` between nodes ${value}`;
+        case 'service':
+          return hasTarget ? `, Service ${value}` : ` to Service ${value}`;
+        default:
+          return '';
+      }
+    })
+    .join('')
+    .trimStart();
+}
 
-function wordsOf({ kind, value }: Trait): string {
-  switch (kind) {
-    case 'from':
-      return `from node ${value}`;
-    case 'to':
-      return `to node ${value}`;
-    case 'end':
-      return `an end on node ${value}`;
-    case 'border':
-      return `between node ${value} and others`;
-    case 'way':
-      return `between nodes ${value}`;
-    case 'pod':
-      return `Pod ${value}`;
-    case 'service':
-      return `Service ${value}`;
-    case 'family':
-      return familyNames[value] ?? value;
-    case 'protocol':
-      return value.toUpperCase();
-    case 'check':
-      return value;
-    default:
-      return kind satisfies never;
-  }
+const pathNames: Readonly<Record<string, string>> = { ipv4: 'IPv4', ipv6: 'IPv6' };
+
+/** `over UDP and IPv6`; empty where cases have neither in common. */
+function pathWords(traits: readonly Trait[]): string {
+  const names = traits
+    .filter(({ kind }) => kind === 'protocol' || kind === 'family')
+    .map(({ value }) => pathNames[value] ?? value.toUpperCase());
+  return names.length === 0 ? '' : `over ${names.join(' and ')}`;
 }
 
 function scopeOf(traits: readonly Trait[]): Pick<Finding, 'scope'> {

@@ -2,9 +2,11 @@ import type { Case } from '../../domain/case.ts';
 import { culpritText, type Finding } from '../../domain/finding.ts';
 import type { Report } from '../../domain/report.ts';
 import { acceptanceText } from '../acceptance-text.ts';
+import { type Compared, comparedText, knownText, standingsOf } from '../compared.ts';
 import { explanations } from '../explained.ts';
 import { overallOf } from '../overall.ts';
-import { groupsOf, reasonOf } from '../text/case-groups.ts';
+import { reasonOf } from '../reason.ts';
+import { groupsOf } from '../text/case-groups.ts';
 import { overallWords } from '../text/closing.ts';
 import { confidenceWords, scopeText } from '../text/findings.ts';
 import { counted, durationText, listed } from '../text/wrap.ts';
@@ -12,24 +14,38 @@ import type { Annotation, Level } from './command.ts';
 
 const mostChecks = 12;
 
-/** What is to be said of a run, the most important first. */
-export function annotationsOf(report: Report): Readonly<Record<Level, readonly Annotation[]>> {
+/**
+ * What is to be said of a run, the most important first. What is accepted or known from the baseline is a notice; what the comparison
+ * came to is of the level that its exit code stands for.
+ */
+export function annotationsOf(
+  report: Report,
+  compared: Compared | undefined,
+): Readonly<Record<Level, readonly Annotation[]>> {
   const { findings, cases, run } = report;
   const explained = explanations(findings);
-  const failed = new Set(cases.filter(({ verdict }) => verdict.status === 'fail').map(({ id }) => id));
-  const isFailure = ({ cases: ids }: Finding): boolean => ids.some((id) => failed.has(id));
-  const counting = findings.filter(({ accepted }) => accepted === undefined);
-  const open = cases.filter(({ id }) => !explained.has(id));
+  const standings = standingsOf(cases, compared);
+  const found = (level: Level): readonly Annotation[] =>
+    findings
+      .filter((finding) => levelOf(finding, standings) === level)
+      .map((finding) => findingAnnotation(finding, level === 'notice' ? compared : undefined));
+  const unexplained = cases.filter(({ id }) => !explained.has(id));
+  const open = unexplained.filter(({ id }) => standings.get(id) !== 'known');
+  const known = unexplained.filter(({ id }) => standings.get(id) === 'known');
+  const comparison = (status: Compared['status']): readonly Annotation[] =>
+    compared?.status === status ? [comparedAnnotation(compared)] : [];
   return {
     error: [
+      ...comparison('worse'),
       ...(run.failure === undefined
         ? []
         : [{ title: `podreach: ${run.failure.code}`, lines: [run.failure.message, run.failure.hint] }]),
-      ...counting.filter(isFailure).map(findingAnnotation),
-      ...groupedAnnotations(open, 'fail', ({ check, verdict }) => `${check}: ${reasonOf({ verdict })}`),
+      ...found('error'),
+      ...groupedAnnotations(open, 'fail', checkAndReason),
     ],
     warning: [
-      ...counting.filter((finding) => !isFailure(finding)).map(findingAnnotation),
+      ...comparison('could-not-compare'),
+      ...found('warning'),
       ...groupedAnnotations(open, 'unknown', reasonOf),
       ...(run.leftBehind.length === 0
         ? []
@@ -41,21 +57,41 @@ export function annotationsOf(report: Report): Readonly<Record<Level, readonly A
           ]),
     ],
     notice: [
+      ...comparison('nothing-worse'),
       verdictAnnotation(report),
-      ...findings.filter(({ accepted }) => accepted !== undefined).map(findingAnnotation),
+      ...found('notice'),
+      ...groupedAnnotations(known, 'fail', checkAndReason, compared),
+      ...groupedAnnotations(known, 'unknown', reasonOf, compared),
       ...leftOut(report),
     ],
   };
 }
 
-function findingAnnotation(finding: Finding): Annotation {
-  const { code, culprit, scope, title, evidence, cases, confidence, next } = finding;
+function levelOf({ accepted, cases }: Finding, standings: ReturnType<typeof standingsOf>): Level {
+  if (accepted !== undefined) return 'notice';
+  const found = new Set(cases.map((id) => standings.get(id)));
+  if (found.has('fail')) return 'error';
+  return found.has('known') && !found.has('unknown') ? 'notice' : 'warning';
+}
+
+function checkAndReason({ check, verdict }: Case): string {
+  return `${check}: ${reasonOf({ verdict })}`;
+}
+
+function comparedAnnotation(compared: Compared): Annotation {
+  return { title: `podreach: ${compared.result}`, lines: [comparedText(compared)] };
+}
+
+/** With a baseline as one that is known from it, unless it is accepted. */
+function findingAnnotation(finding: Finding, compared: Compared | undefined): Annotation {
+  const { code, culprit, scope, title, evidence, cases, confidence, next, accepted } = finding;
   const acceptance = acceptanceText(finding);
   return {
     title: `${code}: ${culpritText(culprit)}${scopeText(scope)}`,
     lines: [
       title,
       ...(acceptance === undefined ? [] : [acceptance]),
+      ...(compared === undefined || accepted !== undefined ? [] : [knownText(compared)]),
       ...evidence.map((sentence) => `- ${sentence}`),
       `explains ${counted(cases.length, 'case')}; ${confidence}: ${confidenceWords[confidence]}`,
       ...next.map((step) => `next: ${step}`),
@@ -63,19 +99,24 @@ function findingAnnotation(finding: Finding): Annotation {
   };
 }
 
-/** Cases that no finding explains, one annotation for each reason. */
+/** Cases that no finding explains, one annotation for each reason; with a baseline as known from it. */
 function groupedAnnotations(
   cases: readonly Case[],
   status: 'fail' | 'unknown',
   reason: (item: Case) => string,
+  compared?: Compared,
 ): readonly Annotation[] {
   const word = status === 'fail' ? 'failed' : 'not known';
   return groupsOf(
     cases.filter(({ verdict }) => verdict.status === status),
     reason,
   ).map(({ title, members }) => ({
-    title: `podreach: ${counted(members.length, 'case')} ${word}`,
-    lines: [title, listed([...new Set(members.map(({ check }) => check))], mostChecks)],
+    title: `podreach: ${counted(members.length, 'case')} ${word}${compared === undefined ? '' : ' (known)'}`,
+    lines: [
+      title,
+      ...(compared === undefined ? [] : [knownText(compared)]),
+      listed([...new Set(members.map(({ check }) => check))], mostChecks),
+    ],
   }));
 }
 

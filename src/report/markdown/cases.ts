@@ -1,7 +1,8 @@
 import type { Case } from '../../domain/case.ts';
 import type { Report } from '../../domain/report.ts';
 import { explanations } from '../explained.ts';
-import { type Group, groupsOf, reasonOf, whereText } from '../text/case-groups.ts';
+import { reasonOf } from '../reason.ts';
+import { type Group, groupsOf, whereText } from '../text/case-groups.ts';
 import { counted } from '../text/wrap.ts';
 import { folded, name, sentence } from './escape.ts';
 import type { Part } from './fit.ts';

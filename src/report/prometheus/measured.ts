@@ -1,4 +1,5 @@
 import type { Case } from '../../domain/case.ts';
+import { fewestAnswers } from '../../domain/latency.ts';
 import type { RecordedObservation } from '../../domain/observation.ts';
 import type { Latency } from '../../wire/observation.ts';
 import type { Labels, Sample } from './exposition.ts';
@@ -8,7 +9,10 @@ const stats = { p50: 'p50Us', p95: 'p95Us', p99: 'p99Us', max: 'maxUs' } as cons
   keyof Latency
 >;
 
-/** Answer times of the slowest case for each IP family, so that one slow node is not averaged away. */
+/**
+ * Answer times of the slowest case for each IP family, so that one slow node is not averaged away. Cases of few answers count for the
+ * longest time alone.
+ */
 export function latencySamples(members: readonly Case[], labels: Labels): readonly Sample[] {
   const slowest = new Map<string, { labels: Labels; value: number }>();
   for (const item of members) {
@@ -16,6 +20,7 @@ export function latencySamples(members: readonly Case[], labels: Labels): readon
     // A burst that was sent for its loss alone waits for nothing, so that its times say little.
     if (latency === undefined || (countsLoss(item) && item.expectation.maxMedianUs === undefined)) continue;
     for (const [stat, field] of Object.entries(stats)) {
+      if (latency.count < fewestAnswers && field !== 'maxUs') continue;
       const key = `${item.ipFamily ?? ''} ${stat}`;
       const value = latency[field] / 1e6;
       if (value <= (slowest.get(key)?.value ?? -1)) continue;

@@ -9,7 +9,8 @@ export const policyBehaviour = z.enum(Object.keys(policyBehaviours) as [PolicyBe
 
 /** As `IpFamily`. */
 export const ipFamily = z.enum(['ipv4', 'ipv6']);
-const protocol = z.enum(['tcp', 'udp', 'sctp']);
+/** As `AnyProtocol`. */
+export const protocol = z.enum(['tcp', 'udp', 'sctp']);
 
 const podEndpoint = z.strictObject({
   kind: z.literal('pod'),

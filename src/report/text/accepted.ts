@@ -1,7 +1,7 @@
 import { acceptedCases } from '../../domain/acceptance.ts';
-import { culpritText } from '../../domain/finding.ts';
+import { culpritText, scopeText } from '../../domain/finding.ts';
 import type { Report } from '../../domain/report.ts';
-import { headLines, scopeText } from './findings.ts';
+import { headLines } from './findings.ts';
 import { heading, type Page } from './page.ts';
 import { counted, paragraph } from './wrap.ts';
 
@@ -35,8 +35,13 @@ export function staleSection({ staleAcceptances = [] }: Report, page: Page): rea
   if (staleAcceptances.length === 0) return [];
   return [
     heading(page, 'STALE ACCEPTANCES', 'they match no finding of this run'),
-    ...staleAcceptances.flatMap(({ code, culprit, expires, reason }) =>
-      paragraph('  - ', `${code} (${culprit}), until ${expires}: ${reason}`, page.proseWidth),
-    ),
+    ...staleAcceptances.flatMap(({ code, culprit, protocol, ipFamily, check, expires, reason, hint }) => [
+      ...paragraph(
+        '  - ',
+        `${code} (${[culprit, protocol, ipFamily, check].filter((part) => part !== undefined).join(', ')}), until ${expires}: ${reason}`,
+        page.proseWidth,
+      ),
+      ...(hint === undefined ? [] : paragraph('    ', hint, page.proseWidth)),
+    ]),
   ];
 }

@@ -2,6 +2,7 @@ import { acceptedCases } from '../../domain/acceptance.ts';
 import type { Case } from '../../domain/case.ts';
 import { type Endpoint, objectKey } from '../../domain/endpoint.ts';
 import type { Report } from '../../domain/report.ts';
+import { reasonOf } from '../reason.ts';
 import { heading, mark, type Page } from './page.ts';
 import { counted, listed, paragraph } from './wrap.ts';
 
@@ -119,21 +120,5 @@ function endpointText(endpoint: Endpoint, page: Pick<Page, 'node'>): string {
       return endpoint.name;
     default:
       return endpoint satisfies never;
-  }
-}
-
-/** Why a case came out as it did. */
-export function reasonOf({ verdict }: Pick<Case, 'verdict'>): string {
-  switch (verdict.status) {
-    case 'pass':
-      return 'as expected';
-    case 'fail':
-      return verdict.mismatch;
-    case 'unknown':
-      return verdict.cause.detail;
-    case 'skipped':
-      return verdict.because.detail;
-    default:
-      return verdict satisfies never;
   }
 }

@@ -1,6 +1,8 @@
 import type { Case } from '../../domain/case.ts';
 import type { RecordedObservation } from '../../domain/observation.ts';
-import { durationText } from './wrap.ts';
+import { fewestAnswers } from '../../domain/latency.ts';
+import { fewAnswersText } from './few-answers.ts';
+import { counted, shortTime } from './wrap.ts';
 
 /** What a check's cases measured, in a few words, e.g. `settled within 1.2 s`; empty where they only say yes or no. */
 export function figuresOf(members: readonly Case[]): readonly string[] {
@@ -21,14 +23,21 @@ function leftOpen(cases: readonly Case[]): readonly string[] {
   return [`${passed} of ${open.length} got through that Kubernetes leaves open`];
 }
 
-/** Of the slowest case, so that one slow node is not averaged away; not where a burst was sent for its loss alone. */
+/** Of the slowest case, so that one slow node is not averaged away, a series of few answers included; not where a burst was sent for its loss alone. */
 function latency(cases: readonly Case[]): readonly string[] {
   const measured = cases
     .filter(({ expectation }) => expectation.maxLossRatio === undefined || expectation.maxMedianUs !== undefined)
     .flatMap((item) => lastOf(item)?.latency ?? []);
-  if (measured.length === 0) return [];
-  const [p50, p99] = [measured.map(({ p50Us }) => p50Us), measured.map(({ p99Us }) => p99Us)];
-  return [`p50 ${shortTime(largestOf(p50))}, p99 ${shortTime(largestOf(p99))}`];
+  const ranked = measured.filter(({ count }) => count >= fewestAnswers);
+  const others = measured.filter(({ count }) => count < fewestAnswers);
+  const answers = others.reduce((sum, { count }) => sum + count, 0);
+  const longestUs = largestOf(others.map(({ maxUs }) => maxUs));
+  if (ranked.length === 0) return others.length === 0 ? [] : [fewAnswersText(answers, longestUs)];
+  const [p50, p99] = [largestOf(ranked.map(({ p50Us }) => p50Us)), largestOf(ranked.map(({ p99Us }) => p99Us))];
+  return [
+    `p50 ${shortTime(p50)}, p99 ${shortTime(p99)}`,
+    ...(longestUs > p99 ? [`${counted(answers, 'other answer')} within ${shortTime(longestUs)}`] : []),
+  ];
 }
 
 /** Only where a loss was asked for: elsewhere what stays unanswered is a failure and told as one. */
@@ -58,11 +67,4 @@ function largestOf(numbers: readonly number[]): number {
 
 function lastOf({ observations }: Case): RecordedObservation | undefined {
   return observations.at(-1);
-}
-
-/** `0.35 ms`, `12 ms`, `1.2 s`. */
-function shortTime(us: number): string {
-  if (us >= 1_000_000) return durationText(us / 1000);
-  if (us >= 10_000) return `${Math.round(us / 1000)} ms`;
-  return us === 0 ? '0 ms' : `${(us / 1000).toFixed(us >= 1_000 ? 1 : 2)} ms`;
 }

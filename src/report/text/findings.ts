@@ -1,7 +1,9 @@
-import { culpritText, type Finding } from '../../domain/finding.ts';
+import { culpritText, type Finding, scopeText } from '../../domain/finding.ts';
 import type { Report } from '../../domain/report.ts';
 import { heading, type Page } from './page.ts';
 import { counted, paragraph } from './wrap.ts';
+
+export { scopeText };
 
 /** What a confidence means. */
 export const confidenceWords: Readonly<Record<Finding['confidence'], string>> = {
@@ -61,14 +63,6 @@ export function headLines(
   const painted = paint(code);
   if (oneLine) return [`  ${painted}  ${page.strong(culprit)}`];
   return [`  ${painted}`, ...paragraph('  ', culprit, page.width).map((line) => page.strong(line))];
-}
-
-/** ` (UDP over IPv4)`; empty for a finding about all traffic. */
-export function scopeText(scope: Finding['scope']): string {
-  const parts = [scope?.protocol?.toUpperCase(), scope?.ipFamily?.replace('ipv', 'IPv')].filter(
-    (part) => part !== undefined,
-  );
-  return parts.length === 0 ? '' : ` (${parts.join(' over ')})`;
 }
 
 /** A command stays on one line, so that it can be copied; its comment goes above it. A sentence is wrapped. */

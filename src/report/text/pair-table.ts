@@ -1,9 +1,10 @@
 import type { Case, VerdictStatus } from '../../domain/case.ts';
 import type { Facts } from '../../domain/facts.ts';
+import { type LayerName, titleOf } from './layer-title.ts';
 
 /** What was seen between the nodes for one set of protocols that agree everywhere. */
 export interface PairTable {
-  /** E.g. `TCP, UDP, no NAT`. */
+  /** E.g. `TCP, UDP, no NAT over IPv4`; with the protocol where those of a check differ. */
   readonly title: string;
   /** The verdict from one node to another; undefined where nothing was planned. */
   at(from: string, to: string): VerdictStatus | undefined;
@@ -17,9 +18,7 @@ export interface PairTables {
   readonly tables: readonly PairTable[];
 }
 
-interface Layer {
-  readonly what: string;
-  readonly ipFamily: string;
+interface Layer extends LayerName {
   readonly cells: ReadonlyMap<string, VerdictStatus>;
 }
 
@@ -33,27 +32,32 @@ export function worst(left: VerdictStatus | undefined, right: VerdictStatus): Ve
   return left !== undefined && severity[left] >= severity[right] ? left : right;
 }
 
-/** Folds the cases of `pod-to-pod` into tables of node pairs. */
+/** Folds the cases of `pod-to-pod` into tables of node pairs; what was skipped between all nodes is in none. */
 export function pairTables(cases: readonly Case[], facts: Facts | undefined): PairTables {
-  const layers = new Map<string, { what: string; ipFamily: string; cells: Map<string, VerdictStatus> }>();
+  const layers = new Map<string, Layer & { readonly cells: Map<string, VerdictStatus> }>();
   const seen = new Set<string>();
-  for (const item of cases) {
-    if (item.family !== 'pod-to-pod' || item.to.kind !== 'pod') continue;
-    const what = layerName(item.check);
-    const ipFamily = item.ipFamily === undefined ? '' : ipNames[item.ipFamily];
-    const name = `${item.check}\n${item.protocol ?? ''}\n${ipFamily}`;
-    const layer = layers.get(name) ?? { what, ipFamily, cells: new Map<string, VerdictStatus>() };
+  for (const { family, check, protocol, ipFamily, from, to, verdict } of cases) {
+    if (family !== 'pod-to-pod' || to.kind !== 'pod') continue;
+    const name = `${check}\n${protocol ?? ''}\n${ipFamily ?? ''}`;
+    const layer = layers.get(name) ?? { check, protocol, ipFamily, cells: new Map<string, VerdictStatus>() };
     layers.set(name, layer);
-    const key = cellKey(item.from.node, item.to.node);
-    layer.cells.set(key, worst(layer.cells.get(key), item.verdict.status));
-    seen.add(item.from.node).add(item.to.node);
+    const key = cellKey(from.node, to.node);
+    layer.cells.set(key, worst(layer.cells.get(key), verdict.status));
+    seen.add(from.node).add(to.node);
   }
   const order = facts?.nodes.map(({ name }) => name) ?? [];
   const nodes = [...order.filter((name) => seen.has(name)), ...[...seen].filter((name) => !order.includes(name))];
-  return { nodes, tables: agreeing([...layers.values()]).map(tableOf) };
+  const all = [...layers.values()];
+  const groups = agreeing(all.filter(isJudged));
+  const divided = dividedChecks(all, groups);
+  return { nodes, tables: groups.map((group) => tableOf(group, divided)) };
 }
 
-/** Puts layers together as long as no pair of nodes tells them apart; a skipped cell agrees with anything. */
+function isJudged({ cells }: Layer): boolean {
+  return [...cells.values()].some((status) => status !== 'skipped');
+}
+
+/** Puts layers together as long as no pair of nodes tells them apart. */
 function agreeing(layers: readonly Layer[]): readonly (readonly Layer[])[] {
   const groups: Layer[][] = [];
   for (const layer of layers) {
@@ -67,39 +71,30 @@ function agreeing(layers: readonly Layer[]): readonly (readonly Layer[])[] {
 function agree(left: Layer, right: Layer): boolean {
   return [...left.cells].every(([key, status]) => {
     const other = right.cells.get(key);
-    return other === undefined || other === status || other === 'skipped' || status === 'skipped';
+    if (other === undefined || other === status) return true;
+    // What was skipped may be so because of what failed there, but it must not be called ok.
+    return (other === 'skipped' || status === 'skipped') && other !== 'pass' && status !== 'pass';
   });
 }
 
-function tableOf(layers: readonly Layer[]): PairTable {
+/** Checks of which some protocols are told in another table than others over the same IP family, or in none. */
+function dividedChecks(layers: readonly Layer[], groups: readonly (readonly Layer[])[]): ReadonlySet<string> {
+  const groupOf = new Map(groups.flatMap((members, index) => members.map((layer) => [layer, index] as const)));
+  const first = new Map<string, number | undefined>();
+  const divided = new Set<string>();
+  for (const layer of layers) {
+    const key = `${layer.check}\n${layer.ipFamily ?? ''}`;
+    const group = groupOf.get(layer);
+    if (!first.has(key)) first.set(key, group);
+    else if (first.get(key) !== group) divided.add(layer.check);
+  }
+  return divided;
+}
+
+function tableOf(layers: readonly Layer[], divided: ReadonlySet<string>): PairTable {
   const cells = new Map<string, VerdictStatus>();
   for (const layer of layers) {
     for (const [key, status] of layer.cells) cells.set(key, worst(cells.get(key), status));
   }
-  return { title: titleOf(layers), at: (from, to) => cells.get(cellKey(from, to)) };
-}
-
-const ipNames = { ipv4: 'IPv4', ipv6: 'IPv6' } as const;
-
-const acronyms = ['tcp', 'udp', 'sctp', 'mtu'];
-
-function layerName(check: string): string {
-  const name = check.slice(check.indexOf('.') + 1);
-  if (name === 'no-nat') return 'no NAT';
-  return acronyms.includes(name) ? name.toUpperCase() : name.replaceAll('-', ' ');
-}
-
-/** `TCP, UDP, no NAT over IPv4 and IPv6` where every protocol has every family, else family by family. */
-function titleOf(layers: readonly Layer[]): string {
-  const byFamily = new Map<string, string[]>();
-  for (const { ipFamily, what } of layers) {
-    const names = byFamily.get(ipFamily) ?? [];
-    if (!names.includes(what)) byFamily.set(ipFamily, [...names, what]);
-  }
-  const parts = new Map<string, string[]>();
-  for (const [ipFamily, names] of byFamily) {
-    const what = names.join(', ');
-    parts.set(what, [...(parts.get(what) ?? []), ipFamily]);
-  }
-  return [...parts].map(([what, families]) => `${what} over ${families.join(' and ')}`).join('; ');
+  return { title: titleOf(layers, divided), at: (from, to) => cells.get(cellKey(from, to)) };
 }

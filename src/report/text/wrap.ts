@@ -37,3 +37,10 @@ export function durationText(ms: number): string {
   const seconds = Math.round(ms / 1000);
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
+
+/** `0.35 ms`, `12 ms`, `1.2 s`. */
+export function shortTime(us: number): string {
+  if (us >= 1_000_000) return durationText(us / 1000);
+  if (us >= 10_000) return `${Math.round(us / 1000)} ms`;
+  return us === 0 ? '0 ms' : `${(us / 1000).toFixed(us >= 1_000 ? 1 : 2)} ms`;
+}

@@ -53,6 +53,24 @@ test('every case runs once, in one lane', () => {
   expect(releases.toSorted()).toEqual(policyCases.map(({ id }) => `${id}/release`).toSorted());
 });
 
+test('labels and Pods are only put back for the case that follows', () => {
+  const lanes = new Map<string, (typeof stages)[number][]>();
+  let name = '';
+  for (const one of stages) {
+    if (one.stage.startsWith('lane-')) name = one.stage;
+    lanes.set(name, [...(lanes.get(name) ?? []), one]);
+  }
+  const relabels = (changes: readonly Change[]): boolean => JSON.stringify(changes).includes('"patch"');
+  expect(stages.filter(({ stage, changes }) => stage.endsWith('/release') && relabels(changes)).length).toBeGreaterThan(
+    5,
+  );
+  for (const lane of lanes.values()) {
+    const last = lane.at(-1);
+    expect(last?.stage).toMatch(/\/release$/);
+    expect(relabels(last?.changes ?? [])).toBe(false);
+  }
+});
+
 test('each question has an id of its own', () => {
   const ids = stages.flatMap(({ cases }) => cases.map(({ id }) => id));
   expect(new Set(ids).size).toBe(ids.length);

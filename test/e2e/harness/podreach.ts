@@ -6,10 +6,11 @@ import { fileURLToPath } from 'node:url';
 import type { Case } from '../../../src/domain/case.ts';
 import type { Report } from '../../../src/domain/report.ts';
 import { type Ended, kubeconfig } from './test-cluster.ts';
+import { validReport } from './valid-report.ts';
 
 const cli = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url));
 
-/** A finished `podreach check` with the JSON report it wrote. */
+/** A finished `podreach check` with the JSON report it wrote, which is as its schema says. */
 export interface Checked extends Ended {
   readonly report: Report;
 }
@@ -61,7 +62,7 @@ export async function checkWith(
     const text = await readFile(file, 'utf8').catch(() => {
       throw new Error(`no report was written; exit ${ended.code}: ${ended.stderr}`);
     });
-    return { ...ended, report: JSON.parse(text) as Report };
+    return { ...ended, report: validReport(text) };
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -1,17 +1,30 @@
-import { beforeAll, expect, test } from 'vitest';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readers } from '../../report/readers.ts';
 import { type Combination, combinationOf } from '../harness/combination.ts';
 import { knownFindings, unexpectedIn } from '../harness/healthy.ts';
-import { check, type Checked } from '../harness/podreach.ts';
+import { check, type Checked, podreach } from '../harness/podreach.ts';
 import { saveReport } from '../harness/saved-reports.ts';
 import { clusterName, leftovers } from '../harness/test-cluster.ts';
 
 let combination: Combination;
 let checked: Checked;
+let folder: string;
+
+/** What goes to files; annotations only work on stdout. */
+const fileFormats = ['json', 'ndjson', 'junit', 'prometheus', 'markdown', 'html'] as const;
 
 beforeAll(async () => {
   combination = await combinationOf(clusterName());
-  checked = await check();
+  folder = await mkdtemp(join(tmpdir(), 'podreach-formats-'));
+  checked = await check(fileFormats.flatMap((format) => ['--output', `${format}=${join(folder, format)}`]));
   await saveReport(checked.report, combination);
+});
+
+afterAll(async () => {
+  await rm(folder, { recursive: true });
 });
 
 test('the default check finds nothing but the true deviations of this cluster', async () => {
@@ -56,4 +69,11 @@ test('every ordered pair of nodes, and each node with itself, is asked over TCP 
 
   expect(new Set(pairs('pod-to-pod.tcp')).size).toBe(expected);
   expect(new Set(pairs('pod-to-pod.udp')).size).toBe(expected);
+});
+
+test('each format is what its readers take', async () => {
+  for (const format of fileFormats)
+    expect(await readers[format](await readFile(join(folder, format), 'utf8')), format).toEqual([]);
+  const { stdout } = await podreach(['report', join(folder, 'json'), '--format', 'github']);
+  expect(await readers.github(stdout)).toEqual([]);
 });

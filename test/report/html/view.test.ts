@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { Case } from '../../../src/domain/case.ts';
 import { packCases } from '../../../src/report/html/data/pack.ts';
 import { unpackCases } from '../../../src/report/html/data/unpack.ts';
 import { mostGroups, nodeGroups, singles } from '../../../src/report/html/view/axis.ts';
 import { checkRows } from '../../../src/report/html/view/check-rows.ts';
 import { lookupLatency, seriesLatency } from '../../../src/report/html/view/dns-latency.ts';
+import { observationFacts } from '../../../src/report/html/view/details.ts';
 import { headlineOf } from '../../../src/report/html/view/headline.ts';
 import { casesOfCell, countsText, heatMap } from '../../../src/report/html/view/heat-map.ts';
 import { nextStep } from '../../../src/report/html/view/next-step.ts';
@@ -20,7 +22,8 @@ import { policyGrids, policySets } from '../../../src/report/html/view/policy-gr
 import { quantilesOf } from '../../../src/report/html/view/quantiles.ts';
 import { casesFor, hashOf, noQuery, queryOf } from '../../../src/report/html/view/query.ts';
 import { scenarioTimes, timeParts } from '../../../src/report/html/view/time-shares.ts';
-import { grouped, shortTime } from '../../../src/report/html/view/words.ts';
+import { grouped } from '../../../src/report/html/view/words.ts';
+import { shortTime } from '../../../src/report/text/wrap.ts';
 import { samples } from '../samples/index.ts';
 import { showcase } from './reports.ts';
 
@@ -218,18 +221,56 @@ test('latency of names, each replica by itself and by the slowest node', () => {
   expect(first?.server).toBe('kube-system/coredns-7db6d8ff4d-x2kqp');
   expect(second?.node).toBe('n2');
   expect(second?.quantiles.count).toBe(75);
-  expect(second?.quantiles.p50).toBe(Math.max(...(second?.nodes ?? []).map(({ p50Us }) => p50Us)));
-  expect(second?.nodes.map(({ p99Us }) => p99Us)).toEqual(
-    (second?.nodes ?? []).map(({ p99Us }) => p99Us).toSorted((left, right) => right - left),
-  );
+  const ofNodes = (second?.nodes ?? []).map(({ quantiles }) => quantiles.percentiles);
+  expect(second?.quantiles.percentiles?.p50).toBe(Math.max(...ofNodes.map((one) => one?.p50 ?? 0)));
+  const p99 = ofNodes.map((one) => one?.p99 ?? 0);
+  expect(p99).toEqual(p99.toSorted((left, right) => right - left));
   expect(lookupLatency(report.cases).map(({ server, quantiles }) => [server, quantiles.count])).toEqual([
     ['10.244.1.5', 5],
     ['10.244.2.5', 5],
   ]);
 });
 
-test('percentiles by nearest rank', () => {
-  expect(quantilesOf([5, 1, 4, 2, 3])).toEqual({ count: 5, p50: 3, p95: 5, p99: 5, max: 5 });
+test('latency of names has no percentiles of a series of few answers, which counts for the longest time alone', () => {
+  const item = report.cases.find(({ check }) => check === 'dns.latency')!;
+  const series = (count: number, us: number): Case => ({
+    ...item,
+    from: { ...item.from, node: `n${count}` },
+    observations: [{ outcome: 'reached', latency: { count, p50Us: us, p95Us: us, p99Us: us, maxUs: us } }],
+  });
+  const few = { count: 9, max: 748_000 };
+  const many = { count: 10, max: 2_000, percentiles: { p50: 2_000, p95: 2_000, p99: 2_000 } };
+
+  expect(seriesLatency([series(9, 748_000)])).toMatchObject([{ quantiles: few }]);
+  expect(seriesLatency([series(9, 748_000)])[0]?.quantiles).not.toHaveProperty('percentiles');
+  expect(seriesLatency([series(10, 2_000), series(9, 748_000)])).toMatchObject([
+    {
+      quantiles: { ...many, count: 19, max: 748_000 },
+      nodes: [
+        { node: 'n9', quantiles: few },
+        { node: 'n10', quantiles: many },
+      ],
+    },
+  ]);
+});
+
+test.each([
+  [1, '1 answer, 748 ms'],
+  [9, '9 answers, at most 748 ms'],
+  [10, 'p50 2.0 ms, p95 3.0 ms, p99 4.0 ms, longest 748 ms, of 10'],
+])('a try of %d answers says of its latency: %s', (count, value) => {
+  const latency = { count, p50Us: 2_000, p95Us: 3_000, p99Us: 4_000, maxUs: 748_000 };
+
+  expect(observationFacts({ outcome: 'reached', latency })).toEqual([{ label: 'latency', value }]);
+});
+
+test('percentiles by nearest rank, where there are enough times for them', () => {
+  expect(quantilesOf([5, 1, 4, 2, 3, 10, 9, 8, 7, 6])).toEqual({
+    count: 10,
+    max: 10,
+    percentiles: { p50: 5, p95: 10, p99: 10 },
+  });
+  expect(quantilesOf([5, 1, 4, 2, 3, 9, 8, 7, 6])).toEqual({ count: 9, max: 9 });
   expect(quantilesOf([])).toBeUndefined();
 });
 

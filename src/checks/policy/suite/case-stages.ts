@@ -4,7 +4,7 @@ import type { PolicyCase } from '../../../domain/policy-case.ts';
 import type { Decision } from '../../../policy/oracle.ts';
 import { podFamilies } from '../../targets.ts';
 import type { PlannedCase, Stage } from '../../planned-case.ts';
-import { changesBack, changesOf, removalsOfAdded } from './changes.ts';
+import { changesBack, changesOf, policiesAway, removalsOfAdded } from './changes.ts';
 import { type LaneFlow, flowKey, flowsOfSteps } from './flows.ts';
 import type { Lane } from './lane.ts';
 import { idleLane, type LaneState, oracleOf, otherOracles, partiesOf, statesAfter } from './lane-state.ts';
@@ -28,12 +28,20 @@ export interface WantedAnswers {
   readonly ofRelease: boolean;
 }
 
+/** What comes after a case in its lane: after the last one nobody needs the labels and Pods as they were. */
+export type Successor = 'another' | 'none';
+
 /**
  * The stages of a case. In each step first what has to change is asked until it has; only then the rest, because what stays open would
  * pass before the engine has even heard of the policies. At the end everything goes back, and what was closed has to open: the time
  * that takes is a result, and so is that policies, and nothing else, had closed it.
  */
-export function stagesOf(lane: Lane, policyCase: PolicyCase, wanted: WantedAnswers): readonly Stage[] {
+export function stagesOf(
+  lane: Lane,
+  policyCase: PolicyCase,
+  wanted: WantedAnswers,
+  next: Successor = 'another',
+): readonly Stage[] {
   const { id, steps } = policyCase;
   const states = statesAfter(steps);
   const end = states.at(-1) ?? idleLane;
@@ -65,13 +73,13 @@ export function stagesOf(lane: Lane, policyCase: PolicyCase, wanted: WantedAnswe
   });
   const release: Stage = {
     id: `${id}/release`,
-    changes: () => changesBack(lane, end),
+    changes: () => (next === 'none' ? policiesAway(lane, end) : changesBack(lane, end)),
     cases: (world) => (wanted.ofRelease ? planRelease(lane, policyCase, decided(world), world) : []),
     settleMs,
     stablePolls: 1,
   };
   // Only now, because what these Pods were kept from has to open as well.
-  const removals = removalsOfAdded(lane, end);
+  const removals = next === 'none' ? [] : removalsOfAdded(lane, end);
   const leave: Stage = { id: `${id}/leave`, changes: removals, cases: [], settleMs, stablePolls: 1 };
   return [...stepStages, release, ...(removals.length > 0 ? [leave] : [])];
 }

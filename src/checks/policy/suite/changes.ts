@@ -41,19 +41,21 @@ export function changesOf(lane: Lane, step: PolicyStep, before: LaneState, world
   }
 }
 
+/** What takes the policies of a case away. */
+export function policiesAway(lane: Lane, { policies }: LaneState): readonly Change[] {
+  return atOnce([...policies.keys()].map((key) => deletion(lane, 'NetworkPolicy', key)));
+}
+
 /** What takes policies and labels back after a case. */
-export function changesBack(lane: Lane, { policies, namespaces, pods }: LaneState): readonly Change[] {
+export function changesBack(lane: Lane, state: LaneState): readonly Change[] {
+  const { namespaces, pods } = state;
   const labelled = [...idleLane.namespaces, ...idleLane.pods].flatMap(([key, own]) => {
     const now = namespaces.get(key) ?? pods.get(key) ?? own;
     const change = { ...Object.fromEntries(Object.keys(now).map((name) => [name, null])), ...own };
     const differs = Object.entries(change).some(([name, value]) => (now[name] ?? null) !== value);
     return differs ? [labelling(lane, key, change)] : [];
   });
-  return [
-    ...(labelled.length > 0 ? [labelRest] : []),
-    ...atOnce([...policies.keys()].map((key) => deletion(lane, 'NetworkPolicy', key))),
-    ...atOnce(labelled),
-  ];
+  return [...(labelled.length > 0 ? [labelRest] : []), ...policiesAway(lane, state), ...atOnce(labelled)];
 }
 
 /** Ends the Pods that a case added. Namespaces that it added stay, empty, until the run ends. */

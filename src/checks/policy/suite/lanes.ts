@@ -25,10 +25,12 @@ export function planLanes(site: Site, wanted: CheckId): readonly Scenario[] {
       stages: [
         openStage(lane, cases, wanted),
         ...cases.flatMap((policyCase, caseIndex) =>
-          stagesOf({ ...lane, caseNumber: caseIndex + 1 }, policyCase, {
-            ofSteps: policyCase.check === wanted,
-            ofRelease: wanted === 'policy.release',
-          }),
+          stagesOf(
+            { ...lane, caseNumber: caseIndex + 1 },
+            policyCase,
+            { ofSteps: policyCase.check === wanted, ofRelease: wanted === 'policy.release' },
+            caseIndex === cases.length - 1 ? 'none' : 'another',
+          ),
         ),
       ],
     };

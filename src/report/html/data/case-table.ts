@@ -52,19 +52,3 @@ export interface CaseTable {
 export function nodeOf(endpoint: Endpoint): string | undefined {
   return endpoint.kind === 'name' ? undefined : endpoint.node;
 }
-
-/** Why a verdict is as it is; nothing for a pass. */
-export function reasonOf({ verdict }: Pick<Case, 'verdict'>): string {
-  switch (verdict.status) {
-    case 'pass':
-      return '';
-    case 'fail':
-      return verdict.mismatch;
-    case 'unknown':
-      return verdict.cause.detail;
-    case 'skipped':
-      return verdict.because.detail;
-    default:
-      return verdict satisfies never;
-  }
-}

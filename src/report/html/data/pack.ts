@@ -2,7 +2,8 @@ import { deflateSync, strToU8 } from 'fflate';
 import type { Case, Expectation } from '../../../domain/case.ts';
 import type { Endpoint, PodEndpoint } from '../../../domain/endpoint.ts';
 import type { Report } from '../../../domain/report.ts';
-import { ipFamilies, nodeOf, protocols, reasonOf, statusOrder } from './case-table.ts';
+import { reasonOf } from '../../reason.ts';
+import { ipFamilies, nodeOf, protocols, statusOrder } from './case-table.ts';
 import { Interner } from './interner.ts';
 
 /** The first line of the packed cases: names, and a number for each case and column. */

@@ -1,6 +1,6 @@
 import type { Case } from '../../../domain/case.ts';
 import type { RecordedObservation } from '../../../domain/observation.ts';
-import { reasonOf } from '../data/case-table.ts';
+import { reasonOf } from '../../reason.ts';
 import { plainText } from '../markup.ts';
 import { expectationFacts, type Fact, observationFacts, settledText, whenText } from '../view/details.ts';
 import { endpointText, glyphs, observedText, pathText, reachWords, statusWords } from '../view/words.ts';

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../../domain/endpoint.ts';
-import { type CaseTable, reasonOf } from '../data/case-table.ts';
+import { reasonOf } from '../../reason.ts';
+import type { CaseTable } from '../data/case-table.ts';
 import { plainText } from '../markup.ts';
 import { endpointParts, observedText, pathText, reachWords } from '../view/words.ts';
 import type { OpenCases } from './case-dialog.tsx';

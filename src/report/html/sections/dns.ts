@@ -1,7 +1,8 @@
+import { fewestAnswers } from '../../../domain/latency.ts';
 import type { Report } from '../../../domain/report.ts';
 import { type Markup, markup } from '../markup.ts';
 import { lookupLatency, seriesLatency, type ServerLatency } from '../view/dns-latency.ts';
-import { countedText, shortTime } from '../view/words.ts';
+import { countedText } from '../view/words.ts';
 import { latencyBar, scaleOf } from './latency-bar.ts';
 import { island, section, tableBox } from './parts.ts';
 import { timeCells, timeHeads } from './services.ts';
@@ -27,7 +28,7 @@ export function dnsSection({ cases }: Report): Markup {
   const table =
     rows.length > 0 &&
     markup`<h3>How long names take</h3>
-<p class="lead">By name server. Percentiles of a series are the largest that any node saw, so that one slow node is not averaged away. Bars are on a logarithmic scale: median, 95th and 99th percentile, longest.</p>
+<p class="lead">By name server. Percentiles of a series are the largest that any node saw, so that one slow node is not averaged away; a series of fewer than ${fewestAnswers} answers has none. Bars are on a logarithmic scale: median, 95th and 99th percentile, longest.</p>
 ${tableBox('How long names take', markup`<table><thead><tr><th scope="col">Name server</th>${timeHeads}<th scope="col"><span class="unseen">Distribution</span></th></tr></thead><tbody>${rows}</tbody></table>`)}
 ${series.map(nodesOf)}`;
   return section('dns', 'DNS', 'Each check of names, by the node it was asked from. A cell leads to its cases.', [
@@ -44,19 +45,14 @@ function serverRow({ server, node, quantiles }: ServerLatency, scale: { least: n
 /** The slowest nodes of one name server. */
 function nodesOf({ server, nodes }: ServerLatency): Markup {
   const rows = nodes.slice(0, mostNodes).map(
-    ({
-      node,
-      p50Us,
-      p95Us,
-      p99Us,
-    }) => markup`<tr><th scope="row">${node}</th>${[p50Us, p95Us, p99Us].map((us) => markup`<td class="number">${shortTime(us)}</td>`)}</tr>
+    ({ node, quantiles }) => markup`<tr><th scope="row">${node}</th>${timeCells(quantiles, 1)}</tr>
 `,
   );
   const title =
     nodes.length > mostNodes ? `the ${mostNodes} slowest of ${countedText(nodes.length, 'node')}` : 'by node';
   return markup`<details><summary>${server}, ${title}</summary>${tableBox(
     `Latency at ${server} by node`,
-    markup`<table><thead><tr><th scope="col">From node</th><th scope="col" class="number">p50</th><th scope="col" class="number">p95</th><th scope="col" class="number">p99</th></tr></thead><tbody>${rows}</tbody></table>`,
+    markup`<table><thead><tr><th scope="col">From node</th>${timeHeads}</tr></thead><tbody>${rows}</tbody></table>`,
   )}</details>
 `;
 }

@@ -2,7 +2,7 @@ import type { Case } from '../../../domain/case.ts';
 import { culpritText, type Finding } from '../../../domain/finding.ts';
 import type { Report } from '../../../domain/report.ts';
 import { acceptanceText } from '../../acceptance-text.ts';
-import { reasonOf } from '../data/case-table.ts';
+import { reasonOf } from '../../reason.ts';
 import { type Markup, markup } from '../markup.ts';
 import { countedText, endpointText, familyText, pathText } from '../view/words.ts';
 import { stepItem } from './command.ts';

@@ -1,4 +1,5 @@
 import type { Report } from '../../../domain/report.ts';
+import { type Compared, comparedText } from '../../compared.ts';
 import { durationText } from '../../text/wrap.ts';
 import { type Markup, markup } from '../markup.ts';
 import type { Headline } from '../view/headline.ts';
@@ -13,8 +14,8 @@ const signs: Readonly<Record<Headline['overall'], keyof typeof glyphs>> = {
   interrupted: 'unknown',
 };
 
-/** The verdict, a sentence, and what was checked. */
-export function headerSection(report: Report, headline: Headline): Markup {
+/** The verdict, a sentence, what came of a comparison with a baseline, and what was checked. */
+export function headerSection(report: Report, headline: Headline, compared: Compared | undefined): Markup {
   const { summary } = report;
   const sign = signs[headline.overall];
   const tiles = statuses.map(
@@ -26,6 +27,7 @@ export function headerSection(report: Report, headline: Headline): Markup {
 <p class="context">${contextText(report)}</p>
 <h1 id="verdict-title"><span class="sign ${sign}" aria-hidden="true">${glyphs[sign]}</span><span>${headline.word}</span></h1>
 <p class="sentence">${headline.sentence}</p>
+${compared !== undefined && markup`<p class="sentence">${comparedText(compared)}.</p>`}
 ${
   asked &&
   markup`<ul class="tiles" aria-label="Cases by verdict">${tiles}</ul>

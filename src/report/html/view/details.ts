@@ -1,7 +1,8 @@
 import type { Case, Expectation } from '../../../domain/case.ts';
+import { fewestAnswers } from '../../../domain/latency.ts';
 import type { RecordedObservation } from '../../../domain/observation.ts';
-import { durationText } from '../../text/wrap.ts';
-import { shortTime } from './words.ts';
+import { fewAnswersText } from '../../text/few-answers.ts';
+import { durationText, shortTime } from '../../text/wrap.ts';
 
 /** A line of a case's details. */
 export interface Fact {
@@ -73,6 +74,7 @@ function dnsRows(dns: NonNullable<RecordedObservation['dns']>): readonly Row[] {
 }
 
 function latencyText({ count, p50Us, p95Us, p99Us, maxUs }: NonNullable<RecordedObservation['latency']>): string {
+  if (count < fewestAnswers) return fewAnswersText(count, maxUs);
   const times = [`p50 ${shortTime(p50Us)}`, `p95 ${shortTime(p95Us)}`, `p99 ${shortTime(p99Us)}`];
   return `${times.join(', ')}, longest ${shortTime(maxUs)}, of ${count}`;
 }

@@ -1,6 +1,8 @@
 import type { Case } from '../../../domain/case.ts';
 import { objectKey } from '../../../domain/endpoint.ts';
-import { type Quantiles, quantilesOf } from './quantiles.ts';
+import { fewestAnswers } from '../../../domain/latency.ts';
+import type { Latency } from '../../../wire/observation.ts';
+import { type Percentiles, type Quantiles, quantilesOf } from './quantiles.ts';
 
 /** How long names took at one name server. Times are in microseconds. */
 export interface ServerLatency {
@@ -9,58 +11,68 @@ export interface ServerLatency {
   /** Where the replica runs; empty where that is not known. */
   readonly node: string;
   readonly quantiles: Quantiles;
-  /** What each node measured there, the slowest first; a series has its own percentiles, a single lookup only one time. */
+  /** What each node measured there, the slowest first. */
   readonly nodes: readonly NodeLatency[];
 }
 
-/** How long names took from one node. */
+/** How long names took from one node. Times are in microseconds. */
 export interface NodeLatency {
   readonly node: string;
-  readonly p50Us: number;
-  readonly p95Us: number;
-  readonly p99Us: number;
+  readonly quantiles: Quantiles;
 }
 
 /**
  * Latency by name server, from the series that measured it. The percentiles of several series cannot be merged into those of all
- * queries, so that each is the largest that any node saw: one slow node is not averaged away.
+ * queries, so that each is the largest that any node saw: one slow node is not averaged away. Series of few answers count for the
+ * longest time alone.
  */
 export function seriesLatency(cases: readonly Case[]): readonly ServerLatency[] {
-  const servers = new Map<
-    string,
-    { server: string; node: string; nodes: (NodeLatency & { count: number; maxUs: number })[] }
-  >();
+  const servers = new Map<string, { readonly server: string; readonly node: string; readonly nodes: NodeLatency[] }>();
   for (const item of cases) {
     const series = item.observations.at(-1)?.latency;
     if (item.family !== 'dns' || series === undefined) continue;
     const { server, node } = serverOf(item);
     const known = servers.get(server) ?? { server, node, nodes: [] };
     servers.set(server, known);
-    const { count, p50Us, p95Us, p99Us, maxUs } = series;
-    known.nodes.push({ node: item.from.node, count, p50Us, p95Us, p99Us, maxUs });
+    known.nodes.push({ node: item.from.node, quantiles: ofSeries(series) });
   }
-  return [...servers.values()].map(({ server, node, nodes }) => {
-    const most = (field: 'p50Us' | 'p95Us' | 'p99Us' | 'maxUs'): number =>
-      nodes.reduce((largest, one) => Math.max(largest, one[field]), 0);
+  return [...servers.values()].map(({ server, node, nodes }) => ({
+    server,
+    node,
+    quantiles: largestOfEach(nodes.map(({ quantiles }) => quantiles)),
+    nodes: slowestOfEach(nodes),
+  }));
+}
+
+function ofSeries({ count, p50Us, p95Us, p99Us, maxUs }: Latency): Quantiles {
+  if (count < fewestAnswers) return { count, max: maxUs };
+  return { count, max: maxUs, percentiles: { p50: p50Us, p95: p95Us, p99: p99Us } };
+}
+
+function largestOfEach(all: readonly Quantiles[]): Quantiles {
+  return all.reduce(({ count, max, percentiles: known }, { percentiles: own, ...one }) => {
+    const percentiles = known === undefined || own === undefined ? (known ?? own) : larger(known, own);
     return {
-      server,
-      node,
-      quantiles: {
-        count: nodes.reduce((sum, { count }) => sum + count, 0),
-        p50: most('p50Us'),
-        p95: most('p95Us'),
-        p99: most('p99Us'),
-        max: most('maxUs'),
-      },
-      nodes: slowestOfEach(nodes),
+      count: count + one.count,
+      max: Math.max(max, one.max),
+      ...(percentiles === undefined ? {} : { percentiles }),
     };
   });
 }
 
+function larger(left: Percentiles, right: Percentiles): Percentiles {
+  return {
+    p50: Math.max(left.p50, right.p50),
+    p95: Math.max(left.p95, right.p95),
+    p99: Math.max(left.p99, right.p99),
+  };
+}
+
 /** Each node once, by its slowest series; the slowest node first. */
-function slowestOfEach<Series extends NodeLatency>(all: readonly Series[]): readonly Series[] {
-  const byNode = new Map<string, Series>();
-  for (const one of all.toSorted((left, right) => right.p99Us - left.p99Us)) {
+function slowestOfEach(all: readonly NodeLatency[]): readonly NodeLatency[] {
+  const slowness = ({ quantiles: { percentiles, max } }: NodeLatency): number => percentiles?.p99 ?? max;
+  const byNode = new Map<string, NodeLatency>();
+  for (const one of all.toSorted((left, right) => slowness(right) - slowness(left))) {
     if (!byNode.has(one.node)) byNode.set(one.node, one);
   }
   return [...byNode.values()];

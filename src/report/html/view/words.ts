@@ -1,6 +1,5 @@
 import type { Case, Expectation, VerdictStatus } from '../../../domain/case.ts';
 import { type Endpoint, objectKey } from '../../../domain/endpoint.ts';
-import { durationText } from '../../text/wrap.ts';
 
 /** One character for a verdict, so that colour never says it alone. */
 export const glyphs: Readonly<Record<VerdictStatus, string>> = { pass: '✓', fail: '✕', unknown: '?', skipped: '–' };
@@ -68,13 +67,6 @@ export const reachWords: Readonly<Record<Expectation['reach'], string>> = {
 export function observedText({ observations }: Pick<Case, 'observations'>): string {
   const last = observations.at(-1);
   return last === undefined ? 'nothing' : last.outcome.replaceAll('-', ' ');
-}
-
-/** `0.35 ms`, `12 ms`, `1.2 s`. */
-export function shortTime(us: number): string {
-  if (us >= 1_000_000) return durationText(us / 1000);
-  if (us >= 10_000) return `${Math.round(us / 1000)} ms`;
-  return us === 0 ? '0 ms' : `${(us / 1000).toFixed(us >= 1_000 ? 1 : 2)} ms`;
 }
 
 /** `100,000`: digits in groups, the same in every locale. */
