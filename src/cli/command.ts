@@ -1,4 +1,4 @@
-import type { ExitCode } from '../errors.ts';
+import type { ExitCode, ToolError } from '../errors.ts';
 import type { Arguments } from './arguments.ts';
 import type { Io } from './io.ts';
 import type { OptionSet } from './options.ts';
@@ -12,7 +12,13 @@ export interface Command {
   readonly options: OptionSet;
   readonly examples: readonly (readonly [commandLine: string, meaning: string])[];
   /** `given` are the options that the command line or the environment set; all others have their defaults. */
-  run(args: Arguments, io: Io, given: ReadonlySet<string>): Promise<ExitCode>;
+  run(
+    args: Arguments,
+    io: Io,
+    given: ReadonlySet<string>,
+    /** The same error by the name of the variable that set the option it is about, where one did. */
+    named: (error: ToolError) => ToolError,
+  ): Promise<ExitCode>;
 }
 
 /** Commands about one thing under a common first word, e.g. `policy explain` and `policy matrix`. Does nothing by itself. */

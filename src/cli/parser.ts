@@ -75,8 +75,9 @@ export async function runCommandLine(
       handler: async (args) => {
         const onLine = optionsOnLine(to, command, args);
         const set = new Set([...values.keys()].filter((name) => !onLine.has(name)));
-        exitCode = await command.run(args, io, new Set([...onLine, ...set])).catch((error: unknown) => {
-          throw error instanceof ToolError ? inEnvironment(error, set) : error;
+        const named = (error: ToolError): ToolError => inEnvironment(error, set);
+        exitCode = await command.run(args, io, new Set([...onLine, ...set]), named).catch((error: unknown) => {
+          throw error instanceof ToolError ? named(error) : error;
         });
       },
     });

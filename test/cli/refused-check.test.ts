@@ -54,6 +54,13 @@ describe('settings that are refused leave no report of an earlier run', () => {
     });
   });
 
+  test('what a variable set is told by its name', async () => {
+    const { io } = await check(`--output json=${file}`, { PODREACH_TIMEOUT: 'soon' });
+
+    expect(io.err()).toContain('podreach: PODREACH_TIMEOUT is not a duration: "soon"');
+    expect(await failureIn(file)).toMatchObject({ failure: { message: expect.stringMatching(/^PODREACH_TIMEOUT/) } });
+  });
+
   test('every format, stdout and the summary of a step', async () => {
     const summary = join(folder, 'summary.md');
     const { code, io } = await check(`--only nonsense --format github --output junit=${join(folder, 'x.xml')}`, {

@@ -27,7 +27,7 @@ export const checkCommand: Command = {
     ['podreach check --config podreach.yaml', 'settings and accepted findings from a file'],
     ['podreach check --format github', 'in a GitHub workflow: annotations, and the summary of the step'],
   ],
-  run: async (args, io, given) => {
+  run: async (args, io, given, named) => {
     const [{ checkSession }, { refusedCheck }, { settledBy }, { connect }, { loadPolicyCases }, { runCheck }] =
       await Promise.all([
         import('../check-session.ts'),
@@ -55,7 +55,7 @@ export const checkCommand: Command = {
       });
     } catch (error) {
       // What goes wrong once the run has begun stands in its own report.
-      if (error instanceof ToolError) return await refusedCheck(error, told, io, edges.now);
+      if (error instanceof ToolError) return await refusedCheck(named(error), told, io, edges.now);
       throw error;
     }
   },
