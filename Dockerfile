@@ -1,6 +1,7 @@
 # podreach as an image: for a Job in the cluster, or for CI systems that run images.
 # The same image also serves as probe image (--image), since it holds Node.js.
-FROM node:24-bookworm-slim AS build
+# What is built runs on every architecture: it is built on the builder's own.
+FROM --platform=$BUILDPLATFORM node:24-bookworm-slim AS build
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci

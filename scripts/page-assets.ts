@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
 import type { Embedded, PageAssets } from '../src/report/html/page-assets.ts';
+import { bundledFolders, thirdPartyNotices } from './third-party-notices.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const page = 'src/report/html/page';
@@ -43,6 +44,13 @@ async function bundled(entry: string): Promise<{ readonly embedded: Embedded; re
     jsxImportSource: 'preact',
     logLevel: 'warning',
   });
-  const text = outputFiles[0]?.text.trim() ?? '';
+  const text = (await notice(metafile)) + (outputFiles[0]?.text.trim() ?? '');
   return { embedded: { text, hash: createHash('sha256').update(text).digest('base64') }, metafile };
+}
+
+/** A report is passed on as one file: the licences of what is in it go along. */
+async function notice(metafile: Metafile): Promise<string> {
+  if (bundledFolders([metafile]).length === 0) return '';
+  const notices = await thirdPartyNotices(root, [metafile]);
+  return `/*\n${notices.replaceAll('*/', '* /')}*/\n`;
 }

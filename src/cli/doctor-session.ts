@@ -1,4 +1,5 @@
 import type { DoctorQuestions } from '../cluster/doctor-source.ts';
+import type { Feature } from '../domain/feature.ts';
 import { type Evidence, examine, type Examination, type Right, rightsOf, worstOf } from '../doctor/index.ts';
 import { type ExitCode, exitCodes, ToolError } from '../errors.ts';
 import type { RoleFile } from '../manifests.ts';
@@ -37,14 +38,15 @@ interface Examined {
 
 async function examined(args: Arguments, io: Io, edges: DoctorEdges): Promise<Examined> {
   const nodes = listOf(args, 'nodes');
-  const rights = await wantedRights(args, edges);
+  const features = featuresOf(args);
+  const rights = await wantedRights(features, edges);
   const namespacePrefix = optionReaders['namespace-prefix'](requiredTextOf(args, 'namespace-prefix'));
   const timeoutMs = optionReaders.timeout(requiredTextOf(args, 'timeout'));
   const image = requiredTextOf(args, 'image');
   let evidence: Evidence;
   try {
     const cluster = await edges.connect({ ...chosenCluster(args), image, timeoutMs, logger: logTo(io, args) });
-    evidence = await cluster.readEvidence({ image, rights, namespacePrefix }, AbortSignal.timeout(timeoutMs));
+    evidence = await cluster.readEvidence({ image, rights, namespacePrefix, features }, AbortSignal.timeout(timeoutMs));
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
     return { examinations: [noAccess(error)], exitCode: error.exitCode };
@@ -57,9 +59,9 @@ async function examined(args: Arguments, io: Io, edges: DoctorEdges): Promise<Ex
 }
 
 /** Those of a default check, and of `--with api-proxy` where it is wanted. */
-async function wantedRights(args: Arguments, edges: DoctorEdges): Promise<readonly Right[]> {
+async function wantedRights(features: readonly Feature[], edges: DoctorEdges): Promise<readonly Right[]> {
   const check = await edges.loadRole('check');
-  const more = featuresOf(args).includes('api-proxy') ? [await edges.loadRole('api-proxy')] : [];
+  const more = features.includes('api-proxy') ? [await edges.loadRole('api-proxy')] : [];
   return [check, ...more].flatMap((role) => rightsOf(role));
 }
 

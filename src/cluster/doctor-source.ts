@@ -1,28 +1,22 @@
 import type { V1Namespace, V1Node, V1SelfSubjectAccessReview } from '@kubernetes/client-node';
 import pLimit from 'p-limit';
-import type { AskedRight, DryRun, Evidence, Identity, Read, Right } from '../doctor/index.ts';
+import type { AskedRight, Evidence, Identity, Read, Right } from '../doctor/index.ts';
 import { ToolError } from '../errors.ts';
 import type { Manifests } from '../manifests.ts';
 import type { ApiEdge } from './api-edge.ts';
-import { hasHttpStatus } from './api-error.ts';
 import { resourcePath } from './api-path.ts';
+import { type Intended, tryAdmission } from './dry-runs.ts';
 import { readFacts } from './facts.ts';
 import { listAll } from './pod-list.ts';
-import { managedByLabel, managedByValue, renderNamespace, renderPod, runLabel } from './render.ts';
+import { managedByLabel, managedByValue, runLabel } from './render.ts';
 
 /** What is asked of the cluster. */
-export interface DoctorQuestions {
-  readonly image: string;
+export interface DoctorQuestions extends Intended {
   readonly rights: readonly Right[];
-  /** Of the Namespaces a run makes. */
-  readonly namespacePrefix: string;
 }
 
 /** Reviews in flight at once. */
 const parallelReviews = 10;
-
-/** Stands in names of objects that are never made. */
-const dryRunId = 'doctor';
 
 /**
  * Reads what `podreach doctor` judges by. It creates nothing: rights are asked by SelfSubjectAccessReview, admission by server-side dry
@@ -32,7 +26,7 @@ export async function readEvidence(
   edge: ApiEdge,
   context: string,
   manifests: Manifests,
-  { image, rights, namespacePrefix }: DoctorQuestions,
+  { rights, ...intended }: DoctorQuestions,
   signal: AbortSignal,
 ): Promise<Evidence> {
   const startedMs = performance.now();
@@ -44,7 +38,7 @@ export async function readEvidence(
     read(askRights(edge, rights, signal)),
     read(imagesOfNodes(edge, signal)),
     read(namespacesOfRuns(edge, signal)),
-    dryRun(edge, manifests, image, namespacePrefix, signal),
+    tryAdmission(edge, manifests, intended, signal),
   ]);
   return {
     server: edge.server,
@@ -54,7 +48,7 @@ export async function readEvidence(
     facts,
     rights: answers,
     dryRuns,
-    image,
+    image: intended.image,
     images,
     leftovers,
   };
@@ -126,37 +120,4 @@ async function namespacesOfRuns(edge: ApiEdge, signal: AbortSignal): Promise<rea
   const labelSelector = `${managedByLabel}=${managedByValue},${runLabel}`;
   const found = await listAll<V1Namespace>(edge, resourcePath('namespaces'), { labelSelector }, signal);
   return found.map(({ metadata }) => metadata?.name ?? '');
-}
-
-async function dryRun(
-  edge: ApiEdge,
-  manifests: Manifests,
-  image: string,
-  namespacePrefix: string,
-  signal: AbortSignal,
-): Promise<readonly DryRun[]> {
-  const name = `${namespacePrefix}-${dryRunId}`;
-  const namespace = renderNamespace(manifests, dryRunId, { name, podSecurity: 'restricted' }, new Date().toISOString());
-  // In a Namespace that is always there, since one that is only dry-run cannot hold a Pod.
-  const pod = renderPod(manifests, dryRunId, image, {
-    namespace: 'default',
-    name,
-    node: 'any',
-    role: 'agent',
-    labels: {},
-    containers: ['agent'],
-    probes: [],
-  });
-  const asked = [
-    { what: 'a Namespace of a run', path: resourcePath('namespaces'), body: namespace },
-    { what: 'a probe Pod', path: resourcePath('pods', { namespace: 'default' }), body: pod },
-  ];
-  return Promise.all(
-    asked.map(async ({ what, path, body }) => {
-      const answer = await read(edge.ask(path, { body, query: { dryRun: 'All', fieldValidation: 'Strict' }, signal }));
-      // One of this name is there already: admission was passed before that showed.
-      if (!('error' in answer) || hasHttpStatus(answer.error, 409)) return { what };
-      return { what, refusal: answer.error };
-    }),
-  );
 }

@@ -24,7 +24,7 @@ export interface ResponderAnswer {
   readonly clientAddress: string;
   /** Hexadecimal SHA-256 of the bytes that came with the request. */
   readonly sha256?: string | undefined;
-  /** How long the request waited in the responder for its turn, in microseconds. */
+  /** How long the request waited in the responder for its turn, and at most waited for a CPU before, in microseconds. */
   readonly heldUs?: number | undefined;
 }
 

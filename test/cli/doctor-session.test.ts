@@ -88,6 +88,13 @@ test('rights of a feature are asked for where it is wanted', async () => {
   expect(withProxy).toContain('create pods/proxy');
 });
 
+test('features are passed on, for admission to be tried', async () => {
+  const asked: DoctorQuestions[] = [];
+  await doctor('--with host-network,external-ips', edgesThat({}, asked));
+
+  expect(asked).toMatchObject([{ features: ['host-network', 'external-ips'] }]);
+});
+
 test.each([
   ['--with nonsense', '--with: there is no feature "nonsense"'],
   ['--namespace-prefix X', '--namespace-prefix: "X" cannot begin'],

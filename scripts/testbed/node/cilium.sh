@@ -14,6 +14,19 @@ for module in ip_tables iptable_{nat,mangle,raw,filter} ip6_tables ip6table_{nat
 done > /run/modules0
 "$testbed/node/cni-cilium.sh" "$1"
 
+# Elsewhere the agent is a Pod, which has no more of a busy CPU than it asks for: here it is as one that asks for a quarter of a CPU.
+for shares in /sys/fs/cgroup/cpu*/cpu.shares; do
+  [ -e "$shares" ] || continue
+  mkdir -p "${shares%/*}/cilium"
+  echo 256 > "${shares%/*}/cilium/cpu.shares"
+  echo $$ > "${shares%/*}/cilium/cgroup.procs"
+done
+if [ -e /sys/fs/cgroup/cgroup.controllers ]; then
+  mkdir -p /sys/fs/cgroup/cilium
+  echo 10 > /sys/fs/cgroup/cilium/cpu.weight # what the kubelet makes of a quarter
+  echo $$ > /sys/fs/cgroup/cilium/cgroup.procs
+fi
+
 families=(--enable-ipv6=false)
 if [ "$family" = dual ]; then
   families=(--enable-ipv6=true --enable-ipv6-masquerade=false --ipv6-native-routing-cidr="${pod_ranges##*,}")

@@ -3,6 +3,7 @@ import { isIPv6 } from 'node:net';
 import { encodeLine } from '../../wire/ndjson.ts';
 import type { ResponderAnswer, ResponderRequest } from '../../wire/responder.ts';
 import { nowNs, startDeadline } from '../clock.ts';
+import { cpuWaitUs } from '../cpu-wait.ts';
 import { busyMs, wokenAtNs } from '../loop-clock.ts';
 import { numberedNonce, numberIn } from '../nonce.ts';
 import { type Failure, failureOf } from '../outcome.ts';
@@ -11,10 +12,13 @@ import { assertLiteral, type ExchangeOptions, readAnswer } from './exchange.ts';
 /** One datagram's answer. */
 export interface TimedAnswer {
   readonly answer: ResponderAnswer;
-  /** On the wire and in the kernels, in microseconds; the waiting in this process and in the responder's is taken off. */
+  /**
+   * On the wire and in the kernels, in microseconds: at least so long, since all that this process and the responder's may have waited
+   * for their turn and for a CPU is taken off.
+   */
   readonly elapsedUs: number;
-  /** This process had other work meanwhile, so that it may have seen the answer late. */
-  readonly doubtful: boolean;
+  /** For how much of that one of the two had other work or was kept from a CPU, in microseconds: the time may be wrong by as much. */
+  readonly doubtUs: number;
 }
 
 /** How a burst went. */
@@ -32,9 +36,6 @@ export interface BurstOptions extends Omit<ExchangeOptions, 'timeoutMs'> {
   readonly answerMs: number;
 }
 
-/** Other work of this long, in milliseconds, between a datagram and its answer makes the measured time doubtful. */
-const longWorkMs = 1;
-
 /**
  * Sends `count` datagrams from one fresh, connected socket, never two closer than `intervalMs`, and waits for their answers.
  * Never rejects because of the network; throws on an address that is no literal.
@@ -49,7 +50,7 @@ export async function exchangeBurst({
 }: BurstOptions): Promise<BurstExchange> {
   assertLiteral(address);
   return new Promise((resolve) => {
-    const sent: { readonly atNs: bigint; readonly busyMs: number }[] = [];
+    const sent: { readonly atNs: bigint; readonly busyMs: number; readonly cpuWaitUs: number }[] = [];
     const answers = new Map<number, TimedAnswer>();
     let over = false;
     let failure: Failure | undefined;
@@ -68,7 +69,7 @@ export async function exchangeBurst({
 
     function send(): void {
       const line = encodeLine({ nonce: numberedNonce(nonce, sent.length), timed: true } satisfies ResponderRequest);
-      sent.push({ atNs: nowNs(), busyMs: busyMs() });
+      sent.push({ atNs: nowNs(), busyMs: busyMs(), cpuWaitUs: cpuWaitUs() });
       socket.send(line, (error) => {
         if (error !== null) onError(error);
       });
@@ -88,10 +89,12 @@ export async function exchangeBurst({
       // A datagram that arrives twice was not answered twice.
       if (request === undefined || answers.has(index)) return;
       const measuredUs = Number((wokenNs - request.atNs) / 1000n);
+      const waitedUs = cpuWaitUs() - request.cpuWaitUs;
+      const heldUs = answer.heldUs ?? 0;
       answers.set(index, {
         answer,
-        elapsedUs: Math.max(0, measuredUs - (answer.heldUs ?? 0)),
-        doubtful: busyMs() - request.busyMs > longWorkMs,
+        elapsedUs: Math.max(0, measuredUs - heldUs - waitedUs),
+        doubtUs: Math.max((busyMs() - request.busyMs) * 1000, waitedUs, heldUs),
       });
       if (answers.size === count) settle();
     }

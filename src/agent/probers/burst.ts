@@ -6,6 +6,8 @@ import type { ProbeOf } from '../../wire/probe.ts';
 import type { Prober } from './prober.ts';
 
 const openingIntervalMs = 100;
+/** Of more doubt than this a time is left out. */
+const muchDoubtUs = 1_000;
 
 /** `reached` if anything was answered: how much is in `sent` and `received`. An exhaustion of our own is `not-run`, never loss. */
 export const probeBurst: Prober<'burst'> = async (request) => {
@@ -35,8 +37,8 @@ async function openPath({ address, port, answerMs, nonce }: ProbeOf<'burst'>): P
   await exchangeUdp({ address, port, timeoutMs: answerMs, intervalMs: openingIntervalMs, nonce: `${nonce}.opening` });
 }
 
-/** Doubtful times are left out while that leaves at least half of them: a time too long is better than none. */
+/** Without those of much doubt while that leaves half of them, else the better half: a time too short is better than none. */
 function trustworthy(answers: readonly TimedAnswer[]): readonly TimedAnswer[] {
-  const certain = answers.filter(({ doubtful }) => !doubtful);
-  return certain.length * 2 >= answers.length ? certain : answers;
+  const sorted = answers.toSorted((one, other) => one.doubtUs - other.doubtUs);
+  return sorted.filter(({ doubtUs }, index) => doubtUs <= muchDoubtUs || index < answers.length / 2);
 }

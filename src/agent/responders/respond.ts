@@ -2,7 +2,7 @@ import { encodeLine } from '../../wire/ndjson.ts';
 import type { ResponderAnswer } from '../../wire/responder.ts';
 import { microsecondsSince } from '../clock.ts';
 import type { Identity } from '../identity.ts';
-import { wokenAtNs } from '../loop-clock.ts';
+import { cpuWaitBeforeTurnUs, wokenAtNs } from '../loop-clock.ts';
 import { withoutMappedPrefix } from '../own-addresses.ts';
 import { parseRequest } from '../responder-message.ts';
 import type { ArrivalLog } from './arrival-log.ts';
@@ -26,7 +26,7 @@ export function createRespond(identity: Identity, arrivals: ArrivalLog): Respond
       node,
       clientAddress: withoutMappedPrefix(clientAddress),
       sha256,
-      heldUs: request.timed === true ? microsecondsSince(wokenNs) : undefined,
+      heldUs: request.timed === true ? cpuWaitBeforeTurnUs() + microsecondsSince(wokenNs) : undefined,
     } satisfies ResponderAnswer);
   };
 }

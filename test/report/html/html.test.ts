@@ -43,6 +43,12 @@ function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('base64');
 }
 
+test('a page has the licence of what it brings along', () => {
+  expect(renderHtml(reports.showcase, look)).toMatch(
+    /<script>\/\*[^]*preact [\d.]+ \(MIT\)[^]*Permission is hereby granted[^]*\*\/\n/,
+  );
+});
+
 test('findings come before the matrix, and that before the checks', () => {
   const html = renderHtml(reports.showcase, look);
   const places = [
