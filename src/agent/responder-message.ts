@@ -27,6 +27,7 @@ const answerSchema = z.object({
   clientAddress: z.string(),
   sha256: z.optional(z.string()),
   heldUs: z.optional(z.number()),
+  cpuWaitUs: z.optional(z.number()),
 });
 
 /** Reads a request; undefined for anything that is none. */

@@ -9,7 +9,7 @@
 export interface ResponderRequest {
   readonly nonce: string;
   readonly payloadBytes?: number | undefined;
-  /** The answer shall have `heldUs`. */
+  /** The answer shall have `heldUs` and `cpuWaitUs`. */
   readonly timed?: boolean | undefined;
   /** How long its TCP connection may then be without another request before the responder closes it, in milliseconds. */
   readonly idleMs?: number | undefined;
@@ -24,8 +24,10 @@ export interface ResponderAnswer {
   readonly clientAddress: string;
   /** Hexadecimal SHA-256 of the bytes that came with the request. */
   readonly sha256?: string | undefined;
-  /** How long the request waited in the responder for its turn, and at most waited for a CPU before, in microseconds. */
+  /** How long the request waited in the responder for its turn, in microseconds. */
   readonly heldUs?: number | undefined;
+  /** How long, at most, the responder was kept from a CPU while the request lay before it, in microseconds. */
+  readonly cpuWaitUs?: number | undefined;
 }
 
 /** Header that has the whole of an answer where HTTP allows no body: to HEAD. */

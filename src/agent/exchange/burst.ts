@@ -4,7 +4,7 @@ import { encodeLine } from '../../wire/ndjson.ts';
 import type { ResponderAnswer, ResponderRequest } from '../../wire/responder.ts';
 import { nowNs, startDeadline } from '../clock.ts';
 import { cpuWaitUs } from '../cpu-wait.ts';
-import { busyMs, wokenAtNs } from '../loop-clock.ts';
+import { busyMs, cpuWaitBeforeTurnUs, wokenAtNs } from '../loop-clock.ts';
 import { numberedNonce, numberIn } from '../nonce.ts';
 import { type Failure, failureOf } from '../outcome.ts';
 import { assertLiteral, type ExchangeOptions, readAnswer } from './exchange.ts';
@@ -12,13 +12,12 @@ import { assertLiteral, type ExchangeOptions, readAnswer } from './exchange.ts';
 /** One datagram's answer. */
 export interface TimedAnswer {
   readonly answer: ResponderAnswer;
-  /**
-   * On the wire and in the kernels, in microseconds: at least so long, since all that this process and the responder's may have waited
-   * for their turn and for a CPU is taken off.
-   */
+  /** On the wire and in the kernels, in microseconds; the waiting for a turn in this process and in the responder's is taken off. */
   readonly elapsedUs: number;
-  /** For how much of that one of the two had other work or was kept from a CPU, in microseconds: the time may be wrong by as much. */
-  readonly doubtUs: number;
+  /** How much of that the two may have waited for a CPU, in microseconds: at most so long. */
+  readonly cpuWaitUs: number;
+  /** How long this process had other work meanwhile, in microseconds: it may have seen the answer so much too late. */
+  readonly busyUs: number;
 }
 
 /** How a burst went. */
@@ -89,12 +88,11 @@ export async function exchangeBurst({
       // A datagram that arrives twice was not answered twice.
       if (request === undefined || answers.has(index)) return;
       const measuredUs = Number((wokenNs - request.atNs) / 1000n);
-      const waitedUs = cpuWaitUs() - request.cpuWaitUs;
-      const heldUs = answer.heldUs ?? 0;
       answers.set(index, {
         answer,
-        elapsedUs: Math.max(0, measuredUs - heldUs - waitedUs),
-        doubtUs: Math.max((busyMs() - request.busyMs) * 1000, waitedUs, heldUs),
+        elapsedUs: Math.max(0, measuredUs - (answer.heldUs ?? 0)),
+        cpuWaitUs: Math.min(cpuWaitBeforeTurnUs(), cpuWaitUs() - request.cpuWaitUs) + (answer.cpuWaitUs ?? 0),
+        busyUs: (busyMs() - request.busyMs) * 1000,
       });
       if (answers.size === count) settle();
     }

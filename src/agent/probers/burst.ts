@@ -1,13 +1,12 @@
-import { exchangeBurst, type TimedAnswer } from '../exchange/burst.ts';
+import { exchangeBurst } from '../exchange/burst.ts';
 import { exchangeUdp } from '../exchange/udp.ts';
 import { latencyOf } from '../latency.ts';
+import { trustworthyTimesUs } from '../trustworthy-times.ts';
 import { mergeAnswers } from './merge-answers.ts';
 import type { ProbeOf } from '../../wire/probe.ts';
 import type { Prober } from './prober.ts';
 
 const openingIntervalMs = 100;
-/** Of more doubt than this a time is left out. */
-const muchDoubtUs = 1_000;
 
 /** `reached` if anything was answered: how much is in `sent` and `received`. An exhaustion of our own is `not-run`, never loss. */
 export const probeBurst: Prober<'burst'> = async (request) => {
@@ -19,7 +18,7 @@ export const probeBurst: Prober<'burst'> = async (request) => {
     const detail = `no answer to ${sent} datagrams`;
     return { ...counts, ...(failure ?? { outcome: 'timed-out', detail }) };
   }
-  const latency = latencyOf(trustworthy(answers).map(({ elapsedUs }) => elapsedUs));
+  const latency = latencyOf(trustworthyTimesUs(answers));
   return {
     outcome: 'reached',
     ...counts,
@@ -35,10 +34,4 @@ export const probeBurst: Prober<'burst'> = async (request) => {
  */
 async function openPath({ address, port, answerMs, nonce }: ProbeOf<'burst'>): Promise<void> {
   await exchangeUdp({ address, port, timeoutMs: answerMs, intervalMs: openingIntervalMs, nonce: `${nonce}.opening` });
-}
-
-/** Without those of much doubt while that leaves half of them, else the better half: a time too short is better than none. */
-function trustworthy(answers: readonly TimedAnswer[]): readonly TimedAnswer[] {
-  const sorted = answers.toSorted((one, other) => one.doubtUs - other.doubtUs);
-  return sorted.filter(({ doubtUs }, index) => doubtUs <= muchDoubtUs || index < answers.length / 2);
 }

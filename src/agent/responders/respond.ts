@@ -26,7 +26,7 @@ export function createRespond(identity: Identity, arrivals: ArrivalLog): Respond
       node,
       clientAddress: withoutMappedPrefix(clientAddress),
       sha256,
-      heldUs: request.timed === true ? cpuWaitBeforeTurnUs() + microsecondsSince(wokenNs) : undefined,
+      ...(request.timed === true ? { heldUs: microsecondsSince(wokenNs), cpuWaitUs: cpuWaitBeforeTurnUs() } : {}),
     } satisfies ResponderAnswer);
   };
 }

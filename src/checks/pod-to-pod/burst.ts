@@ -50,8 +50,9 @@ export const latencyCheck: Check = {
   source:
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/#configure-probes',
   how:
-    `${how} Reports p50, p95 and p99 of the answer times of each pair; what agent and responder wait for their turn and for a CPU is ` +
-    'taken off, and times during which they had to wait long are left out while others are left. A median above 1 s is a failure.',
+    `${how} Reports p50, p95 and p99 of the answer times of each pair; the waiting for their turn in agent and responder is taken ` +
+    'off, and times during which the agent had other work, or one of them was kept from a CPU, are left out. A median above 1 s is ' +
+    'a failure.',
   meaning: 'A congested link, a detour (asymmetric routes, a tunnel over another region), or nodes short of CPU.',
   next: ['ping between the nodes, for comparison', 'top on both nodes: softirq, steal'],
   fixture: meshFixture,

@@ -21,7 +21,7 @@ async function withRoles(files: readonly (keyof typeof roles)[], work: (config: 
     await work(await kubeconfigWithToken((await kubectl(['create', 'token', account, '-n', 'default'])).trim()));
   } finally {
     const names = files.map((file) => roles[file]);
-    await kubectl(['delete', 'clusterrolebinding,clusterrole', '--ignore-not-found', ...names]);
+    if (names.length > 0) await kubectl(['delete', 'clusterrolebinding,clusterrole', '--ignore-not-found', ...names]);
     await kubectl(['delete', 'serviceaccount', account, '-n', 'default']);
   }
 }
@@ -75,7 +75,7 @@ test('those of policy.yaml are enough for podreach policy and plan, and for noth
     expect(explained.stdout).toContain('allowed');
     const matrix = await podreach(['policy', 'matrix', ...from, '--namespace', 'kube-system']);
     expect(matrix, matrix.stderr).toMatchObject({ code: 0 });
-    expect(matrix.stdout).toContain(pod);
+    expect(matrix.stdout).toContain('0 blocked');
     const plan = await podreach(['plan', ...from]);
     expect(plan, plan.stderr).toMatchObject({ code: 0 });
 
