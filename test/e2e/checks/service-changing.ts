@@ -171,9 +171,12 @@ export const changingServiceWays: readonly WayToFail[] = [
   },
   {
     checks: ['service.type-changed'],
-    how: 'a Service of type NodePort keeps its type',
+    how: 'a Service of type NodePort keeps its type, and one of type ClusterIP too',
     sharedRun: 'changes come to nothing',
-    mutations: [writtenBack('typed', [{ op: 'replace', path: '/spec/type', value: 'NodePort' }])],
+    mutations: [
+      writtenBack('typed', [{ op: 'replace', path: '/spec/type', value: 'NodePort' }]),
+      writtenBack('nameless', [{ op: 'replace', path: '/spec/type', value: 'ClusterIP' }]),
+    ],
     expect: /^expected blocked, observed reached/,
     where: /\/(closed|cleared)\//,
   },

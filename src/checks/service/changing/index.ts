@@ -1,4 +1,5 @@
 import type { Check } from '../../check.ts';
+import { addressGivenUp } from './address-given-up.ts';
 import { affinityChanged } from './affinity-changed.ts';
 import { departure } from './departure.ts';
 import { deletedEndpointText, terminatingText, udpFlowText } from './departure-texts.ts';
@@ -42,7 +43,7 @@ export const changingChecks: readonly Check[] = [
   changingCheck(portsChangedText, portsChanged),
   changingCheck(targetChangedText, targetChanged),
   changingCheck(affinityChangedText, affinityChanged),
-  changingCheck(typeChangedText, lifetime),
+  changingCheck(typeChangedText, lifetime, addressGivenUp),
   changingCheck(deletedText, lifetime),
   changingCheck(recreatedText, lifetime),
   changingCheck(udpFlowText, departure, readiness),

@@ -131,16 +131,6 @@ function scenario(start: World): Scenario | undefined {
         },
       ),
       told('load-end', asked(connections, 'service.recreated', 'twin-end', noneLost, endLoad)),
-      after(
-        'external-name',
-        [typeOf(typed, 'ExternalName')],
-        closed(
-          typedWays,
-          'service.type-changed',
-          'cleared',
-          'Service typed is of type ExternalName and has no address',
-        ),
-      ),
     ],
   };
 }
@@ -150,12 +140,8 @@ const noneLost: Expectation = {
   because: ['the Service was not touched while another one with its selector was deleted and made anew'],
 };
 
-function typeOf(service: RunningService, type: 'ClusterIP' | 'NodePort' | 'ExternalName'): Change {
-  const spec =
-    type === 'ExternalName'
-      ? { type, externalName: 'nobody.podreach.invalid' }
-      : { type, externalName: null, ipFamilyPolicy: 'PreferDualStack' };
-  return patchSpec(service, spec);
+function typeOf(service: RunningService, type: 'ClusterIP' | 'NodePort'): Change {
+  return patchSpec(service, { type, externalName: null, ipFamilyPolicy: 'PreferDualStack' });
 }
 
 /** The same Service with the node ports it had: they are free again once it is gone. */

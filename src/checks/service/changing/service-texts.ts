@@ -54,7 +54,7 @@ export const typeChangedText: CheckText = {
   promise:
     'A Service can change its type: NodePort opens a port on every node, ClusterIP closes it, ExternalName has no address at all.',
   source: `${docs}#publishing-services-service-types`,
-  how: 'One Service goes from NodePort to ClusterIP, back, and to ExternalName, another one from ExternalName to ClusterIP and NodePort; after each change addresses and node ports must answer or be closed accordingly.',
+  how: 'One Service goes from NodePort to ClusterIP and back, one from ExternalName to ClusterIP and NodePort, and one from ClusterIP to ExternalName; after each change addresses and node ports must answer or be closed accordingly.',
   meaning: stale,
   next: [service, proxy],
 };
