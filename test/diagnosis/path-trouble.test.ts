@@ -109,6 +109,16 @@ test('loss explains what failed now and then on the lossy ways, and nothing with
   ]);
 });
 
+test('loss explains a refusal that came only now and then', () => {
+  const unsteady = caseOf('pod-to-pod.refused n1 n2 -', {
+    expectation: { reach: 'refused', because: ['nobody listens there'] },
+    observations: [{ outcome: 'timed-out' }, { outcome: 'refused' }],
+  });
+  expect(told([...measured('loss', touches('n2'), some), unsteady])).toMatchObject([
+    { code: 'packet-loss', length: 5 },
+  ]);
+});
+
 test('the largest size that passes is in the title', () => {
   const cases = measured('mtu', touches('n2'), large);
   expect(diagnose(cases, podNodesOf(cases))[0]?.title).toBe(

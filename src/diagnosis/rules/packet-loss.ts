@@ -8,7 +8,9 @@ export const packetLoss = pathTroubleRule({
   check: 'pod-to-pod.loss',
   shows: (item) => lossOf(item) !== undefined,
   mayExplain: (item) =>
-    isFailed(item) && item.expectation.reach !== 'blocked' && (isPartlyLost(item) || isSilent(item)),
+    isFailed(item) &&
+    item.expectation.reach !== 'blocked' &&
+    (isPartlyLost(item) || isSilent(item) || someRefusalLost(item)),
   titleOf: (where, showing) => `packets ${where} get lost: ${percentages(showing)} of the datagrams stayed unanswered`,
   next: (nodes) => [
     ...nodes.map(
@@ -26,6 +28,11 @@ function lossOf({ observations }: Case): number | undefined {
 
 function isSilent({ observations }: Case): boolean {
   return observations.at(-1)?.outcome === 'timed-out';
+}
+
+/** A refusal that came at other times is an answer as well. */
+function someRefusalLost({ expectation, observations }: Case): boolean {
+  return expectation.reach === 'refused' && observations.some(({ outcome }) => outcome === 'timed-out');
 }
 
 function percentages(showing: readonly Case[]): string {
