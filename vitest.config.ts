@@ -20,7 +20,10 @@ const page = JSON.stringify((await bundlePage()).assets);
 /** Each project its own: Vitest takes out of the object what it has read. */
 const define = (): Record<string, string> => ({ PODREACH_PAGE: page });
 
-/** `unit` needs nothing but Node, `browser` a Chromium; the others need the built package and a cluster of that kind, `e2e-any` one of any kind. */
+/** Tests of what waits for real sockets and real time. Beside others they would wait for a CPU instead, and say so as failures. */
+const onLoopback = ['test/agent/*.test.ts', 'test/cluster-edge/*.test.ts'];
+
+/** The `unit` ones need nothing but Node, `browser` a Chromium; the others need the built package and a cluster of that kind, `e2e-any` one of any kind. */
 export default defineConfig({
   test: {
     // Half of two processors would be idle otherwise.
@@ -31,9 +34,20 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/**/*.e2e.test.ts', 'test/**/*.browser.test.ts'],
+          exclude: ['test/**/*.e2e.test.ts', 'test/**/*.browser.test.ts', ...onLoopback],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'unit-loopback',
+          include: onLoopback,
+          exclude: ['test/**/*.e2e.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
         },
       },
       {

@@ -112,13 +112,13 @@ test('use-vc asks over TCP at once', async () => {
 test('a lost datagram is sent again, and the detail says so', async () => {
   let seen = 0;
   const { port, asked } = await nameServer(({ name }) => (seen++ === 0 ? undefined : a(name, '10.0.0.1')));
-  const result = await resolve('web.', port, { timeoutMs: 600 });
+  const result = await resolve('web.', port, { timeoutMs: 2_000 });
   expect(result).toMatchObject({
     outcome: 'reached',
-    detail: 'web @127.0.0.1: no udp reply within 300 ms',
+    detail: 'web @127.0.0.1: no udp reply within 1000 ms',
     dns: { queries: ['web'] },
   });
-  expect(result.elapsedUs).toBeLessThan(250_000);
+  expect(result.elapsedUs).toBeLessThan(900_000);
   expect(asked).toHaveLength(2);
 });
 
@@ -160,7 +160,7 @@ test('silence is timed-out within the time given', async () => {
     outcome: 'timed-out',
     dns: { rcode: 'NOREPLY', queries: ['web.ns.svc.cluster.local'] },
   });
-  expect(performance.now() - start).toBeLessThan(600);
+  expect(performance.now() - start).toBeLessThan(2_000);
   expect(asked).toHaveLength(2);
 });
 

@@ -40,14 +40,14 @@ test('a lost datagram is sent again, and the time is that of the one answered', 
     seen += 1;
     if (seen === 3) reply(respondAs('web')(message.toString(), client.address) ?? '');
   });
-  const observation = await probe(port, { intervalMs: 150 });
+  const observation = await probe(port, { intervalMs: 500, timeoutMs: 5_000 });
   expect(observation).toMatchObject({
     outcome: 'reached',
     sent: 3,
     received: 1,
     detail: 'datagram 3 of 3 was answered',
   });
-  expect(observation.elapsedUs).toBeLessThan(150_000);
+  expect(observation.elapsedUs).toBeLessThan(500_000);
 });
 
 test('a late answer to the first datagram is measured from the first', async () => {
