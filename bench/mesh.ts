@@ -5,18 +5,24 @@
  *   npx tsx bench/mesh.ts --cluster NAME [--agents 34] [--runs 3] [--check pod-to-pod.tcp]
  *
  * A node takes 110 Pods unless told otherwise. On a cluster in one machine all agents share its CPUs, so nothing else should
- * run there meanwhile: the load average before each run is printed with it.
+ * run there meanwhile: how idle they were just before is printed with each run, and between runs the nodes are given time to
+ * remove what the Pods of the last one left.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Report } from '../src/domain/report.ts';
 
 /** For probing alone, on 2 cores with 100 exec sessions. */
 const limitSeconds = 10;
 const limitPairs = 9_900;
+
+/** A kubelet looks once a minute for sandboxes of Pods that are gone, and calls the CNI plugins again for each. */
+const restMs = 75_000;
+const idleSampleMs = 3_000;
 
 const { values } = parseArgs({
   options: {
@@ -46,15 +52,29 @@ function runMesh(): Report {
   return report;
 }
 
+/** The share of CPU time in which nothing ran, for a few seconds from now. */
+async function idleShare(): Promise<number> {
+  const sums = () => {
+    const times = cpus().map((cpu) => cpu.times);
+    const total = times.flatMap((time) => Object.values(time)).reduce((sum, ms) => sum + ms, 0);
+    return { idle: times.reduce((sum, { idle }) => sum + idle, 0), total };
+  };
+  const before = sums();
+  await pause(idleSampleMs);
+  const after = sums();
+  return (after.idle - before.idle) / (after.total - before.total);
+}
+
 process.stdout.write(`${cpus().length} x ${cpus()[0]?.model}\n`);
 for (let round = 1; round <= Number(values.runs); round += 1) {
-  const load = loadavg()[0] ?? Number.NaN;
+  if (round > 1) await pause(restMs);
+  const idle = await idleShare();
   const { cases, summary, timings } = runMesh();
   const probing = timings.probingMs / 1000;
   const atLimit = (probing * limitPairs) / cases.length;
   process.stdout.write(
     [
-      `run ${round}, load average before it ${load.toFixed(1)}`,
+      `run ${round}, CPUs ${Math.round(100 * idle)} % idle before it`,
       `  ${timings.execSessions} exec sessions, ${cases.length} pairs, ${timings.probes} probes: ${summary.pass} passed, ${summary.fail} failed, ${summary.unknown} unknown`,
       `  Pods and sessions ${(timings.podsReadyMs / 1000).toFixed(1)} s, probing ${probing.toFixed(1)} s, clean-up ${(timings.cleanupMs / 1000).toFixed(1)} s`,
       `  probing ${limitPairs} pairs at this rate: ${atLimit.toFixed(1)} s, within ${limitSeconds} s: ${atLimit <= limitSeconds ? 'yes' : 'no'}`,
