@@ -68,7 +68,9 @@ process.stdout.write(`${cpus().length} x ${cpus()[0]?.model}; the file has ${(si
 for (const [name, all] of times) {
   const sorted = all.toSorted((a, b) => a - b);
   const median = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-  process.stdout.write(`${name.padEnd(34)} ${median.toFixed(0).padStart(6)} ms, at most ${sorted.at(-1)?.toFixed(0)} ms\n`);
+  process.stdout.write(
+    `${name.padEnd(34)} ${median.toFixed(0).padStart(6)} ms, at most ${sorted.at(-1)?.toFixed(0)} ms\n`,
+  );
 }
 await rm(folder, { recursive: true });
 

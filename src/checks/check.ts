@@ -24,7 +24,11 @@ export type Need =
   /** `--with FEATURE`. */
   | { readonly kind: 'feature'; readonly feature: Feature }
   /** Names outside the cluster to resolve and reach, `--outside`. */
-  | { readonly kind: 'outside-names' };
+  | { readonly kind: 'outside-names' }
+  /** A program in the image; the agent says whether it is there. */
+  | { readonly kind: 'tool'; readonly tool: 'perl' }
+  /** A right at the API server, e.g. `list pods in every Namespace`; the API server says whether it is there. */
+  | { readonly kind: 'right'; readonly right: string };
 
 /** What a run was told that checks plan by. */
 export interface CheckOptions {

@@ -20,6 +20,10 @@ export function needText(need: Need): string {
       return `--with ${need.feature}: ${features.find(({ id }) => id === need.feature)?.needs ?? 'it has to be asked for'}`;
     case 'outside-names':
       return 'a name outside the cluster, --outside NAME';
+    case 'tool':
+      return `${need.tool} in the image`;
+    case 'right':
+      return `the right to ${need.right}`;
     default:
       return need satisfies never;
   }

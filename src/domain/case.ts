@@ -78,6 +78,7 @@ export interface SkipReason {
     | 'needs-pod-cidrs'
     | 'needs-feature'
     | 'needs-outside-names'
+    | 'needs-tool'
     | 'unsupported'
     | 'refused'
     | 'nothing-to-ask';

@@ -43,7 +43,7 @@ const chosen: ReadonlySet<SkipReason['code']> = new Set([
 ]);
 
 /** Reasons that another case of the same run is the cause of. */
-const consequences: ReadonlySet<SkipReason['code']> = new Set(['no-answer', 'not-enforced', 'not-allowed']);
+const consequences: ReadonlySet<SkipReason['code']> = new Set(['no-answer', 'not-enforced']);
 
 /** Every case that changed, in the order of the second report, then what only the first one has. */
 export function caseChanges(before: Report, after: Report): readonly CaseChange[] {

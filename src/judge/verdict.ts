@@ -2,6 +2,7 @@ import type { Case, Verdict } from '../domain/case.ts';
 import type { RecordedObservation } from '../domain/observation.ts';
 import { tellingPolls, trendOf } from './history.ts';
 import { hasAnswer, isBroken, mismatchOf } from './observed.ts';
+import { whyUnsupported } from './why-unsupported.ts';
 
 /** What the judge needs to know of a planned case. */
 export type Judged = Omit<Case, 'observations' | 'verdict' | 'settledMs'> & {
@@ -30,7 +31,7 @@ export function judge(planned: Judged, polls: readonly RecordedObservation[], co
     };
   }
   if (lastAsked.outcome === 'unsupported') {
-    return { status: 'skipped', because: { code: 'unsupported', detail: lastAsked.detail ?? 'not supported here' } };
+    return { status: 'skipped', because: whyUnsupported(lastAsked) };
   }
   if (planned.presupposesAnswer === true && !hasAnswer(lastAsked)) {
     return {

@@ -13,6 +13,9 @@ export async function askReading(
     return await cluster.read(reading, signal);
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
-    return { outcome: error.code === 'FORBIDDEN' ? 'unsupported' : 'not-run', detail: error.message };
+    const detail = error.message;
+    return error.code === 'FORBIDDEN'
+      ? { outcome: 'unsupported', lacks: 'right', detail }
+      : { outcome: 'not-run', detail };
   }
 }

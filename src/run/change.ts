@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Change } from '../checks/planned-case.ts';
-import type { UnknownCause } from '../domain/case.ts';
+import type { SkipReason, UnknownCause } from '../domain/case.ts';
 import { objectKey } from '../domain/endpoint.ts';
 import type { RunningPod, RunningService, World } from '../domain/fixture.ts';
+import { whyUnsupported } from '../judge/why-unsupported.ts';
 import { agentKey } from './agents.ts';
 import type { Cluster } from './ports.ts';
 import type { StageTools } from './stage.ts';
@@ -21,7 +22,14 @@ export class ChangeFailed extends Error {
 }
 
 /** An agent cannot do what a change asked of it, because image or kernel lack what it takes. */
-export class ChangeUnsupported extends Error {}
+export class ChangeUnsupported extends Error {
+  readonly because: SkipReason;
+
+  constructor(because: SkipReason) {
+    super(because.detail);
+    this.because = because;
+  }
+}
 
 /**
  * Makes one change and returns the world with what it made. Throws ToolError when the API server refuses it, ChangeFailed when
@@ -90,7 +98,7 @@ async function ask(
   countProbes(1);
   const answer = await queue.ask(agentKey(from), question, `${runId}.change.${randomUUID()}`, mostUrgent);
   if (answer.outcome === 'reached') return;
-  if (answer.outcome === 'unsupported') throw new ChangeUnsupported(answer.detail ?? 'not supported here');
+  if (answer.outcome === 'unsupported') throw new ChangeUnsupported(whyUnsupported(answer));
   const said = `${answer.outcome}${answer.detail ? `: ${answer.detail}` : ''}`;
   const detail = `${question.kind} in ${agentKey(from)}: ${said}`;
   const { namespace, pod, node } = from;

@@ -140,7 +140,7 @@ function imagined(change: Change, before: Projection, cluster: Cluster): Project
 }
 
 function endingOf(error: unknown, { mayBeRefused = false }: Scenario, signal: AbortSignal): Ending {
-  if (error instanceof ChangeUnsupported) return { skipped: { code: 'unsupported', detail: error.message } };
+  if (error instanceof ChangeUnsupported) return { skipped: error.because };
   if (error instanceof ChangeFailed) return { changeFailed: error.unknownCause };
   if (error instanceof ToolError) {
     if (mayBeRefused && refusals.has(error.code)) return { skipped: { code: 'refused', detail: error.message } };

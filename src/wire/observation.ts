@@ -68,6 +68,8 @@ export const observationSchema = z.object({
   outcome: outcomeSchema,
   /** The error's own words (errno, rcode, exception), for people. */
   detail: z.optional(z.string()),
+  /** What was missing, where the outcome is `unsupported` for want of a right at the API server or of a program in the image. */
+  lacks: z.optional(z.enum(['right', 'tool'])),
   /** Time on the wire in microseconds, our own queueing excluded; of the successful try. */
   elapsedUs: z.optional(z.number()),
   /** Connections or datagrams tried and answered; present where more than one was sent. */

@@ -89,6 +89,13 @@ test('an address that another Pod of the cluster has is found in the data of the
   for (const { ask } of rest) expect(ask).toMatchObject({ observation: { outcome: 'reached' } });
 });
 
+test('without the right to list Pods, nobody is told that an address is unique', () => {
+  const { clusterPods: _, ...world } = healthyWorld({ families: ['ipv4'] });
+  const asked = planAll(world, ['pod-ip.unique']);
+  expect(asked).not.toEqual([]);
+  for (const { ask } of asked) expect(ask).toMatchObject({ observation: { outcome: 'unsupported', lacks: 'right' } });
+});
+
 test('without the right to list Pods, addresses are compared with our own', () => {
   const { clusterPods: _, ...world } = healthyWorld({
     families: ['ipv4'],

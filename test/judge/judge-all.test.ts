@@ -146,6 +146,16 @@ test('what this image or kernel cannot do is skipped with its words, never passe
   ).toEqual(Array.from({ length: 5 }, () => ({ status: 'skipped', because })));
 });
 
+test.each([
+  ['right', 'not-allowed'],
+  ['tool', 'needs-tool'],
+] as const)('what a %s is missing for is skipped as %s', (lacks, code) => {
+  const polls = [{ outcome: 'unsupported' as const, lacks, detail: 'why' }];
+  expect(verdictsOf({ planned: plannedCase('a', allowed()), polls })).toEqual([
+    { status: 'skipped', because: { code, detail: 'why' } },
+  ]);
+});
+
 test('a change that was not made leaves its cases unknown, with the reason', () => {
   expect(
     verdictsOf({

@@ -21,7 +21,7 @@ export type Exchange =
       readonly elapsedUs: number;
       readonly detail?: string;
     }
-  | { readonly outcome: Exclude<Outcome, 'reached'>; readonly detail: string };
+  | { readonly outcome: Exclude<Outcome, 'reached'>; readonly detail: string; readonly lacks?: 'tool' };
 
 /** Throws on an address that Node would hand to the resolver. */
 export function assertLiteral(address: string): void {

@@ -40,7 +40,7 @@ export async function exchangeByPerl({
 }
 
 function failed(error: unknown, address: string): Exchange {
-  if (error instanceof ToolMissing) return { outcome: 'unsupported', detail: error.message };
+  if (error instanceof ToolMissing) return { outcome: 'unsupported', lacks: 'tool', detail: error.message };
   const { code, call, message } = parsePerlError(error instanceof Error ? error.message : String(error));
   const lacks = kernelLacks(code, call);
   if (lacks !== undefined) return { outcome: 'unsupported', detail: lacks };

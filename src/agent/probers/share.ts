@@ -34,7 +34,7 @@ async function attempt(work: () => Promise<ProbeResult>): Promise<ProbeResult> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof ToolMissing) return { outcome: 'unsupported', detail: error.message };
+    if (error instanceof ToolMissing) return { outcome: 'unsupported', lacks: 'tool', detail: error.message };
     return sharingFailure(error);
   }
 }

@@ -54,8 +54,8 @@ export function probe(question: Question): Ask {
 }
 
 /** A case that cannot be put to this cluster: skipped with the reason. */
-export function notHere(detail: string): Ask {
-  return { kind: 'given', observation: { outcome: 'unsupported', detail } };
+export function notHere(detail: string, lacks?: 'right'): Ask {
+  return { kind: 'given', observation: { outcome: 'unsupported', detail, ...(lacks === undefined ? {} : { lacks }) } };
 }
 
 /** The address record of a family. */

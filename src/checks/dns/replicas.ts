@@ -82,16 +82,16 @@ function replicaCase(
 
 function unknownReplicas(world: World, from: RunningPod): PlannedCase {
   const servers = world.nameservers.join(', ');
-  const why =
-    world.dnsReplicas === undefined
-      ? 'Services and EndpointSlices of the cluster may not be listed'
-      : `no Service has the name server's address ${servers}: it may be a cache on the node`;
+  const cannot = 'the Pods that answer as name server cannot be told';
   return nameCase({
     check: 'dns.replicas',
     key: 'replicas',
     from,
     name: 'replicas of cluster DNS',
     expectation: { because: ['every replica of cluster DNS answers'] },
-    ask: notHere(`the Pods that answer as name server cannot be told: ${why}`),
+    ask:
+      world.dnsReplicas === undefined
+        ? notHere(`${cannot}: Services and EndpointSlices of the cluster may not be listed`, 'right')
+        : notHere(`${cannot}: no Service has the name server's address ${servers}: it may be a cache on the node`),
   });
 }

@@ -14,7 +14,8 @@ export const uniqueCheck: Check = {
   title: 'no two Pods share an address',
   promise: 'Each Pod in a cluster gets its own unique cluster-wide IP address.',
   source: model,
-  how: 'Compares the addresses of every probe Pod with those of all Pods that the API lists.',
+  how: "Compares the addresses of every probe Pod with those of all Pods that the API lists. Pods that are not podreach's are not compared with each other.",
+  needs: [{ kind: 'right', right: 'list Pods in every Namespace' }],
   meaning: 'Two nodes hand out the same range of addresses, or the address management of the CNI gives one twice.',
   next: [
     'kubectl get pods -A -o wide',
@@ -55,7 +56,7 @@ function planUniqueAddresses(world: World): PlannedCase[] {
       },
       ask:
         pod.problem === undefined
-          ? given(ownership(pod, ipFamily, holders))
+          ? given(ownership(pod, ipFamily, holders, world.clusterPods !== undefined))
           : askAt(addressesOf(pod), ipFamily, addressesQuestion),
     })),
   );
@@ -65,6 +66,7 @@ function ownership(
   pod: RunningPod,
   ipFamily: IpFamily,
   holders: ReadonlyMap<string, ReadonlySet<string>>,
+  hasAllHolders: boolean,
 ): RecordedObservation {
   const own = pod.ips.filter((ip) => ipFamilyOf(ip) === ipFamily);
   if (own.length === 0)
@@ -75,6 +77,13 @@ function ownership(
       .map((key) => `${ip} is also the address of Pod ${key}`),
   );
   if (others.length > 0) return { outcome: 'wrong-answer', detail: others.join('; '), addresses: own };
+  if (!hasAllHolders)
+    return {
+      outcome: 'unsupported',
+      lacks: 'right',
+      detail: 'Pods of other Namespaces may not be listed; none of the probe Pods has the same address',
+      addresses: own,
+    };
   return { outcome: 'reached', addresses: own };
 }
 

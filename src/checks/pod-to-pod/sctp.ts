@@ -21,7 +21,10 @@ export const sctpCheck: Check = {
     'On more than 8 nodes each asks 4 others.',
   meaning: 'A firewall, security group or tunnel between the nodes lets only TCP, UDP and ICMP pass.',
   next: ['On both nodes: lsmod | grep sctp; nft list ruleset | grep -i sctp'],
-  needs: [{ kind: 'nodes', atLeast: 2 }],
+  needs: [
+    { kind: 'nodes', atLeast: 2 },
+    { kind: 'tool', tool: 'perl' },
+  ],
   fixture: meshFixture,
   plan: (world, site) => ({ scenarios: planSctp(world, site) }),
 };

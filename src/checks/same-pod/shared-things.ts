@@ -19,7 +19,9 @@ const volumes = 'https://kubernetes.io/docs/concepts/storage/volumes/#emptydir';
 const how =
   'One of three containers offers it, the two others find it and answer, each by a session of its own; the first one then tells what came back.';
 
-type Told = Pick<Check, 'id' | 'title' | 'promise' | 'source' | 'meaning' | 'next'> & { readonly how?: string };
+type Told = Pick<Check, 'id' | 'title' | 'promise' | 'source' | 'meaning' | 'next' | 'needs'> & {
+  readonly how?: string;
+};
 
 function thingCheck(offered: (pod: RunningPod) => Offered, told: Told): Check {
   return {
@@ -101,6 +103,7 @@ export const systemVMemoryCheck = thingCheck(memorySegment, {
   how: `${how} Node has no calls for it, so that the image's perl makes them; without perl it is skipped.`,
   meaning: 'The containers have IPC namespaces of their own, or a seccomp profile forbids the calls.',
   next: systemVNext,
+  needs: [{ kind: 'tool', tool: 'perl' }],
 });
 
 export const systemVSemaphoreCheck = thingCheck(semaphores, {
@@ -111,6 +114,7 @@ export const systemVSemaphoreCheck = thingCheck(semaphores, {
   how: "One container waits on semaphores, the two others post one each, and wait until the woken one posts another; by the image's perl, without which it is skipped.",
   meaning: 'The containers have IPC namespaces of their own, or a seccomp profile forbids the calls.',
   next: systemVNext,
+  needs: [{ kind: 'tool', tool: 'perl' }],
 });
 
 function planThing(world: World, check: Check['id'], offered: (pod: RunningPod) => Offered): SharingCases {

@@ -23,6 +23,7 @@ export const kubernetesApiCheck: Check = {
     'kubectl get service,endpointslices -n default -l kubernetes.io/service-name=kubernetes -o wide',
     'openssl s_client -connect ADDRESS:443 -showcerts </dev/null  # from a node',
   ],
+  needs: [{ kind: 'right', right: 'get Service kubernetes and its EndpointSlices in Namespace default' }],
   fixture: agents,
   plan: (world) => ({ cases: podsOf(world, 'agent').flatMap((from) => planAgent(from, world.apiService)) }),
 };
@@ -98,7 +99,11 @@ function notAllowed(from: RunningPod): PlannedCase {
     expectation: { reach: 'allowed', because: ['the Service kubernetes leads to the API server'] },
     ask: {
       kind: 'given',
-      observation: { outcome: 'unsupported', detail: 'the Service kubernetes in Namespace default may not be read' },
+      observation: {
+        outcome: 'unsupported',
+        lacks: 'right',
+        detail: 'the Service kubernetes in Namespace default may not be read',
+      },
     },
   };
 }

@@ -71,6 +71,9 @@ const observation = z.strictObject({
     'What happened on the wire; `not-run`: the probe itself broke, so nothing is known.',
   ),
   detail: z.exactOptional(text("The error's own words.")),
+  lacks: z.exactOptional(
+    described(z.enum(['right', 'tool']), 'What was missing, where the outcome is `unsupported` for want of that.'),
+  ),
   elapsedUs: z.exactOptional(described(z.number(), 'Microseconds on the wire, of the successful try.')),
   sent: z.exactOptional(count('Connections or datagrams tried.')),
   received: z.exactOptional(count('Connections or datagrams answered.')),
@@ -150,6 +153,7 @@ export const skipReason = z.strictObject({
     'needs-pod-cidrs',
     'needs-feature',
     'needs-outside-names',
+    'needs-tool',
     'unsupported',
     'refused',
     'nothing-to-ask',

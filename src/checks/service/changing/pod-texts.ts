@@ -22,7 +22,7 @@ export const rollingReplacementText: CheckText = {
   promise:
     'A Pod gets new connections only while it is ready, and when it is deleted it may go on serving until every node has stopped sending to it. With a successor that is ready before and a shutdown that waits for longer than the change takes to arrive, no new connection is lost. Without these, Kubernetes allows losses.',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination-flow',
-  how: 'From the first answer on every node opens a new connection 20 times a second while the only Pod of a Service is replaced twice: the successor is ready and seen by all nodes first, and the old one serves on until none sends to it. Each connection must be answered.',
+  how: 'From the first answer on every node opens a new connection ten times a second while the only Pod of a Service is replaced twice: the successor is ready and seen by all nodes first, and the old one serves on until none sends to it. Each connection must be answered.',
   meaning:
     'A node sends to a Pod that is not ready, drops a terminating one, or has no rules for a moment while it takes changes over.',
   next: [slices, 'kubectl get pods -n NAMESPACE -w  # when did readiness and deletion happen?', proxy],
