@@ -1,7 +1,7 @@
 import type { Case } from '../domain/case.ts';
 import { type AskedPair, placesDown, type Zones } from './break-places.ts';
 import { type Break, type BrokenPath, crosses } from './node-graph.ts';
-import { targetNode } from './rule.ts';
+import { groupBy, targetNode } from './rule.ts';
 
 /** Two nodes, one transport: down if either direction is, since an exchange needs both. */
 interface Cell extends AskedPair {
@@ -18,10 +18,11 @@ interface Candidate {
 /**
  * The fewest breaks that hold everything that is down between nodes, each with the transports that it stops: again and again the one that
  * explains most of what is left. So a node that is cut off and one pair that only loses UDP are two, although no UDP passes anywhere.
+ * `isDown` judges all exchanges of a transport from one node to another.
  */
 export function brokenPaths(
   byTransport: ReadonlyMap<string, readonly Case[]>,
-  isDown: (item: Case) => boolean,
+  isDown: (oneWay: readonly Case[]) => boolean,
   zones: Zones,
 ): readonly BrokenPath[] {
   const cells = [...byTransport].flatMap(([transport, exchanges]) => cellsOf(transport, exchanges, isDown));
@@ -38,16 +39,24 @@ export function brokenPaths(
 }
 
 /** As `brokenPaths`, of exchanges that are all of one kind. */
-export function breaksIn(exchanges: readonly Case[], isDown: (item: Case) => boolean, zones: Zones): readonly Break[] {
+export function breaksIn(
+  exchanges: readonly Case[],
+  isDown: (oneWay: readonly Case[]) => boolean,
+  zones: Zones,
+): readonly Break[] {
   return brokenPaths(new Map([['', exchanges]]), isDown, zones).map(({ broken }) => broken);
 }
 
-function cellsOf(transport: string, exchanges: readonly Case[], isDown: (item: Case) => boolean): readonly Cell[] {
+function cellsOf(
+  transport: string,
+  exchanges: readonly Case[],
+  isDown: (oneWay: readonly Case[]) => boolean,
+): readonly Cell[] {
   const cells = new Map<string, Cell>();
-  for (const item of exchanges) {
-    const [a = '', b = ''] = [item.from.node, targetNode(item) ?? ''].sort();
+  for (const [way, oneWay] of groupBy(exchanges, (item) => JSON.stringify([item.from.node, targetNode(item) ?? '']))) {
+    const [a = '', b = ''] = (JSON.parse(way) as string[]).sort();
     const key = JSON.stringify([a, b]);
-    cells.set(key, { a, b, transport, isDown: isDown(item) || cells.get(key)?.isDown === true });
+    cells.set(key, { a, b, transport, isDown: isDown(oneWay) || cells.get(key)?.isDown === true });
   }
   return [...cells.values()];
 }

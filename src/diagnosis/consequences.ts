@@ -110,8 +110,8 @@ function blocks({ broken, transports }: BrokenPath, item: Case, target: string):
 }
 
 /**
- * A cut-off node with a replica of cluster DNS, or any where nobody knows where these are, can make any node's question fail; a break
- * at the node itself comes first.
+ * A break between a node and a replica of cluster DNS can make its questions fail; where nobody knows where these are, any cut-off node
+ * can, and any break at the node itself, which comes first.
  */
 function mayHideDns(
   path: BrokenPath,
@@ -119,11 +119,12 @@ function mayHideDns(
   node: string,
   replicaNodes: ReadonlySet<string>,
 ): boolean {
-  if (!carriesUdp(path)) return false;
-  if (isAt(path, node)) return true;
-  const { broken } = path;
-  const mayHoldReplica = broken.kind === 'node' && (replicaNodes.size === 0 || replicaNodes.has(broken.node));
-  return mayHoldReplica && !others.some((other) => carriesUdp(other) && isAt(other, node));
+  const isBetween = (one: BrokenPath) =>
+    carriesUdp(one) &&
+    (replicaNodes.size === 0
+      ? isAt(one, node) || one.broken.kind === 'node'
+      : [...replicaNodes].some((replica) => crosses(one.broken, node, replica)));
+  return isBetween(path) && (isAt(path, node) || !others.some((other) => isAt(other, node) && isBetween(other)));
 }
 
 function carriesUdp({ transports }: BrokenPath): boolean {

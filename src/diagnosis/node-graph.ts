@@ -83,14 +83,17 @@ export type LossDirection = 'forward' | 'backward' | 'both' | 'unknown';
 /**
  * A failed exchange does not say which way the packet was lost; whether the request arrived does. If requests from `a` do
  * not arrive at `b` while requests from `b` arrive at `a` and only their answers are missing, all loss is on the way forward, a -> b.
+ * Where exchanges that `b` begins pass, requests from `a` are lost on the way forward, or answers to them on the way back.
  */
 export function lossDirection(a: readonly string[], b: readonly string[], exchanges: readonly Case[]): LossDirection {
   const between = (from: readonly string[], to: readonly string[]): readonly Case[] =>
     exchanges.filter((item) => from.includes(item.from.node) && to.includes(targetNode(item) ?? ''));
   const [forward, backward] = [between(a, b), between(b, a)];
-  if (forward.some(isFailed) && backward.length > 0 && backward.every(isPassed)) return 'forward';
-  if (backward.some(isFailed) && forward.length > 0 && forward.every(isPassed)) return 'backward';
   const [arrivesForward, arrivesBackward] = [arrived(forward), arrived(backward)];
+  if (forward.some(isFailed) && backward.length > 0 && backward.every(isPassed))
+    return arrivesForward === true ? 'backward' : 'forward';
+  if (backward.some(isFailed) && forward.length > 0 && forward.every(isPassed))
+    return arrivesBackward === true ? 'forward' : 'backward';
   if (arrivesForward === undefined || arrivesBackward === undefined) return 'unknown';
   if (!arrivesForward && arrivesBackward) return 'forward';
   if (arrivesForward && !arrivesBackward) return 'backward';

@@ -65,7 +65,10 @@ function placesOf(judged: readonly Case[], whole: readonly string[], zones: Zone
   const between = judged.filter(
     (item) => item.from.node !== targetNode(item) && !affected.some((node) => touches(item, node)),
   );
-  return [...affected.map((node) => ({ kind: 'within' as const, node })), ...breaksIn(between, isFailed, zones)];
+  return [
+    ...affected.map((node) => ({ kind: 'within' as const, node })),
+    ...breaksIn(between, (oneWay) => oneWay.some(isFailed), zones),
+  ];
 }
 
 function findingAt(

@@ -33,6 +33,12 @@ test.each<[Break, string, boolean]>([
 test.each([
   ['only one way fails', [exchange('n1 n2 -'), exchange('n2 n1 +')], 'forward'],
   ['only the other way fails', [exchange('n1 n2 +'), exchange('n2 n1 -')], 'backward'],
+  ['only one way fails, for its answers', [exchange('n1 n2 -', { arrived: true }), exchange('n2 n1 +')], 'backward'],
+  [
+    'only the other way fails, for its answers',
+    [exchange('n1 n2 +'), exchange('n2 n1 -', { arrived: true })],
+    'forward',
+  ],
   [
     'requests are lost one way, answers the other',
     [exchange('n1 n2 -', { arrived: false }), exchange('n2 n1 -', { arrived: true })],

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { diagnose } from '#src/diagnosis/diagnose.ts';
 import { serviceChangesUnseen } from '#src/diagnosis/rules/service-changes-unseen.ts';
 import type { Case } from '#src/domain/case.ts';
-import { caseOf, mesh, ofService, podNodesOf } from './exchanges.ts';
+import { caseOf, mesh, ofService, podNodesOf, everyWay } from './exchanges.ts';
 
 const three = ['n1', 'n2', 'n3'];
 const endpoints = three.map((node) => `ns/agent-${node}`);
@@ -118,6 +118,26 @@ test('closed ports that are silent where open ones answer are lost refusals; whe
     { code: 'refusals-lost', culprit: onN2, length: 2 },
   ]);
   expect(told([...mesh(three, ['n1 n2']), refused('n1', '-')])).toMatchObject([{ code: 'node-pair-unreachable' }]);
+});
+
+test.each<[string, (from: string, to: string) => boolean, object[]]>([
+  ['a node that hears none', (from) => from === 'n1', [{ culprit: { kind: 'node', node: 'n1' }, length: 2 }]],
+  ['a node that neither sends nor hears any', (...ends) => ends.includes('n2'), [{ culprit: onN2, length: 4 }]],
+  [
+    'one way alone',
+    (from, to) => from === 'n1' && to === 'n3',
+    [{ culprit: { kind: 'node-pair', from: 'n1', to: 'n3', direction: 'unknown' }, length: 1 }],
+  ],
+])('lost refusals name %s', (_, isLostFrom, expected) => {
+  const refusals = everyWay(
+    'pod-to-pod.refused',
+    three,
+    (from, to) => from !== to && isLostFrom(from, to),
+    () => ({
+      expectation: { reach: 'refused', because: ['nobody listens'] },
+    }),
+  );
+  expect(told([...mesh(three, []), ...refusals])).toEqual(expected.map((one) => ({ code: 'refusals-lost', ...one })));
 });
 
 test('whose address is translated on the way to Pods is so on the way to Services', () => {

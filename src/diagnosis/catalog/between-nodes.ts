@@ -20,7 +20,7 @@ export const betweenNodes = {
     },
     confidence: {
       shown: 'where exchanges between other nodes passed, over the same protocol and IP family',
-      likely: 'where none of these passed either, though they are not lost without exception',
+      likely: 'where none of these passed, or where Pods of the node do not reach each other either',
     },
     causes: [
       "the CNI's agent on the node is dead or never became ready, so that there is no tunnel, route or rule",
@@ -85,7 +85,10 @@ export const betweenNodes = {
       'protocol-blocked': 'there another protocol passes',
       'family-broken': 'there the other IP family passes',
     },
-    confidence: { shown: 'always, as no pair of nodes works' },
+    confidence: {
+      shown: 'where no pair of nodes works, and Pods of one node do not fail to reach each other',
+      likely: 'where these fail, too: then it is not only the way between nodes',
+    },
     causes: [
       'no CNI that connects nodes: one for single machines, or one whose agents are down everywhere',
       "the network between the nodes does not carry the CNI's tunnel: ports and protocols as in node-isolated",
@@ -93,7 +96,7 @@ export const betweenNodes = {
       "the range of the Pods overlaps that of the nodes' network, or of Services",
     ],
     next: [
-      'kubectl get pods -n kube-system -o wide  # are the agents of the CNI up on all nodes?',
+      'kubectl get pods -A -o wide  # are the agents of the CNI up on all nodes?',
       nodeRanges,
       'kubectl get nodes -o wide  # are the addresses those over which nodes reach each other?',
       'On two nodes: tcpdump -ni any host OTHER-NODE-ADDRESS  # does tunnel traffic leave, and does it arrive?',

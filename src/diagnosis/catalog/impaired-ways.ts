@@ -107,14 +107,14 @@ export const impairedWays = {
       'What is open works, but a client of a Pod that is not up yet, or of a port that nobody serves, waits until its timeout instead of trying elsewhere at once. Restarts and failovers take seconds or minutes instead of milliseconds.',
     source: 'https://www.rfc-editor.org/rfc/rfc9293#section-3.10.7.1',
     evidence:
-      'pod-to-pod.refused asks a port on which nobody listens: from Pods of the node comes neither a TCP reset nor an ICMP "port unreachable", while their open ports answer over the same way.',
+      'pod-to-pod.refused asks a port on which nobody listens: neither a TCP reset nor an ICMP "port unreachable" comes back, while open ports answer over the same way. Where all that is asked of a node is silent, the node is named; where all that its Pods ask is, as well; else the pair.',
     neighbours: {
       'node-isolated': 'there open ports do not answer either',
       'no-route': 'there something else on the way answers "unreachable", for open ports too',
     },
     confidence: {
-      shown: 'where closed ports of Pods on other nodes refuse at once',
-      likely: 'where refusals are missing everywhere',
+      shown: 'where closed ports refuse at once elsewhere, and Pods on several nodes say the same of the one',
+      likely: 'where refusals are missing everywhere, or one pair of nodes alone has the trouble',
     },
     causes: [
       'a firewall that drops what it has no rule for, so that packets to closed ports never arrive: stealth is its default',

@@ -24,7 +24,7 @@ export const policies = {
       'another network plugin made the Pods of that node, past the engine',
     ],
     next: [
-      'kubectl get pods -n kube-system -o wide  # is there a CNI with a policy engine, and does it run on every node?',
+      'kubectl get pods -A -o wide  # is there a CNI with a policy engine, and does it run on every node?',
       policyAgent,
       'On NODE: ls /etc/cni/net.d  # which plugin comes first?',
       'podreach policy matrix -n NAMESPACE  # what your policies mean to block, and what is open meanwhile',

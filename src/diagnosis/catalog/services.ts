@@ -103,7 +103,7 @@ export const services = {
       'the EndpointSlices of the Service are empty or wrong: the controller manager is behind (service.slices tells)',
     ],
     next: [
-      'kubectl get pods -n kube-system -o wide  # is kube-proxy, or the CNI that replaces it, healthy on the nodes?',
+      'kubectl get pods -A -o wide  # is kube-proxy, or the CNI that replaces it, healthy on the nodes?',
       'kubectl get endpointslices -n NAMESPACE -l kubernetes.io/service-name=SERVICE',
       'kubectl get servicecidrs  # from Kubernetes 1.33 on; else --service-cluster-ip-range of the API server',
       'On a node: iptables-save -t nat | grep SERVICE; nft list table ip kube-proxy | grep SERVICE',

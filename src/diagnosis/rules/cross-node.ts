@@ -14,6 +14,8 @@ import type { Zones } from '../break-places.ts';
 import { brokenPaths } from '../broken-paths.ts';
 import { groupOf } from '../node-groups.ts';
 import { consequencesOf } from '../consequences.ts';
+import { brokenPod, closedPortsRefuse, hasEnd, lostWithin } from '../not-the-way.ts';
+import { podFinding, portFinding } from '../unnamed-break.ts';
 import { type Evidence, groupBy, idsOf, isFailed, isLost, isPassed, type Rule, sentence, targetNode } from '../rule.ts';
 
 /** Traffic between nodes: which node or pair, which protocol or family, which way. */
@@ -21,7 +23,7 @@ export const crossNode: Rule = (evidence) => {
   const { all, zones } = evidence;
   const exchanges = crossNodeExchanges(all);
   const byTransport = groupBy(exchanges, transportOf);
-  const paths = brokenPaths(byTransport, isLost, zones);
+  const paths = brokenPaths(byTransport, (oneWay) => oneWay.every(isLost), zones);
   return paths.map((path): Finding => {
     const { broken, transports } = path;
     const others = paths.filter((other) => other !== path);
@@ -29,22 +31,39 @@ export const crossNode: Rule = (evidence) => {
     const alike = exchanges.filter((item) => transports.includes(transportOf(item)));
     const affected = alike.filter((item) => crossesCase(broken, item));
     const culprit = culpritOf(broken, affected, zones);
+    const consequences = consequencesOf(path, others, evidence);
     const told = noRouteTold(culprit, all);
     const what = [
       ...(scope.protocol ? [scope.protocol.toUpperCase()] : []),
       ...(scope.ipFamily ? [familyNames[scope.ipFamily] ?? ''] : []),
     ];
+    const prefix = what.length > 0 ? `${what.join(' over ')}: ` : '';
+    const scoped = what.length > 0 ? { scope } : {};
+    const counts = evidenceOf(culprit, affected, exchanges);
+    const pod = brokenPod(path, affected, evidence);
+    if (pod !== undefined)
+      return {
+        ...podFinding(pod, counts),
+        ...scoped,
+        cases: idsOf([...new Set([...consequences, ...evidence.open.filter((item) => hasEnd(item, pod))])]),
+      };
+    if (closedPortsRefuse(affected, all))
+      return { ...portFinding(culprit, prefix, counts), ...scoped, cases: idsOf(consequences) };
+    const within = lostWithin(path, all);
     return {
       code: told.length > 0 ? 'no-route' : codeOf(broken, scope),
       culprit,
-      ...(what.length > 0 ? { scope } : {}),
-      title: `${what.length > 0 ? `${what.join(' over ')}: ` : ''}${told.length > 0 ? noRouteTitle(culprit) : titleOf(culprit)}`,
-      evidence: [...told.slice(0, 1).map(sentence), ...evidenceOf(culprit, affected, exchanges)],
-      cases: idsOf([
-        ...consequencesOf(path, others, evidence),
-        ...(told.length > 0 ? unsaidRefusals(culprit, evidence) : []),
-      ]),
-      confidence: standsOut(broken, alike) ? 'shown' : 'likely',
+      ...scoped,
+      title: `${prefix}${told.length > 0 ? noRouteTitle(culprit) : titleOf(culprit, affected)}`,
+      evidence: [
+        ...told.slice(0, 1).map(sentence),
+        ...counts,
+        ...(within.length > 0
+          ? [`Pods of one node do not reach each other either: ${idsOf(within).slice(0, 2).join(', ')}`]
+          : []),
+      ],
+      cases: idsOf([...consequences, ...(told.length > 0 ? unsaidRefusals(culprit, evidence) : [])]),
+      confidence: standsOut(broken, alike) && within.length === 0 ? 'shown' : 'likely',
       next: nextSteps(broken),
     };
   });
@@ -137,7 +156,11 @@ function directed<End>(a: End, b: End, direction: LossDirection) {
   }
 }
 
-function titleOf(culprit: Culprit): string {
+function titleOf(culprit: Culprit, affected: readonly Case[]): string {
+  const asked = affected.find(isFailed);
+  // Packets of both kinds are on each way: those of exchanges that the one side begins, and those of the other's.
+  if (asked !== undefined && culprit.kind === 'node-pair' && culprit.direction === 'one-way' && affected.some(isPassed))
+    return `what Pods on ${asked.from.node} ask Pods on ${targetNode(asked)} gets no answer; the other way it does`;
   switch (culprit.kind) {
     case 'cluster':
       return 'no Pod reaches a Pod on another node';

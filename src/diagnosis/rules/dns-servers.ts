@@ -82,12 +82,16 @@ function udpBlocked(
       ...overUdp.slice(0, 2).map(sentence),
     ],
     cases: idsOf([...overUdp, ...consequences.filter((item) => !overUdp.includes(item))]),
-    confidence: evidence.all.some((item) => item.check === 'pod-to-pod.udp' && isPassed(item)) ? 'shown' : 'likely',
+    confidence: passedSome(evidence, 'pod-to-pod.udp') && !passedSome(evidence, 'dns.fqdn') ? 'shown' : 'likely',
     next: [
-      'Which firewall or policy on the way to the DNS Pods lets TCP 53 pass and not UDP 53?  kubectl get networkpolicies -n kube-system -o yaml',
+      'Which firewall or policy on the way to the DNS Pods lets TCP 53 pass and not UDP 53?  kubectl get networkpolicies -A -o yaml',
       'kubectl get service -n kube-system kube-dns -o yaml  # both protocols among its ports?',
     ],
   };
+}
+
+function passedSome({ all }: Evidence, check: string): boolean {
+  return all.some((item) => item.check === check && isPassed(item));
 }
 
 /** Questions that no one answered, at times or wholly, and that any replica, or this very one, was to answer. */

@@ -20,7 +20,12 @@ const byOwnConfiguration: ReadonlySet<string> = new Set([
 /** Cluster DNS gives no answer anywhere, or answers for something else. */
 export const dnsTrouble: Rule = ({ open, all }) => {
   const failed = open.filter((item) => item.family === 'dns' && isFailed(item));
-  const mute = failed.filter((item) => silent.some((outcome) => outcome === item.observations.at(-1)?.outcome));
+  const mute = failed.filter(
+    (item) =>
+      !serverless.has(item.check) &&
+      item.check !== 'dns.outside' &&
+      silent.some((outcome) => outcome === item.observations.at(-1)?.outcome),
+  );
   const someAnswer = all.some(
     (item) =>
       item.family === 'dns' &&

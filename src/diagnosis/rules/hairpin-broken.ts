@@ -1,4 +1,5 @@
 import type { Case } from '../../domain/case.ts';
+import { objectKey } from '../../domain/endpoint.ts';
 import type { Culprit, Finding } from '../../domain/finding.ts';
 import { type Evidence, groupBy, idsOf, isFailed, isLost, isPassed, type Rule, sentence } from '../rule.ts';
 
@@ -16,8 +17,19 @@ export const hairpinBroken: Rule = (evidence) => {
   return [...broken].map(([node, cases]) => findingOf({ kind: 'node', node }, cases, asked, evidence));
 };
 
-/** Where no Service answers at all, that a Pod's own does not is no matter of its own. */
-function isServed({ from, ipFamily }: Case, { all }: Pick<Evidence, 'all'>): boolean {
+/** Where no Service answers at all, or nobody reaches the Pod, that it does not reach itself is no matter of its own. */
+function isServed(
+  { from, ipFamily, protocol }: Case,
+  { all, everything }: Pick<Evidence, 'all' | 'everything'>,
+): boolean {
+  const reached = everything.filter(
+    (item) =>
+      item.check === `pod-to-pod.${protocol}` &&
+      item.to.kind === 'pod' &&
+      objectKey(item.to.namespace, item.to.pod) === objectKey(from.namespace, from.pod) &&
+      item.ipFamily === ipFamily,
+  );
+  if (reached.length > 0 && !reached.some(isPassed)) return false;
   return !all.some(
     (item) =>
       item.check === 'service.cluster-ip' &&
@@ -57,6 +69,6 @@ function nextSteps(node: string): readonly string[] {
   return [
     `On ${node}: cat /sys/class/net/<bridge>/brif/*/hairpin_mode  # 1 where Pods hang on a bridge`,
     `On ${node}: is traffic of a Pod to itself masqueraded? iptables-save -t nat | grep -i -A2 KUBE-MARK-MASQ; sysctl net.bridge.bridge-nf-call-iptables`,
-    'kubectl get cm -n kube-system kube-proxy -o yaml | grep -iE "mode|masqueradeAll|clusterCIDR"',
+    'kubectl get configmaps -A --field-selector metadata.name=kube-proxy -o yaml | grep -iE "mode|masqueradeAll|clusterCIDR"  # where kube-proxy has one',
   ];
 }

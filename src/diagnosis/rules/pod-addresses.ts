@@ -3,7 +3,7 @@ import { objectKey } from '../../domain/endpoint.ts';
 import type { Finding } from '../../domain/finding.ts';
 import { consequencesOf, silentPods } from '../consequences.ts';
 import { transportOf } from '../node-graph.ts';
-import { groupBy, idsOf, isFailed, isPartlyLost, listed, type Rule, sentence } from '../rule.ts';
+import { groupBy, idsOf, isFailed, isPartlyLost, isPassed, listed, type Rule, sentence } from '../rule.ts';
 
 /** Pods that share an address, lack one, or have another one inside; whatever else fails with them is a consequence. */
 export const podAddresses: Rule = (evidence) => [
@@ -89,29 +89,41 @@ const mismatches: Rule = (evidence) => {
   const paths = new Map(
     [...byNode.keys()].map((node) => [node, { broken: { kind: 'node' as const, node }, transports }]),
   );
-  return [...byNode].map(([node, cases]): Finding => {
+  return [...byNode].flatMap(([node, cases]): Finding[] => {
     const path = paths.get(node);
     const behind = new Set(path && consequencesOf(path, [...paths.values()], evidence));
     // Without any address the container is not in the network of its Pod, whose address is somewhere else.
     const isBare = cases.every(({ observations }) => (observations.at(-1)?.addresses ?? []).length === 0);
-    return {
-      code: isBare ? 'same-pod-broken' : 'pod-ip-mismatch',
-      culprit: { kind: 'node', node },
-      title: isBare
-        ? `containers of Pods on ${node} are not in the network of their Pod: they have no address at all`
-        : `Pods on ${node} have other addresses inside than the API reports`,
-      evidence: cases.slice(0, 4).map(sentence),
-      cases: idsOf(open.filter((item) => cases.includes(item) || involvesNode(item, node) || behind.has(item))),
-      confidence: 'shown',
-      next: [
-        `kubectl get pods -A -o wide --field-selector spec.nodeName=${node}`,
-        isBare
-          ? `Look at the container runtime of ${node}: which network namespace do its containers get? ls -l /proc/<pid>/ns/net`
-          : `Look at the CNI configuration of ${node} (/etc/cni/net.d).`,
-      ],
-    };
+    const apart = samePodCases(node, all);
+    // Then containers are where they belong, and it is the one Pod's own interface.
+    if (isBare && apart.length > 0 && apart.every(isPassed)) return [];
+    return [
+      {
+        code: isBare ? 'same-pod-broken' : 'pod-ip-mismatch',
+        culprit: { kind: 'node', node },
+        title: isBare
+          ? `containers of Pods on ${node} are not in the network of their Pod: they have no address at all`
+          : `Pods on ${node} have other addresses inside than the API reports`,
+        evidence: cases.slice(0, 4).map(sentence),
+        cases: idsOf(open.filter((item) => cases.includes(item) || involvesNode(item, node) || behind.has(item))),
+        confidence: isBare && apart.length === 0 ? 'likely' : 'shown',
+        next: [
+          `kubectl get pods -A -o wide --field-selector spec.nodeName=${node}`,
+          isBare
+            ? `Look at the container runtime of ${node}: which network namespace do its containers get? ls -l /proc/<pid>/ns/net`
+            : `Look at the CNI configuration of ${node} (/etc/cni/net.d).`,
+        ],
+      },
+    ];
   });
 };
+
+/** What containers of one Pod of this node were asked of each other, with a verdict. */
+function samePodCases(node: string, all: readonly Case[]): readonly Case[] {
+  return all.filter(
+    (item) => item.family === 'same-pod' && item.from.node === node && (isPassed(item) || isFailed(item)),
+  );
+}
 
 /** Cases of no family that count a Pod's addresses, or take one of a Pod that has none. */
 function lacksAddress({ family, from, verdict }: Case, node: string): boolean {

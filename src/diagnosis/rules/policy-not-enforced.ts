@@ -24,7 +24,7 @@ export const policyNotEnforced: Rule = ({ open, all }) => {
         cases: idsOf(leaks),
         confidence: 'shown',
         next: [
-          'kubectl get pods -n kube-system -o wide  # is there a CNI with a policy engine, and does it run on every node?',
+          'kubectl get pods -A -o wide  # is there a CNI with a policy engine, and does it run on every node?',
           'Without one, install a CNI or an engine that implements NetworkPolicy; policies are silently ignored until then.',
         ],
       },

@@ -37,8 +37,8 @@ export const serviceChangesUnseen: Rule = ({ open, all, everything }) => {
         cases: idsOf(own),
         confidence: 'likely',
         next: [
-          `kubectl get pods -n kube-system -o wide --field-selector spec.nodeName=${node}  # kube-proxy, or the CNI that replaces it`,
-          `On ${node}: does it still see the API server? kubectl logs -n kube-system <its Pod> --tail=50`,
+          `kubectl get pods -A -o wide --field-selector spec.nodeName=${node}  # kube-proxy, or the CNI that replaces it`,
+          `On ${node}: does it still see the API server? kubectl logs -n NAMESPACE POD --tail=50`,
         ],
       },
     ];

@@ -45,9 +45,9 @@ function brokenRules(node: string, cases: readonly Case[], { open, all, everywhe
     cases: idsOf(open.filter((item) => takesRulesOf(node, item))),
     confidence: isDirectFine && !everywhere ? 'shown' : 'likely',
     next: [
-      `kubectl get pods -n kube-system -o wide --field-selector spec.nodeName=${node}  # kube-proxy, or the CNI that replaces it`,
+      `kubectl get pods -A -o wide --field-selector spec.nodeName=${node}  # kube-proxy, or the CNI that replaces it`,
       isStale
-        ? `On ${node}: does kube-proxy (or the CNI that replaces it) still run and see the API server? kubectl logs -n kube-system <its Pod> --tail=50`
+        ? `On ${node}: does kube-proxy (or the CNI that replaces it) still run and see the API server? kubectl logs -n NAMESPACE POD --tail=50`
         : `On ${node}: iptables-save -t nat | grep -c KUBE-SVC; nft list table ip kube-proxy`,
     ],
   };
@@ -85,9 +85,7 @@ function unreachable(open: readonly Case[], dead: readonly Case[], dnsAnswers: b
     ],
     cases: idsOf(open.filter((item) => item.family === 'service' || muteDns.includes(item))),
     confidence: 'likely',
-    next: [
-      'kubectl get pods -n kube-system -o wide  # is kube-proxy, or the CNI that replaces it, healthy on the nodes?',
-    ],
+    next: ['kubectl get pods -A -o wide  # is kube-proxy, or the CNI that replaces it, healthy on the nodes?'],
   };
 }
 

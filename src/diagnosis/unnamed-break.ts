@@ -1,0 +1,36 @@
+import { objectKey, type PodEndpoint } from '../domain/endpoint.ts';
+import type { Culprit, Finding } from '../domain/finding.ts';
+
+/** A finding but for what it explains, and for which part of the traffic. */
+type Unscoped = Omit<Finding, 'scope' | 'cases'>;
+
+/** One Pod is broken, and what breaks it is not known. */
+export function podFinding({ namespace, pod, node }: PodEndpoint, counts: readonly string[]): Unscoped {
+  return {
+    code: 'unexplained-failures',
+    culprit: { kind: 'pod', namespace, pod, node },
+    title: `Pod ${objectKey(namespace, pod)} and other Pods do not reach each other, on its own node ${node} neither, though other Pods of ${node} are reached; cause not known`,
+    evidence: counts,
+    confidence: 'likely',
+    next: [
+      `On ${node}, in the network of such a Pod (nsenter -t PID -n): ip link; ip route; nft list ruleset`,
+      `kubectl get pods -A -o wide --field-selector spec.nodeName=${node}  # are there others like it?`,
+    ],
+  };
+}
+
+/** Packets pass: it is a port that is blocked, and what blocks it is not known. */
+export function portFinding(culprit: Culprit, prefix: string, counts: readonly string[]): Unscoped {
+  const nodes = culprit.kind === 'node' ? [culprit.node] : [];
+  return {
+    code: 'unexplained-failures',
+    culprit,
+    title: `${prefix}open ports of Pods are silent where closed ones refuse at once, so that packets pass and this port does not; cause not known`,
+    evidence: counts,
+    confidence: 'likely',
+    next: [
+      `${nodes.length > 0 ? `On ${nodes.join(' and ')}` : 'On the nodes and between them'}: which firewall knows the port 8080? nft list ruleset | grep -w dport; iptables-save | grep -w dport`,
+      'kubectl get networkpolicies -A',
+    ],
+  };
+}

@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest';
+import { diagnose } from '#src/diagnosis/diagnose.ts';
+import type { Case } from '#src/domain/case.ts';
+import { caseOf, everyWay, exchange, mesh, ofService, podNodesOf } from './exchanges.ts';
+
+const three = ['n1', 'n2', 'n3'];
+const touchesN2 = (from: string, to: string) => from !== to && (from === 'n2' || to === 'n2');
+const brokenN2 = mesh(three, ['n1 n2', 'n2 n3']);
+const onN2 = { kind: 'node', node: 'n2' } as const;
+
+const neighbour = { kind: 'pod', namespace: 'ns', pod: 'neighbour-n2', node: 'n2' } as const;
+/** The agent on n2 asks the other Pod of its node. */
+const lostWithinN2 = { ...exchange('n2 n2 -'), to: neighbour };
+/** That other Pod answers a client on n1 behind a Service. */
+const neighbourAnswers = ofService('service.endpoints n1 echo +', ['ns/neighbour-n2'], {
+  observations: [
+    {
+      outcome: 'reached',
+      answers: [
+        { namespace: 'ns', pod: 'neighbour-n2', container: 'agent', node: 'n2', clientAddress: '10.0.0.1', count: 1 },
+      ],
+    },
+  ],
+});
+
+function told(cases: readonly Case[]) {
+  const podNodes = new Map([...podNodesOf(cases), ['ns/neighbour-n2', 'n2']]);
+  return diagnose(cases, podNodes).map(({ code, culprit, confidence, cases: { length } }) => ({
+    code,
+    culprit,
+    confidence,
+    length,
+  }));
+}
+
+test('a Pod that nobody reaches is not its node, whose other Pod answers others', () => {
+  const own = caseOf('pod-ip.interface n2 n2 -', { observations: [{ outcome: 'reached', addresses: [] }] });
+  const together = caseOf('same-pod.localhost n2 n2 +');
+  expect(told([...brokenN2, lostWithinN2, neighbourAnswers, own, together])).toEqual([
+    {
+      code: 'unexplained-failures',
+      culprit: { kind: 'pod', namespace: 'ns', pod: 'agent-n2', node: 'n2' },
+      confidence: 'likely',
+      length: 6,
+    },
+  ]);
+});
+
+test('a Pod without any address is not apart from its containers where those of other Pods are together', () => {
+  const own = caseOf('pod-ip.interface n2 n2 -', { observations: [{ outcome: 'reached', addresses: [] }] });
+  const apart = (sign: string) => caseOf(`same-pod.address n2 n2 ${sign}`);
+  expect(told([own, apart('+')])).toMatchObject([{ code: 'unexplained-failures' }]);
+  expect(told([own, apart('-')])).toMatchObject([{ code: 'same-pod-broken', culprit: onN2, confidence: 'shown' }]);
+  expect(told([own])).toMatchObject([{ code: 'same-pod-broken', culprit: onN2, confidence: 'likely' }]);
+});
+
+test('where no other Pod of the node was seen to answer, the node is likely at most', () => {
+  expect(told([...brokenN2, lostWithinN2])[0]).toMatchObject({ culprit: onN2, confidence: 'likely' });
+  expect(told(brokenN2)[0]).toMatchObject({ culprit: onN2, confidence: 'shown' });
+});
+
+test('where nothing is reached within nodes either, it is not what lies between them', () => {
+  const within = three.map((node) => exchange(`${node} ${node} -`));
+  const between = mesh(three, ['n1 n2', 'n2 n3', 'n1 n3']);
+  expect(told(between)[0]).toMatchObject({ code: 'cross-node-unreachable', confidence: 'shown' });
+  expect(told([...between, ...within])[0]).toMatchObject({ code: 'cross-node-unreachable', confidence: 'likely' });
+});
+
+const refusals = (isLost: (from: string, to: string) => boolean) =>
+  everyWay('pod-to-pod.refused', three, isLost, () => ({
+    expectation: { reach: 'refused', because: ['nobody listens'] },
+  }));
+
+test('a port is blocked and no node cut off where closed ports of the same Pods refuse', () => {
+  expect(told([...brokenN2, ...refusals(() => false)])).toEqual([
+    { code: 'unexplained-failures', culprit: onN2, confidence: 'likely', length: 4 },
+  ]);
+});
+
+test('closed ports that are silent as well, or on one way, make it the node', () => {
+  expect(told([...brokenN2, ...refusals(touchesN2)])[0]).toMatchObject({ code: 'node-isolated', culprit: onN2 });
+  const oneWay = refusals((from, to) => from !== to && from === 'n2');
+  expect(told([...brokenN2, ...oneWay])[0]).toMatchObject({ code: 'node-isolated', culprit: onN2 });
+});
+
+test('who says "refused" for an open port refuses all of them', () => {
+  const reset = mesh(three, ['n1 n2', 'n2 n3'], { protocol: 'tcp' }).map((item) =>
+    item.verdict.status === 'fail' ? { ...item, observations: [{ outcome: 'reset' as const }] } : item,
+  );
+  const tcpRefusals = refusals(() => false).map((item) => ({ ...item, protocol: 'tcp' as const }));
+  const udp = mesh(three, []);
+  expect(told([...reset, ...udp, ...tcpRefusals])[0]).toMatchObject({ code: 'protocol-blocked', culprit: onN2 });
+});
+
+test('a pair of nodes is not down for one Pod of several', () => {
+  const others = brokenN2.map((item) => ({ ...exchange('n1 n2 +'), ...item, id: `${item.id}/2` }));
+  const second = others.map((item) =>
+    item.verdict.status === 'fail'
+      ? { ...item, observations: [{ outcome: 'reached' as const }], verdict: { status: 'pass' as const } }
+      : item,
+  );
+  expect(told([...brokenN2, ...second]).map(({ code }) => code)).toEqual(['unexplained-failures']);
+});
