@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Case } from '../../src/domain/case.ts';
@@ -147,6 +148,14 @@ test('a thousand nodes are a bounded number of series', () => {
   expect(series.filter(({ name }) => name.startsWith('podreach_node_pair_'))).toEqual([]);
   expect(series.filter(({ name }) => name === 'podreach_node_cases')).toHaveLength(3_000);
   expect(series.length).toBeLessThan(3_100);
+});
+
+test('what the docs push replaces all that was pushed before, so that what is repaired goes', () => {
+  const docs = readFileSync(new URL('../../docs/reports.md', import.meta.url), 'utf8');
+  const pushes = docs.split('\n').filter((line) => line.includes('pushgateway:'));
+
+  expect(pushes).toHaveLength(1);
+  expect(pushes[0]).toContain('curl -X PUT --data-binary @- ');
 });
 
 test('whatever a name holds, the file is of the format and the name comes back', () => {
