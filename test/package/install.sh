@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The package as its users get it: packed, installed into an empty folder, and run by every supported Node.js. Needs npm and its registry.
+# The package as its users get it: packed, installed into an empty folder, and run by every supported Node.js. Needs npm and its registry,
+# and dist/ as `npm run build` leaves it.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/podreach/toolchain
@@ -27,7 +28,8 @@ node_of() { # VERSION: the program, from the npm registry
   echo "$folder/node"
 }
 
-(cd "$root" && npm pack --silent --pack-destination "$work" > /dev/null)
+# Without its scripts, which would build it anew.
+(cd "$root" && npm pack --silent --ignore-scripts --pack-destination "$work" > /dev/null)
 mkdir "$work/empty"
 cd "$work/empty"
 npm install --silent --no-audit --no-fund "$work"/podreach-*.tgz

@@ -1,11 +1,13 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import parsePrometheus from 'parse-prometheus-text-format';
 import { describe, expect, test } from 'vitest';
 import type { Case } from '../../src/domain/case.ts';
 import type { Report } from '../../src/domain/report.ts';
 import { renderPrometheus } from '../../src/report/prometheus.ts';
 import { overallOf } from '../../src/report/overall.ts';
 import { visible } from '../../src/report/visible.ts';
-import { readExposition } from './exposition-grammar.ts';
+import { type Exposition, readExposition } from './exposition-grammar.ts';
 import { casesOf, factsOf, nodeNames, reportOf } from './samples/build.ts';
 import { samples } from './samples/index.ts';
 
@@ -18,12 +20,28 @@ function valuesOf(report: Report, name: string, labels: Readonly<Record<string, 
     .map(({ value }) => value);
 }
 
+/** The same as a reader that is not ours takes it, which is less strict. */
+function readByOthers(text: string): Exposition {
+  const families = parsePrometheus(text);
+  return {
+    types: new Map(families.map(({ name, type }) => [name, type.toLowerCase()])),
+    samples: families.flatMap(({ name, metrics }) =>
+      metrics.map(({ value, labels = {} }) => ({ name, labels, value: Number(value) })),
+    ),
+  };
+}
+
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
 describe.each(Object.entries<Report>(samples))('%s', (_name, report) => {
-  const read = readExposition(renderPrometheus(report, look));
+  const text = renderPrometheus(report, look);
+  const read = readExposition(text);
+
+  test('is read alike by others', () => {
+    expect(readByOthers(text)).toEqual(read);
+  });
 
   test('is of the format, and names follow the conventions', () => {
     for (const [name, type] of read.types) {
@@ -149,6 +167,14 @@ test('a thousand nodes are a bounded number of series', () => {
   expect(series.length).toBeLessThan(3_100);
 });
 
+test('what the docs push replaces all that was pushed before, so that what is repaired goes', () => {
+  const docs = readFileSync(new URL('../../docs/reports.md', import.meta.url), 'utf8');
+  const pushes = docs.split('\n').filter((line) => line.includes('pushgateway:'));
+
+  expect(pushes).toHaveLength(1);
+  expect(pushes[0]).toContain('curl -X PUT --data-binary @- ');
+});
+
 test('whatever a name holds, the file is of the format and the name comes back', () => {
   fc.assert(
     fc.property(
@@ -164,7 +190,11 @@ test('whatever a name holds, the file is of the format and the name comes back',
       (context) => {
         const report = { ...samples['failed-set-up'], cluster: { ...factsOf(['n1']), context } };
 
-        expect(readExposition(renderPrometheus(report, look)).samples[0]?.labels['context']).toBe(visible(context));
+        const text = renderPrometheus(report, look);
+        const read = readExposition(text);
+
+        expect(read.samples[0]?.labels['context']).toBe(visible(context));
+        expect(readByOthers(text)).toEqual(read);
       },
     ),
     { numRuns: 300 },
