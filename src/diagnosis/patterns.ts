@@ -1,9 +1,29 @@
 import type { Case } from '../domain/case.ts';
 import { objectKey } from '../domain/endpoint.ts';
+import type { Zones } from './break-places.ts';
+import { silentPods } from './consequences.ts';
 
 /** Something that cases may have in common, e.g. `from node n2`. */
 export interface Trait {
-  readonly kind: 'from' | 'to' | 'end' | 'border' | 'way' | 'pod' | 'service' | 'family' | 'protocol' | 'check';
+  readonly kind:
+    | 'from'
+    | 'to'
+    | 'end'
+    | 'border'
+    | 'way'
+    | 'pod'
+    | 'service'
+    /** A Pod that was to answer for a Service and did not. */
+    | 'endpoint'
+    /** A policy case. */
+    | 'policy'
+    /** One of the ends is in this zone. */
+    | 'zone'
+    | 'family'
+    | 'protocol'
+    /** The largest datagram that was answered, in bytes. */
+    | 'size'
+    | 'check';
   readonly value: string;
 }
 
@@ -26,13 +46,13 @@ const fewestCases = 2;
  * Splits failed cases into as few patterns as hold: again and again the traits that most of the rest have in common, and that few
  * cases have which passed. What is left over is grouped by check.
  */
-export function patternsIn(failed: readonly Case[], passed: readonly Case[]): readonly Pattern[] {
+export function patternsIn(failed: readonly Case[], passed: readonly Case[], zones: Zones): readonly Pattern[] {
   const checks = new Set(failed.map(({ check }) => check));
   const others = passed.filter(({ check }) => checks.has(check));
   const counts = new Map<string, { failed: number; passed: number }>();
   const count = (items: readonly Case[], what: 'failed' | 'passed', by: 1 | -1) => {
     for (const item of items) {
-      for (const key of keysOf(item)) {
+      for (const key of keysOf(item, zones)) {
         const entry = counts.get(key) ?? { failed: 0, passed: 0 };
         entry[what] += by;
         counts.set(key, entry);
@@ -45,8 +65,8 @@ export function patternsIn(failed: readonly Case[], passed: readonly Case[]): re
   let rest = failed;
   while (rest.length > 0) {
     const key = bestKey(counts) ?? JSON.stringify([undefined, undefined, undefined, rest[0]?.check]);
-    const cases = rest.filter((item) => keysOf(item).includes(key));
-    patterns.push(patternOf(cases, others));
+    const cases = rest.filter((item) => keysOf(item, zones).includes(key));
+    patterns.push(patternOf(cases, others, zones));
     count(cases, 'failed', -1);
     rest = rest.filter((item) => !cases.includes(item));
   }
@@ -65,17 +85,20 @@ function bestKey(counts: ReadonlyMap<string, { failed: number; passed: number }>
   return undefined;
 }
 
-function patternOf(cases: readonly Case[], passed: readonly Case[]): Pattern {
+function patternOf(cases: readonly Case[], passed: readonly Case[], zones: Zones): Pattern {
   const checks = new Set(cases.map(({ check }) => check));
   const others = passed.filter(({ check }) => checks.has(check));
   const [first, ...rest] = cases;
-  const common = (first === undefined ? [] : traitsOf(first)).filter((trait) =>
+  const hasTrait = (item: Case, { kind, value }: Trait) =>
+    traitsOf(item, zones).some((trait) => trait.kind === kind && trait.value === value);
+  const common = (first === undefined ? [] : traitsOf(first, zones)).filter((trait) =>
     rest.every((item) => hasTrait(item, trait)),
   );
   const telling = common.filter((trait) => trait.kind === 'check' || others.some((item) => !hasTrait(item, trait)));
   const has = (...kinds: readonly Trait['kind'][]) => telling.some(({ kind }) => kinds.includes(kind));
   const isImplied = ({ kind }: Trait) =>
     (kind === 'way' && has('from') && has('to')) ||
+    (kind === 'zone' && has('from', 'to', 'way', 'border', 'end')) ||
     (kind === 'border' && has('from', 'to', 'way')) ||
     (kind === 'end' && has('from', 'to', 'way', 'border'));
   return {
@@ -85,13 +108,11 @@ function patternOf(cases: readonly Case[], passed: readonly Case[]): Pattern {
   };
 }
 
-function hasTrait(item: Case, { kind, value }: Trait): boolean {
-  return traitsOf(item).some((trait) => trait.kind === kind && trait.value === value);
-}
-
 /** Combinations of a place, an IP family, a protocol and a check that the case belongs to, each of them or none. */
-function keysOf(item: Case): readonly string[] {
-  const places = traitsOf(item).filter(({ kind }) => kind !== 'family' && kind !== 'protocol' && kind !== 'check');
+function keysOf(item: Case, zones: Zones): readonly string[] {
+  const places = traitsOf(item, zones).filter(
+    ({ kind }) => kind !== 'family' && kind !== 'protocol' && kind !== 'check',
+  );
   const keys: string[] = [];
   for (const place of [undefined, ...places.map(({ kind, value }) => `${kind} ${value}`)]) {
     for (const family of [undefined, item.ipFamily]) {
@@ -103,15 +124,32 @@ function keysOf(item: Case): readonly string[] {
   return [...new Set(keys)];
 }
 
-function traitsOf(item: Case): readonly Trait[] {
-  const { from, to, ipFamily, protocol, check } = item;
+function traitsOf(item: Case, zones: Zones): readonly Trait[] {
+  const { from, to, ipFamily, protocol, check, observations } = item;
+  const size = observations.at(-1)?.largestBytes;
   return [
     ...placesOf(item),
+    ...groupsOf(item, zones),
     { kind: 'pod', value: objectKey(from.namespace, from.pod) },
     ...(to.kind === 'pod' ? [{ kind: 'pod' as const, value: objectKey(to.namespace, to.pod) }] : []),
     ...(protocol === undefined ? [] : [{ kind: 'protocol' as const, value: protocol }]),
     ...(ipFamily === undefined ? [] : [{ kind: 'family' as const, value: ipFamily }]),
+    ...(size === undefined ? [] : [{ kind: 'size' as const, value: String(size) }]),
     { kind: 'check', value: check },
+  ];
+}
+
+/** What is no place of one case alone: policy cases, endpoints that several Services have, zones. */
+function groupsOf(item: Case, zones: Zones): readonly Trait[] {
+  const { from, to, family, group, expectation } = item;
+  const { answeredBy = [], everyAnswerer = false } = expectation;
+  const target = to.kind === 'name' ? undefined : to.node;
+  const silent = to.kind === 'service' && (everyAnswerer || answeredBy.length === 1) ? silentPods(item) : [];
+  const inZones = new Set([from.node, target].flatMap((node) => (node && zones.get(node)) ?? []));
+  return [
+    ...silent.map((value) => ({ kind: 'endpoint' as const, value })),
+    ...(family === 'policy' && group !== undefined ? [{ kind: 'policy' as const, value: group }] : []),
+    ...[...inZones].map((value) => ({ kind: 'zone' as const, value })),
   ];
 }
 

@@ -6,14 +6,14 @@ import { caseOf, everyWay, ofService } from './exchanges.ts';
 
 const four = ['n1', 'n2', 'n3', 'n4'];
 
-function told(all: readonly Case[]): readonly Finding[] {
+function told(all: readonly Case[], zones: ReadonlyMap<string, string> = new Map()): readonly Finding[] {
   return unexplained({
     open: all.filter(({ verdict }) => verdict.status === 'fail' || verdict.status === 'unknown'),
     all,
     everything: all,
-    podNodes: new Map(),
+    podNodes: new Map([['ns/lazy', 'n3']]),
     replicaNodes: new Set(),
-    zones: new Map(),
+    zones,
   });
 }
 
@@ -85,6 +85,48 @@ describe('what cases that failed have in common is told in a sentence', () => {
     expect(finding?.title).toContain(`, all ${words};`);
     expect(finding?.evidence[0]).toBe(`${words}: none of their kind passed`);
   });
+});
+
+test('zones, endpoints, policy cases and sizes are places as well', () => {
+  const zones = new Map(four.map((node) => [node, node < 'n3' ? 'a' : 'b']));
+  const inZoneA = pathsOf((from, to) => from !== to && from < 'n3' && to < 'n3');
+  expect(
+    told(
+      pathsOf((from, to) => from < 'n3' || to < 'n3'),
+      zones,
+    )[0]?.title,
+  ).toContain('all with an end in zone a;');
+  expect(told(inZoneA, zones)[0]?.title).toContain('between nodes n1 and n2');
+
+  const services = ['one', 'two', 'three'].flatMap((service) =>
+    four.map((from) =>
+      ofService(
+        `service.endpoints ${from} ${service} ${service === 'three' ? '+' : '-'}`,
+        [service === 'three' ? 'ns/quick' : 'ns/lazy'],
+        { id: `${service}/${from}` },
+      ),
+    ),
+  );
+  const [ofEndpoint] = told(services);
+  expect(ofEndpoint).toMatchObject({ culprit: { kind: 'pod', namespace: 'ns', pod: 'lazy', node: 'n3' } });
+  expect(ofEndpoint?.title).toContain('endpoint ns/lazy silent;');
+  const policies = ['strict', 'open'].flatMap((group) =>
+    everyWay('policy.ports', four, () => group === 'strict').map((item) => ({
+      ...item,
+      group,
+      id: `${item.id}/${group}`,
+    })),
+  );
+  expect(told(policies)[0]?.title).toContain('all in policy case strict;');
+  const sized = everyWay(
+    'pod-to-pod.payload',
+    four,
+    (from, to) => from !== to,
+    (from, to) => ({
+      observations: [{ outcome: from === to ? 'reached' : 'timed-out', largestBytes: from === to ? 8_000 : 1_372 }],
+    }),
+  );
+  expect(told(sized)[0]?.title).toContain('above 1372 bytes;');
 });
 
 describe('the first next step explains', () => {

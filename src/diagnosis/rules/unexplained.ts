@@ -9,10 +9,10 @@ import { groupBy, idsOf, isFailed, isPassed, listed, type Rule, sentence, target
 const mostExplained = 3;
 
 /** What no rule explains: one finding for each pattern that the data show, and no cause claimed. */
-export const unexplained: Rule = ({ open, all }) => {
-  const patterns = patternsIn(open.filter(isFailed), all.filter(isPassed));
+export const unexplained: Rule = ({ open, all, podNodes, zones }) => {
+  const patterns = patternsIn(open.filter(isFailed), all.filter(isPassed), zones);
   const judged = all.filter((item) => isFailed(item) || isPassed(item));
-  const explained = patterns.map((pattern) => patternFinding(pattern, judged));
+  const explained = patterns.map((pattern) => patternFinding(pattern, judged, podNodes));
   const unknown = [
     ...groupBy(
       open.filter((item) => !isFailed(item)),
@@ -31,7 +31,11 @@ export const unexplained: Rule = ({ open, all }) => {
   ];
 };
 
-function patternFinding({ cases, traits, judged }: Pattern, all: readonly Case[]): Finding {
+function patternFinding(
+  { cases, traits, judged }: Pattern,
+  all: readonly Case[],
+  podNodes: ReadonlyMap<string, string>,
+): Finding {
   const checks = [...new Set(cases.map(({ check }) => check))];
   const asked = all.filter(({ check }) => checks.includes(check));
   const places = traits.filter(({ kind }) => kind !== 'check' && kind !== 'pod');
@@ -49,7 +53,7 @@ function patternFinding({ cases, traits, judged }: Pattern, all: readonly Case[]
       : `${judged.length - cases.length} others of that kind passed`;
   return {
     code: 'unexplained-failures',
-    culprit: pod ?? culpritOf(cases, traits),
+    culprit: pod ?? silentEndpoint(traits, podNodes) ?? culpritOf(cases, traits),
     ...scopeOf(traits),
     title: `${what}${counted}${words === '' ? '' : `, all ${words}`}; cause not known`,
     evidence: [
@@ -108,6 +112,12 @@ function placeWords(traits: readonly Trait[]): string {
           return ` between nodes ${value}`;
         case 'service':
           return hasTarget ? `, Service ${value}` : ` to Service ${value}`;
+        case 'endpoint':
+          return `, endpoint ${value} silent`;
+        case 'policy':
+          return ` in policy case ${value}`;
+        case 'zone':
+          return ` with an end in zone ${value}`;
         default:
           return '';
       }
@@ -118,12 +128,16 @@ function placeWords(traits: readonly Trait[]): string {
 
 const pathNames: Readonly<Record<string, string>> = { ipv4: 'IPv4', ipv6: 'IPv6' };
 
-/** `over UDP and IPv6`; empty where cases have neither in common. */
+/** `over UDP and IPv6 above 1372 bytes`; empty where cases have nothing of it in common. */
 function pathWords(traits: readonly Trait[]): string {
   const names = traits
     .filter(({ kind }) => kind === 'protocol' || kind === 'family')
     .map(({ value }) => pathNames[value] ?? value.toUpperCase());
-  return names.length === 0 ? '' : `over ${names.join(' and ')}`;
+  const size = traits.find(({ kind }) => kind === 'size');
+  return [
+    ...(names.length === 0 ? [] : [`over ${names.join(' and ')}`]),
+    ...(size === undefined ? [] : [`above ${size.value} bytes`]),
+  ].join(' ');
 }
 
 function scopeOf(traits: readonly Trait[]): Pick<Finding, 'scope'> {
@@ -133,6 +147,14 @@ function scopeOf(traits: readonly Trait[]): Pick<Finding, 'scope'> {
   return {
     scope: { ...(protocol === undefined ? {} : { protocol }), ...(ipFamily === undefined ? {} : { ipFamily }) },
   };
+}
+
+/** The one Pod behind Services that did not answer. */
+function silentEndpoint(traits: readonly Trait[], podNodes: ReadonlyMap<string, string>): Culprit | undefined {
+  const [first, ...others] = traits.filter(({ kind }) => kind === 'endpoint');
+  const [namespace = '', pod = ''] = first?.value.split('/') ?? [];
+  const node = podNodes.get(first?.value ?? '');
+  return others.length > 0 || node === undefined ? undefined : { kind: 'pod', namespace, pod, node };
 }
 
 function culpritOf(cases: readonly Case[], traits: readonly Trait[]): Culprit {
