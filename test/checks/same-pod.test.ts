@@ -88,7 +88,7 @@ test.each(['volume-disk', 'volume-memory', 'fifo', 'unix-socket', 'shm', 'sysv-s
 
 test('a stranger looks for what its neighbour offers, under the same name, on the same node', () => {
   const apart = questionsOf('same-pod.isolation').filter(({ planned }) => planned.expectation.reach === 'refused');
-  expect(apart).toHaveLength(3 * (6 + 2));
+  expect(apart).toHaveLength(3 * (8 + 2));
   for (const { planned, question } of apart) {
     const controls = cases.filter(({ id }) => planned.restsOn?.includes(id));
     expect(planned.from.node).toBe(planned.to.kind === 'pod' ? planned.to.node : '');

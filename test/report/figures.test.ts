@@ -81,6 +81,14 @@ test.each<[what: string, cases: readonly Case[], figures: readonly string[]]>([
     ['largest datagram 1372 to 8952 bytes'],
   ],
   [
+    'a size within nodes, another between them',
+    [
+      measured({ largestBytes: 1_372 }, { to: { kind: 'pod', namespace: 'ns', pod: 'b', node: 'n2' } }),
+      measured({ largestBytes: 8_952 }, { to: { kind: 'pod', namespace: 'ns', pod: 'b', node: 'n1' } }),
+    ],
+    ['largest datagram 1372 bytes, within a node 8952 bytes'],
+  ],
+  [
     'what was not judged is not told',
     [measured({ largestBytes: 9 }, { verdict: { status: 'unknown', cause: { code: 'agent-fault', detail: '' } } })],
     [],

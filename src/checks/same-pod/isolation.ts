@@ -7,12 +7,14 @@ import { neighbouring, triosAndStrangers } from './pods.ts';
 import { ask, caseBetween, joined, limitMs, planSharing, seats, type SharingCases } from './sharing.ts';
 import {
   abstractSocket,
+  fifo,
   fileInMemory,
   fileOnDisk,
   memorySegment,
   type Offered,
   posixSharedMemory,
   semaphores,
+  unixSocket,
 } from './things.ts';
 
 export const isolationCheck: Check = {
@@ -22,7 +24,7 @@ export const isolationCheck: Check = {
   promise:
     'What containers of a Pod share (network, IPC, volumes of type emptyDir) is the Pod\'s own: "containers in different Pods have distinct IP addresses and can not communicate by OS-level IPC without special configuration".',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/#pod-networking',
-  how: 'What one Pod offers on loopback, as an abstract unix socket, in /dev/shm, by System V IPC and in its emptyDirs is found by its own second container, and not by another Pod on the same node that looks for it under the same name.',
+  how: 'What one Pod offers on loopback over TCP, as a unix socket (abstract or at a path), in a named pipe, in /dev/shm, by System V IPC and in its emptyDirs is found by its own second container, and not by another Pod on the same node that looks for it under the same name.',
   meaning:
     'The runtime did not give each Pod its own network and IPC namespaces (hostNetwork or hostIPC set from outside?), or mounted one folder into two Pods.',
   next: [
@@ -36,6 +38,8 @@ export const isolationCheck: Check = {
 /** Case ids have these names. */
 const things: Readonly<Record<string, (pod: RunningPod) => Offered>> = {
   'abstract-socket': abstractSocket,
+  fifo,
+  'unix-socket': unixSocket,
   shm: posixSharedMemory,
   'sysv-shm': memorySegment,
   'sysv-sem': semaphores,

@@ -53,7 +53,7 @@ export const loopbackPrivateCheck: Check = {
   title: 'what listens on loopback is private to the Pod',
   promise: 'localhost belongs to the Pod: what is bound there answers its own containers and nobody else.',
   source: model,
-  how: "One container binds 127.0.0.1 and ::1 alone. A sibling reaches it there; other Pods, on the same and on the next node, do not reach it at the Pod's address, where they do reach another port.",
+  how: "One container binds a TCP port on 127.0.0.1 and ::1 alone. A sibling reaches it there; other Pods, on the same and on the next node, do not reach it at the Pod's address, where they do reach another port.",
   meaning:
     'A proxy or translation on the node forwards to loopback (route_localnet), or the Pod shares the network of another.',
   next: [

@@ -52,12 +52,22 @@ function loss(cases: readonly Case[]): readonly string[] {
   return [lost === 0 ? `none of ${sent} lost` : `${lost} of ${sent} lost`];
 }
 
-/** A stream has no largest size: only datagrams tell something of the path. */
+/** A stream has no largest size: only datagrams tell something of the path. Within a node they may be larger than between nodes. */
 function largest(cases: readonly Case[]): readonly string[] {
-  const sizes = cases.filter(({ protocol }) => protocol !== 'tcp').flatMap((item) => lastOf(item)?.largestBytes ?? []);
-  if (sizes.length === 0) return [];
+  const datagrams = cases.filter(({ protocol }) => protocol !== 'tcp');
+  const isWithin = ({ from, to }: Case) => to.kind === 'pod' && to.node === from.node;
+  const within = sizesOf(datagrams.filter(isWithin));
+  const between = sizesOf(datagrams.filter((item) => !isWithin(item)));
+  const [one = between, other] = [within, between].filter((text) => text !== '');
+  if (one === '') return [];
+  return [`largest datagram ${other === undefined || other === one ? one : `${between}, within a node ${within}`}`];
+}
+
+function sizesOf(cases: readonly Case[]): string {
+  const sizes = cases.flatMap((item) => lastOf(item)?.largestBytes ?? []);
+  if (sizes.length === 0) return '';
   const [least, most] = [sizes.reduce((left, right) => Math.min(left, right)), largestOf(sizes)];
-  return [`largest datagram ${least === most ? '' : `${least} to `}${most} bytes`];
+  return `${least === most ? '' : `${least} to `}${most} bytes`;
 }
 
 /** A report may have more cases than a call can take arguments. */
