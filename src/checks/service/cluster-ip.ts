@@ -40,7 +40,7 @@ export const endpointsCheck: Check = {
   title: 'every endpoint of the Service is reached from every node',
   promise: 'Traffic to a ClusterIP is spread over all ready endpoints of the Service.',
   source: 'https://kubernetes.io/docs/reference/networking/virtual-ips/',
-  how: 'Over as many exchanges as it takes for a random choice to miss an endpoint less than once in a million runs, every endpoint must have answered.',
+  how: 'Over as many exchanges as it takes for a random choice to miss an endpoint less than once in a million runs, every endpoint must have answered. Kubernetes promises no equal shares: how often each one answered is in the report, and is not judged.',
   meaning: 'A node has stale rules that lack an endpoint, or cannot reach the node of that endpoint.',
   next,
   fixture,
