@@ -109,6 +109,7 @@ const reasons: Readonly<Record<string, string>> = {
   EPERM: 'permission denied',
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
+  EISDIR: 'it is a directory',
 };
 
 /** Why something could not be written, in words. */
