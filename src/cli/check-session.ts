@@ -79,11 +79,19 @@ export async function checkSession(
   } finally {
     talk.progress.stop();
   }
-  const report = withAcceptances(result.report, accept, startedAt.toISOString().slice(0, 'YYYY-MM-DD'.length));
+  const crash = interrupt.crash();
+  const ended = crash === undefined ? result.report : stoppedBy(crash, result.report);
+  const report = withAcceptances(ended, accept, startedAt.toISOString().slice(0, 'YYYY-MM-DD'.length));
   const exitCode = await deliver(report, { presentation, baseline }, io);
   interrupt.dispose();
-  if (result.bug !== undefined) throw result.bug;
+  const bug = interrupt.crash() ?? result.bug;
+  if (bug !== undefined) throw bug;
   return exitCode;
+}
+
+/** To the run itself it was an interruption. */
+function stoppedBy(crash: Error, report: Report): Report {
+  return { ...report, run: { ...report.run, outcome: 'failed', failure: failureOf(crash) } };
 }
 
 function failureOf(error: unknown): RunFailure {

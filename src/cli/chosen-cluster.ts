@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import { type Arguments, choiceOf, textOf } from './arguments.ts';
+import { type Arguments, textOf } from './arguments.ts';
 import type { Io } from './io.ts';
 import { createLogger } from './log.ts';
-import { logLevels } from './log-level.ts';
+import { logLevelOf } from './log-level.ts';
 
 /** How to reach a cluster, and with what. */
 export interface ConnectOptions {
@@ -29,7 +29,7 @@ export function chosenToRead(args: Arguments, logger: Logger): ConnectOptions {
   return { ...chosenCluster(args), image: '', timeoutMs: contactMs, logger };
 }
 
-/** A log on stderr from `--log-level` on, of a command without progress. */
+/** A log on stderr as `logOptions` ask for it, of a command without progress. */
 export function logTo({ stderr }: Io, args: Arguments): Logger {
-  return createLogger(choiceOf(args, 'log-level', logLevels), (line) => stderr.write(`${line}\n`));
+  return createLogger(logLevelOf(args), (line) => stderr.write(`${line}\n`));
 }

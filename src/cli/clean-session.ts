@@ -41,8 +41,12 @@ export async function cleanSession(args: Arguments, io: Io, edges: CleanEdges): 
     talk.progress.say('removing what runs left');
     const { removed, left } = await cluster.cleanAll(runId, interrupt.signal);
     talk.progress.stop();
+    const crash = interrupt.crash();
+    if (crash !== undefined) throw crash;
     await writeText(io.stdout, summaryOf(cluster.context, removed, left));
     return left.length === 0 ? exitCodes.passed : exitCodes.couldNotTest;
+  } catch (error) {
+    throw interrupt.crash() ?? error;
   } finally {
     talk.progress.stop();
     interrupt.dispose();

@@ -13,11 +13,28 @@ const valuesOf: Readonly<Record<string, () => Promise<readonly string[]>>> = {
     ]);
     return policyCaseNames(await loadPolicyCases());
   },
+  shell: async () => (await import('./completion-session.ts')).shells,
   topic: async () => (await import('./explain-session.ts')).topics,
 };
 
 async function checkNames(): Promise<readonly string[]> {
   return (await import('./select-checks.ts')).selectableNames;
+}
+
+/** How a shell's script asks. */
+export const completionFlag = '--get-yargs-completions';
+
+/**
+ * The words that a shell asks about, podreach first: a script of yargs for fish leaves it out. Undefined where the command line is no
+ * such question.
+ */
+export function wordsAskedAbout(
+  argv: readonly string[],
+  commands: readonly TopCommand[],
+): readonly string[] | undefined {
+  const [first, ...words] = argv;
+  if (first !== completionFlag) return undefined;
+  return commands.some(({ name }) => name === words[0]) ? ['podreach', ...words] : words;
 }
 
 /**

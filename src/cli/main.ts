@@ -1,8 +1,11 @@
 import { text } from 'node:stream/consumers';
+import type { ExitCode } from '../errors.ts';
 import { calledCommands } from './command.ts';
 import { commands } from './commands/index.ts';
 import { suspectVariables } from './environment.ts';
 import type { Io } from './io.ts';
+import { installLastResort } from './last-resort.ts';
+import { watchStreams } from './lost-output.ts';
 import { runCommandLine } from './parser.ts';
 import { describeError } from './print-error.ts';
 
@@ -11,14 +14,15 @@ const lingerMs = 50;
 
 /** Runs a command line in this process and sets its exit code; the only place that reports an error to the user. */
 export async function main(argv: readonly string[]): Promise<void> {
-  const { stdout, stderr, env: environment } = process;
-  const io: Io = { readStdin: () => text(process.stdin), stdout, stderr, environment };
-  for (const stream of [stdout, stderr]) stream.on('error', ignoreGoneReader);
-  process.exitCode = await run(argv, io);
+  installLastResort();
+  const streams = watchStreams(process.stdout, process.stderr);
+  const { stdout, stderr } = streams;
+  const io: Io = { readStdin: () => text(process.stdin), stdout, stderr, environment: process.env };
+  process.exitCode = await streams.settle(await run(argv, io));
   setTimeout(() => process.exit(), lingerMs).unref();
 }
 
-async function run(argv: readonly string[], io: Io): Promise<number> {
+async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   const options = calledCommands(commands).flatMap(({ command }) => Object.keys(command.options));
   for (const warning of suspectVariables([...new Set(options)], io.environment))
     io.stderr.write(`podreach: ${warning}\n`);
@@ -29,9 +33,4 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
     io.stderr.write(text);
     return exitCode;
   }
-}
-
-/** A pager that was closed early or a terminal that is gone must not end a run that still has to clean up. */
-function ignoreGoneReader(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE' && error.code !== 'EIO' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
 }

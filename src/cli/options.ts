@@ -62,8 +62,8 @@ export const configOption = {
   },
 } as const satisfies OptionSet;
 
-/** How much is said, and how. */
-export const talkOptions = {
+/** What is logged. */
+export const logOptions = {
   'log-level': {
     group: 'Output:',
     requiresArg: true,
@@ -71,6 +71,16 @@ export const talkOptions = {
     ...byDefault(defaults['log-level']),
     describe: 'Log on stderr from this level on; debug shows every API request',
   },
+  verbose: {
+    group: 'Output:',
+    type: 'boolean',
+    describe: 'Short for --log-level debug; where both are given, the louder one counts',
+  },
+} as const satisfies OptionSet;
+
+/** How much is said, and how. */
+export const talkOptions = {
+  ...logOptions,
   quiet: {
     group: 'Output:',
     type: 'boolean',

@@ -109,14 +109,19 @@ const reasons: Readonly<Record<string, string>> = {
   EPERM: 'permission denied',
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
+  EISDIR: 'it is a directory',
 };
 
-function notWritable(path: string, error: unknown): ToolError {
+/** Why something could not be written, in words. */
+export function reasonOf(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code ?? '';
-  const reason = reasons[code] ?? (error instanceof Error ? error.message : String(error));
+  return reasons[code] ?? (error instanceof Error ? error.message : String(error));
+}
+
+function notWritable(path: string, error: unknown): ToolError {
   return new ToolError(
     'OUTPUT_NOT_WRITABLE',
-    `cannot write the report to ${path}: ${reason}`,
+    `cannot write the report to ${path}: ${reasonOf(error)}`,
     'give --output a path that can be written',
     {
       cause: error,

@@ -3,7 +3,7 @@ import { type ExitCode, exitCodes, ToolError } from '../errors.ts';
 import { version } from '../version.ts';
 import type { Arguments } from './arguments.ts';
 import { calledCommands, type Command, isGroup, type TopCommand } from './command.ts';
-import { completionsFor } from './complete.ts';
+import { completionFlag, completionsFor, wordsAskedAbout } from './complete.ts';
 import { type EnvironmentValues, environmentValues, inEnvironment, withEnvironment } from './environment.ts';
 import { type Io, writeText } from './io.ts';
 import { withPlainSwitches } from './switch.ts';
@@ -26,13 +26,16 @@ export async function runCommandLine(
   commands: readonly TopCommand[],
   io: Io,
 ): Promise<ExitCode> {
-  const [first, ...rest] = typed;
-  const completed = first === '--get-yargs-completions' ? await completionsFor(rest, commands) : undefined;
+  const asked = wordsAskedAbout(typed, commands);
+  const completed = asked === undefined ? undefined : await completionsFor(asked, commands);
   if (completed !== undefined) {
     await writeText(io.stdout, completed.map((value) => `${value}\n`).join(''));
     return exitCodes.passed;
   }
-  const argv = withPlainSwitches(first === 'help' ? [...rest, '--help'] : typed, switchesOf(commands));
+  const argv = withPlainSwitches(
+    asked === undefined ? withHelp(typed) : [completionFlag, ...asked],
+    switchesOf(commands),
+  );
   let exitCode: ExitCode = exitCodes.passed;
   const parser = yargs([...argv])
     .scriptName('podreach')
@@ -111,6 +114,12 @@ export async function runCommandLine(
   if (shown !== '')
     await writeText(io.stdout, `${shown.replaceAll(/(?<=\S)\[(?=default: |choices: |boolean\])/g, ' [')}\n`);
   return exitCode;
+}
+
+/** `podreach help check` is `podreach check --help`. */
+function withHelp([first, ...rest]: readonly string[]): readonly string[] {
+  if (first === 'help') return [...rest, '--help'];
+  return first === undefined ? [] : [first, ...rest];
 }
 
 function build(builder: Argv, path: string, command: Command, values: EnvironmentValues): Argv {

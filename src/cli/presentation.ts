@@ -12,6 +12,8 @@ import { colorModes, lookOf } from './terminal.ts';
 /** How and where a command shows its report, and what a comparison with a baseline says of it. */
 export interface Presentation {
   readonly format: Format;
+  /** Throws ToolError where an `--output` file cannot be written. */
+  prove(): Promise<void>;
   /** Shows the report on stdout. */
   show(report: Report, compared?: Compared): Promise<void>;
   /** Writes every `--output` file; returns what could not be written. */
@@ -21,15 +23,22 @@ export interface Presentation {
 /** Columns of a text report in a file. */
 const fileLook = { width: 100, color: false };
 
-/** Reads the options of `lookOptions` and proves that every output can be written. */
+/** As `presentationOf`, and proves that every output can be written. */
 export async function preparePresentation(args: Arguments, io: Io): Promise<Presentation> {
+  const presentation = presentationOf(args, io);
+  await presentation.prove();
+  return presentation;
+}
+
+/** Reads the options of `lookOptions`. Throws ToolError where they leave no telling where the report goes, or how it looks. */
+export function presentationOf(args: Arguments, io: Io): Presentation {
   const format = choiceOf(args, 'format', formats);
   const look = lookOf(choiceOf(args, 'color', colorModes), io.stdout, io.environment);
   const outputs: readonly Output[] = parseOutputs(valuesOf(args, 'output'));
   const files = outputs.filter(({ path }) => streamOf(path, io) === undefined);
-  await assertWritable(files);
   return {
     format,
+    prove: async () => await assertWritable(files),
     show: (report, compared) => writeText(io.stdout, reporters[format](report, look, compared)),
     save: async (report, compared) => {
       if (format === 'github' || outputs.some((output) => output.format === 'github'))

@@ -4,17 +4,21 @@ import { type Arguments, valuesOf } from './arguments.ts';
 import { deliver } from './deliver.ts';
 import { failedReport } from './failed-report.ts';
 import type { Io } from './io.ts';
-import { preparePresentation } from './presentation.ts';
+import { type Presentation, presentationOf } from './presentation.ts';
 import { newRunId } from './run-id.ts';
 
 /**
  * What becomes of a `podreach check` whose settings are refused before anything is created: its report says why, so that no file of
- * an earlier run is taken for this one's. Throws the error where it leaves no telling where the report goes, or how it looks.
+ * an earlier run is taken for this one's; an output that cannot be written keeps it from no other. Throws the error where it leaves no telling where the report goes, or how it looks.
  */
 export async function refusedCheck(refusal: ToolError, args: Arguments, io: Io, now: () => Date): Promise<ExitCode> {
   const startedAt = now();
-  const presentation = await preparePresentation(args, io).catch(() => undefined);
-  if (presentation === undefined) throw refusal;
+  let presentation: Presentation;
+  try {
+    presentation = presentationOf(args, io);
+  } catch {
+    throw refusal;
+  }
   const { code, message, hint } = refusal;
   const report = failedReport({
     version,

@@ -193,6 +193,47 @@ test('the second signal forces the end and says what may be left', async () => {
   );
 });
 
+describe('an error that nobody caught', () => {
+  test('aborts the run, which still reports, as stopped by a bug', async () => {
+    const io = memoryIo();
+    const edges = edgesWith(async ({ signal }) => {
+      edges.signals.emit('uncaughtException', new TypeError('x is not a function'));
+      edges.signals.emit('uncaughtException', new TypeError('and again'));
+      expect(signal.aborted).toBe(true);
+      return samples.interrupted;
+    });
+
+    await expect(checkSession(argumentsWith(), io, edges)).rejects.toThrow(new TypeError('x is not a function'));
+    expect(io.err()).toBe('podreach: internal error: cleaning up\n');
+    expect(await saved()).toMatchObject({
+      run: { outcome: 'failed', failure: { code: 'INTERNAL' } },
+      cases: samples.interrupted.cases,
+    });
+    expect(edges.signals.listenerCount('uncaughtException')).toBe(0);
+  });
+
+  test('is a bug even if it is one that is made for users', async () => {
+    const edges = edgesWith(() => {
+      edges.signals.emit('uncaughtException', new ToolError('USAGE', 'stray', 'none'));
+      return samples.interrupted;
+    });
+
+    const thrown: unknown = await checkSession(argumentsWith(), memoryIo(), edges).catch((error: unknown) => error);
+    expect(thrown).not.toBeInstanceOf(ToolError);
+    expect(thrown).toMatchObject({ message: 'nobody caught: stray' });
+  });
+
+  test('is none where it only says that a signal has ended the run', async () => {
+    const edges = edgesWith(({ signal }) => {
+      edges.signals.emit('SIGINT', 'SIGINT');
+      edges.signals.emit('uncaughtException', signal.reason);
+      return samples.interrupted;
+    });
+
+    expect(await checkSession(argumentsWith(), memoryIo(), edges)).toBe(130);
+  });
+});
+
 test('progress goes to stderr, none of it to stdout', async () => {
   const io = memoryIo();
   const edges = edgesWith(({ listener }) => {

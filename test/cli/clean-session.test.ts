@@ -37,3 +37,22 @@ test('only one run on request', async () => {
 
   expect(runs).toEqual(['k3x9vd']);
 });
+
+test('an error that nobody caught stops it, and is told instead of what came of it', async () => {
+  const edges = edgesWith({ removed: [], left: [] });
+  const connect = async () => ({
+    context: 'staging',
+    cleanAll: async (_runId: string | undefined, signal: AbortSignal): Promise<Removal> => {
+      edges.signals.emit('uncaughtException', new TypeError('x is not a function'));
+      signal.throwIfAborted();
+      return { removed: [], left: [] };
+    },
+  });
+  const io = memoryIo();
+  const cleaning = cleanSession({ 'log-level': 'warn', quiet: true }, io, { ...edges, connect });
+
+  await expect(cleaning).rejects.toThrow(new TypeError('x is not a function'));
+  expect(io.err()).toBe('podreach: internal error: stopping\n');
+  expect(io.out()).toBe('');
+  expect(edges.signals.listenerCount('uncaughtException')).toBe(0);
+});

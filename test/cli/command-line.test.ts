@@ -172,7 +172,7 @@ describe('usage errors', () => {
     ['chek', 'there is no command "chek"', 'did you mean check?'],
     ['frobnicate', 'there is no command "frobnicate"', expect.stringMatching(/^choose from check, .*, completion$/)],
     ['version', 'there is no command "version"', 'podreach --version shows it'],
-    ['completion bash', 'completion: "bash" is one word too many', 'see podreach completion --help'],
+    ['completion bash zsh', 'completion: "zsh" is one word too many', 'see podreach completion --help'],
     ['check --kep', 'unknown option --kep', 'did you mean --keep? see podreach check --help'],
     ['check --timout=5s', 'unknown option --timout', 'did you mean --timeout? see podreach check --help'],
     ['check --no-color', 'unknown option --no-color', 'did you mean --color never? see podreach check --help'],

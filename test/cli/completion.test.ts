@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { commands } from '../../src/cli/commands/index.ts';
 import { runCommandLine } from '../../src/cli/parser.ts';
 import { features } from '../../src/domain/feature.ts';
@@ -32,6 +32,8 @@ test.each([
   ['explain node-', ['node-isolated', 'node-pair-unreachable', 'node-closed-to-pods']],
   ['explain findi', ['findings']],
   ['explain ', ['dns', 'dns.fqdn', 'dns-down', 'findings']],
+  ['completion ', ['bash', 'zsh', 'fish']],
+  ['completion f', ['fish']],
 ])('podreach %s', async (line, expected) => {
   const offered = await completionsOf(`podreach ${line}`);
 
@@ -61,13 +63,72 @@ test.each([
   expect(await completionsOf(`podreach ${line}`)).toContain(word);
 });
 
+test.each([
+  ['check --only po', 'pod-ip'],
+  ['explain node-', 'node-isolated'],
+  ['policy matrix --protocol t', 'tcp'],
+  ['policy ', 'matrix'],
+])('a script of fish that leaves out the name of the program is offered the same: %s', async (line, word) => {
+  expect(await completionsOf(line)).toContain(word);
+  expect(await completionsOf(line)).toEqual(await completionsOf(`podreach ${line}`));
+});
+
+test('a program that is called by its path is offered the same', async () => {
+  expect(await completionsOf('/usr/bin/podreach check --only pod-t')).toContain('pod-to-pod');
+});
+
+async function scriptFor(words: readonly string[], environment: Record<string, string> = {}): Promise<string> {
+  const io = memoryIo(environment);
+  expect(await runCommandLine(['completion', ...words], commands, io)).toBe(0);
+  return io.out();
+}
+
+const marks = { bash: 'complete -o bashdefault', zsh: '#compdef podreach', fish: 'complete -f -c podreach' } as const;
+
+describe('the script', () => {
+  test.each(Object.entries(marks))('of %s is had by name, and by $SHELL', async (shell, mark) => {
+    const script = await scriptFor([shell], { SHELL: '/bin/other' });
+
+    expect(script).toContain(mark);
+    for (const program of [shell, `${shell}-5.9`])
+      expect(await scriptFor([], { SHELL: `/usr/local/bin/${program}` })).toBe(script);
+  });
+
+  test.each([{}, { SHELL: '/bin/tcsh' }])('is that of bash where nothing else is known: %j', async (environment) => {
+    expect(await scriptFor([], environment)).toBe(await scriptFor(['bash']));
+  });
+
+  test('of no other shell', async () => {
+    await expect(runCommandLine(['completion', 'fisch'], commands, memoryIo())).rejects.toMatchObject({
+      code: 'USAGE',
+      message: 'completion: there is no script for "fisch"',
+      hint: 'did you mean fish?',
+    });
+  });
+
+  test('leaves the environment as it was', async () => {
+    const before = { ...process.env };
+    await scriptFor(['fish']);
+
+    expect(process.env).toEqual(before);
+  });
+
+  test('of fish hands over the name of the program and the word that is typed, be it empty', async () => {
+    expect(await scriptFor(['fish'])).toContain('--get-yargs-completions (commandline -opc) (commandline -ct))');
+  });
+
+  test.each(Object.keys(marks))('of %s asks for its own format, whatever the login shell is', async (shell) => {
+    expect(await scriptFor([shell])).toContain(`env SHELL=${shell} podreach --get-yargs-completions`);
+  });
+});
+
 test('the script for the shell asks podreach itself, and --help names the command that prints it', async () => {
   const [script, help] = [memoryIo(), memoryIo()];
-  expect(await runCommandLine(['completion'], commands, script)).toBe(0);
+  expect(await runCommandLine(['completion', 'bash'], commands, script)).toBe(0);
   await runCommandLine(['--help'], commands, help);
 
   expect(script.out()).toContain('podreach --get-yargs-completions');
-  expect(script.out()).toContain('Installation: podreach completion >>');
+  expect(script.out()).toContain('Installation: podreach completion bash >>');
   expect(help.out()).toContain('podreach completion');
 });
 
@@ -75,6 +136,6 @@ test('its own --help is help', async () => {
   const io = memoryIo();
 
   expect(await runCommandLine(['completion', '--help'], commands, io)).toBe(0);
-  expect(io.out()).toContain('podreach completion [options]\n\n');
+  expect(io.out()).toContain('podreach completion [SHELL] [options]\n\n');
   expect(io.out()).not.toContain('--get-yargs-completions');
 });

@@ -99,11 +99,40 @@ describe('settings that are refused leave no report of an earlier run', () => {
   });
 });
 
+describe('an output that cannot be written leaves no report of an earlier run in the others', () => {
+  test.each([
+    ['--only dns', /cannot write the report to .*x\.html: its folder does not exist/, 'OUTPUT_NOT_WRITABLE'],
+    ['--only nonsense', /no family or check/, 'USAGE'],
+  ])('%s', async (options, message, failure) => {
+    const { code, io } = await check(`${options} --output html=/nonexistent/x.html --output json=${file}`);
+
+    expect(code).toBe(2);
+    expect(io.out()).toBe('');
+    expect(io.err()).toMatch(message);
+    expect(io.err().match(/cannot write the report to/g)).toHaveLength(1);
+    expect(await failureIn(file)).toMatchObject({ outcome: 'failed', failure: { code: failure } });
+    expect(await readdir(folder)).toEqual(['report.json']);
+  });
+
+  test('several are each told', async () => {
+    const { io } = await check(`--only dns --output html=/nonexistent/x --output text=${folder} --output json=${file}`);
+
+    expect(io.err()).toMatch(/^podreach: .*\/nonexistent\/x: its folder.*\n.*\npodreach: .*: it is a directory\n.*\n$/);
+    expect(await failureIn(file)).toMatchObject({ failure: { code: 'OUTPUT_NOT_WRITABLE' } });
+  });
+
+  test('also on stdout', async () => {
+    const { code, io } = await check('--only dns --format github --output html=/nonexistent/x.html');
+
+    expect(code).toBe(2);
+    expect(io.out()).toMatch(/^::error title=podreach%3A OUTPUT_NOT_WRITABLE::/);
+  });
+});
+
 describe('where it is not known where reports go, none is written', () => {
   test.each([
     ['--only dns --output nonsense', /"nonsense" names no format/],
     ['--only nonsense --output nonsense', /no family or check/],
-    ['--only nonsense --output html=/nonexistent/x.html', /no family or check/],
   ])('%s', async (options, message) => {
     await expect(check(`${options} --output json=${file}`)).rejects.toMatchObject({
       message: expect.stringMatching(message),

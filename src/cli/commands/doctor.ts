@@ -6,7 +6,7 @@ import {
   configOption,
   formatOption,
   podOptions,
-  talkOptions,
+  logOptions,
 } from '../options.ts';
 import { scopeOptions } from '../scope-options.ts';
 
@@ -29,7 +29,7 @@ export const doctorCommand: Command = {
     timeout: { ...podOptions.timeout, ...byDefault('30s'), describe: 'Limit for asking the cluster, e.g. 10s or 1m' },
     ...formatOption,
     ...colorOption,
-    'log-level': talkOptions['log-level'],
+    ...logOptions,
   },
   examples: [
     ['podreach doctor', 'for the current context'],

@@ -1,6 +1,6 @@
 import type { FixtureService } from '../../domain/fixture.ts';
 import type { Command } from '../command.ts';
-import { assumeOptions, clusterOptions, colorOption, configOption, formatOption, talkOptions } from '../options.ts';
+import { assumeOptions, clusterOptions, colorOption, configOption, formatOption, logOptions } from '../options.ts';
 import { scopeOptions } from '../scope-options.ts';
 
 /** Says what a check would create and ask. */
@@ -14,7 +14,7 @@ export const planCommand: Command = {
     ...configOption,
     ...formatOption,
     ...colorOption,
-    'log-level': talkOptions['log-level'],
+    ...logOptions,
   },
   examples: [
     ['podreach plan', 'for the current context, of which only version and nodes are read'],

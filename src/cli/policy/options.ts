@@ -1,4 +1,4 @@
-import { byDefault, clusterOptions, colorOption, formatOption, type OptionSet, talkOptions } from '../options.ts';
+import { byDefault, clusterOptions, colorOption, formatOption, type OptionSet, logOptions } from '../options.ts';
 
 /** Values of `--protocol`. */
 export const protocolChoices = ['tcp', 'udp', 'sctp'] as const;
@@ -20,7 +20,7 @@ export const policyOptions = {
   ...clusterOptions,
   ...formatOption,
   ...colorOption,
-  'log-level': talkOptions['log-level'],
+  ...logOptions,
 } as const satisfies OptionSet;
 
 /** The question of `policy explain`. */

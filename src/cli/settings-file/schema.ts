@@ -90,6 +90,7 @@ const options = {
     'Files to write the report to as well, each as FORMAT=PATH.',
   ),
   logLevel: described(z.enum(logLevels), talkOptions['log-level'].describe),
+  verbose: described(z.boolean(), talkOptions.verbose.describe),
   quiet: described(z.boolean(), talkOptions.quiet.describe),
 };
 
