@@ -15,8 +15,8 @@ const programs: Readonly<Record<string, string>> = {
     COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMP_LINE="$*" COMP_POINT=\${#COMP_LINE}
     _podreach_yargs_completions podreach "\${COMP_WORDS[-1]}" "\${COMP_WORDS[-2]}"
     printf '%s\\n' "\${COMPREPLY[@]}"`,
-  // The line editor's own part, which takes a terminal, is left out.
-  zsh: `compdef() { :; }; _describe() { print -l -- $reply; }
+  // The line editor's own part, which takes a terminal, is left out: it offers what begins as the word does.
+  zsh: `compdef() { :; }; _describe() { print -l -- \${(M)reply:#$words[CURRENT]*}; }
     source <(podreach completion zsh)
     words=("$@") CURRENT=$#
     _podreach_yargs_completions`,
