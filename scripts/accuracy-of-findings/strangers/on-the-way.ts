@@ -31,6 +31,31 @@ export const strangersOnTheWay: readonly Stranger[] = [
     trouble: (node) => firewall(node, 'forward', () => ['meta l4proto { tcp, udp } th dport 8081 drop']),
   },
   {
+    name: 'open-port-blocked',
+    what: 'port 8080 of Pods, where those of podreach answer, is not reached through one node; all other ports are',
+    cnis: ['ptp', 'cilium'],
+    arguments: ['n2'],
+    // Closed ports there still refuse.
+    acceptable: () => [],
+    trouble: (node) => firewall(node, 'forward', () => ['meta l4proto { tcp, udp } th dport 8080 drop']),
+  },
+  {
+    name: 'refusals-not-heard',
+    what: 'resets and ICMP from other nodes do not reach the Pods of one node',
+    cnis: ['ptp'],
+    arguments: ['n1'],
+    // Those that refuse do their part.
+    acceptable: (node) => onNode('refusals-lost', node),
+    trouble: (node) =>
+      firewall(node, 'forward', async () => {
+        const foreign = await others(node);
+        return [
+          ...(await betweenPods(foreign, [node], 'tcp flags & rst == rst drop')),
+          ...(await betweenPods(foreign, [node], 'meta l4proto { icmp, icmpv6 } drop')),
+        ];
+      }),
+  },
+  {
     name: 'loss-one-way',
     what: '30 % of packets from Pods of one node to those of another vanish',
     cnis: ['ptp', 'cilium'],
