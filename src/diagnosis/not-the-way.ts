@@ -1,18 +1,17 @@
 import type { Case } from '../domain/case.ts';
 import { objectKey, type PodEndpoint } from '../domain/endpoint.ts';
 import { nodesOfBreak, type BrokenPath, transportOf } from './node-graph.ts';
-import { type Evidence, isFailed, isLost, isPassed, targetNode } from './rule.ts';
+import { type Evidence, groupBy, isFailed, isLost, isPassed, targetNode } from './rule.ts';
 
 /**
- * Whether packets pass where these exchanges were silent: closed ports of the same Pods refused at once, over the same transport and
- * on the same way. Then it is the open port that is blocked, and neither a node nor a protocol.
+ * Whether packets pass where these exchanges were silent: over some transport, closed ports of the same Pods refused at once on every
+ * way. Then it is the open port that is blocked, or what is new, and neither a node nor a protocol.
  */
 export function closedPortsRefuse(exchanges: readonly Case[], all: readonly Case[]): boolean {
-  const lost = exchanges.filter(isFailed);
   const refused = new Set(all.filter((item) => item.check === 'pod-to-pod.refused' && isPassed(item)).map(wayOf));
-  return (
-    lost.length > 0 &&
-    lost.every((item) => item.observations.every(({ outcome }) => outcome === 'timed-out') && refused.has(wayOf(item)))
+  const isSilent = ({ observations }: Case) => observations.every(({ outcome }) => outcome === 'timed-out');
+  return [...groupBy(exchanges.filter(isFailed), transportOf).values()].some((lost) =>
+    lost.every((item) => isSilent(item) && refused.has(wayOf(item))),
   );
 }
 

@@ -82,3 +82,18 @@ test('a node that is cut off hides no replica that is silent elsewhere', () => {
     { code: 'dns-replica-silent', culprit: { kind: 'pod', pod: 'dns-n2', node: 'n2' }, length: 4 },
   ]);
 });
+
+test('a node whose names are never answered has a wrong configuration, unless replicas asked directly are silent too', () => {
+  const fromN1 = {
+    ...name('n1', '+', ['reached']),
+    from: { kind: 'pod', namespace: 'ns', pod: 'agent-n1', node: 'n1' } as const,
+  };
+  const others = [...mesh(three, []), fromN1];
+  const wrong = [{ code: 'dns-config-wrong', culprit: { kind: 'node', node: 'n3' }, length: 1 }];
+  expect(told([...others, ...asked(() => false), name('n3', '-')])).toEqual(wrong);
+
+  const atTimes = name('n3', '-', ['timed-out', 'reached']);
+  expect(told([...others, ...asked(() => false), atTimes]).map(({ code }) => code)).toEqual(['unexplained-failures']);
+  const silentToN3 = asked((replica, _protocol, from) => replica === 'n1' && from === 'n3');
+  expect(told([...others, ...silentToN3, name('n3', '-')]).map(({ code }) => code)).not.toContain('dns-config-wrong');
+});

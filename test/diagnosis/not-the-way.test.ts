@@ -48,7 +48,7 @@ test('a Pod that nobody reaches is not its node, whose other Pod answers others'
 
 test('a Pod without any address is not apart from its containers where those of other Pods are together', () => {
   const own = caseOf('pod-ip.interface n2 n2 -', { observations: [{ outcome: 'reached', addresses: [] }] });
-  const apart = (sign: string) => caseOf(`same-pod.address n2 n2 ${sign}`);
+  const apart = (sign: string) => caseOf(`same-pod.localhost n2 n2 ${sign}`);
   expect(told([own, apart('+')])).toMatchObject([{ code: 'unexplained-failures' }]);
   expect(told([own, apart('-')])).toMatchObject([{ code: 'same-pod-broken', culprit: onN2, confidence: 'shown' }]);
   expect(told([own])).toMatchObject([{ code: 'same-pod-broken', culprit: onN2, confidence: 'likely' }]);
@@ -81,6 +81,19 @@ test('closed ports that are silent as well, or on one way, make it the node', ()
   expect(told([...brokenN2, ...refusals(touchesN2)])[0]).toMatchObject({ code: 'node-isolated', culprit: onN2 });
   const oneWay = refusals((from, to) => from !== to && from === 'n2');
   expect(told([...brokenN2, ...oneWay])[0]).toMatchObject({ code: 'node-isolated', culprit: onN2 });
+});
+
+test('over one transport it is enough that closed ports refuse', () => {
+  const tcp = mesh(three, ['n1 n2', 'n2 n3'], { protocol: 'tcp' });
+  const silent = refusals(touchesN2).map((item) => ({
+    ...item,
+    id: `${item.id}/tcp`,
+    protocol: 'tcp' as const,
+  }));
+  expect(told([...brokenN2, ...tcp, ...refusals(() => false), ...silent])[0]).toMatchObject({
+    code: 'unexplained-failures',
+    culprit: onN2,
+  });
 });
 
 test('who says "refused" for an open port refuses all of them', () => {

@@ -76,3 +76,13 @@ test('a stranger that meets only the silence of a broken Pod adds nothing; one t
   expect(found(localhost, silent).map(({ code }) => code)).toEqual(['same-pod-broken']);
   expect(found(localhost, meeting).map(({ code }) => code)).toEqual(['same-pod-broken', 'unexplained-failures']);
 });
+
+test('a Pod without an address is not apart from itself where its containers meet on loopback', () => {
+  const noAddress: Case = {
+    ...failed({ check: 'same-pod.address' }),
+    observations: [{ outcome: 'reached', addresses: [] }],
+  };
+  const together: Case = { ...failed({ check: 'same-pod.localhost' }), verdict: { status: 'pass' } };
+  expect(found(noAddress, together)).toMatchObject([{ code: 'unexplained-failures' }]);
+  expect(found(noAddress)).toMatchObject([{ code: 'same-pod-broken' }]);
+});

@@ -1,5 +1,6 @@
+import type { Case } from '../../domain/case.ts';
 import type { Finding } from '../../domain/finding.ts';
-import { groupBy, idsOf, isFailed, isPassed, listed, type Rule, sentence } from '../rule.ts';
+import { groupBy, idsOf, isFailed, isPartlyLost, isPassed, listed, type Rule, sentence } from '../rule.ts';
 
 const silent = ['timed-out', 'refused', 'unreachable'] as const;
 
@@ -16,6 +17,11 @@ const byOwnConfiguration: ReadonlySet<string> = new Set([
   'dns.api-server',
   'dns.nxdomain',
 ]);
+
+/** What is answered at times is asked of the right server, and a replica at its own address is asked without the Pod's configuration. */
+function isNoMatterOfConfiguration(item: Case): boolean {
+  return item.check === 'dns.replicas' || (byOwnConfiguration.has(item.check) && isPartlyLost(item));
+}
 
 /** Cluster DNS gives no answer anywhere, or answers for something else. */
 export const dnsTrouble: Rule = ({ open, all }) => {
@@ -61,7 +67,7 @@ export const dnsTrouble: Rule = ({ open, all }) => {
   // A setting of a node is wrong on few; where most get no answer, it is rather the way to DNS that is.
   if (byNode.size > healthy.size) return [];
   return [...byNode].flatMap(([node, cases]): Finding[] => {
-    if (healthy.has(node)) return [];
+    if (healthy.has(node) || cases.some(isNoMatterOfConfiguration)) return [];
     return [
       {
         code: 'dns-config-wrong',

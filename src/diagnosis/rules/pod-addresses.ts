@@ -118,10 +118,10 @@ const mismatches: Rule = (evidence) => {
   });
 };
 
-/** What containers of one Pod of this node were asked of each other, with a verdict. */
+/** What containers of one Pod of this node asked each other on loopback, which needs no other interface. */
 function samePodCases(node: string, all: readonly Case[]): readonly Case[] {
   return all.filter(
-    (item) => item.family === 'same-pod' && item.from.node === node && (isPassed(item) || isFailed(item)),
+    (item) => item.check === 'same-pod.localhost' && item.from.node === node && (isPassed(item) || isFailed(item)),
   );
 }
 

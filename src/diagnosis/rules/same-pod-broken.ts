@@ -1,11 +1,20 @@
 import type { Case } from '../../domain/case.ts';
 import type { Finding } from '../../domain/finding.ts';
-import { objectKey } from '../../domain/endpoint.ts';
-import { groupBy, idsOf, isFailed, listed, type Rule, sentence } from '../rule.ts';
+import { objectKey, type PodEndpoint } from '../../domain/endpoint.ts';
+import { groupBy, idsOf, isFailed, isPassed, listed, type Rule, sentence } from '../rule.ts';
 
 /** Containers of one Pod do not share what they should: nothing outside the node can be the cause. */
-export const samePodBroken: Rule = ({ open }) => {
-  const failed = open.filter((item) => item.family === 'same-pod' && isFailed(item) && staysInPod(item));
+export const samePodBroken: Rule = ({ open, all }) => {
+  const together = new Set(
+    all.filter((item) => item.check === 'same-pod.localhost' && isPassed(item)).map(({ from }) => podOf(from)),
+  );
+  const failed = open.filter(
+    (item) =>
+      item.family === 'same-pod' &&
+      isFailed(item) &&
+      staysInPod(item) &&
+      !(lacksAddress(item) && together.has(podOf(item.from))),
+  );
   return [...groupBy(failed, ({ from }) => from.node)].map(([node, cases]): Finding => {
     const broken = new Set(cases.map(({ from }) => objectKey(from.namespace, from.pod)));
     const consequences = open.filter(
@@ -31,6 +40,15 @@ export const samePodBroken: Rule = ({ open }) => {
     };
   });
 };
+
+/** Containers that meet on loopback share a network, whether it has an address or not. */
+function lacksAddress({ check, observations }: Case): boolean {
+  return check === 'same-pod.address' && (observations.at(-1)?.addresses ?? []).length === 0;
+}
+
+function podOf({ namespace, pod }: PodEndpoint): string {
+  return objectKey(namespace, pod);
+}
 
 /** Nothing came through: that a stranger found something that it should not is trouble of its own. */
 function isSilent({ verdict, observations }: Case): boolean {

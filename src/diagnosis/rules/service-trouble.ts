@@ -13,8 +13,16 @@ export const serviceTrouble: Rule = ({ open, all }) => {
   const everywhere = deadNodes.length === groupBy(asked, ({ from }) => from.node).size;
   const dnsAnswers = all.some((item) => item.family === 'dns' && !isMute(item));
   if (everywhere && deadNodes.length > 1) return [unreachable(open, dead, dnsAnswers)];
-  return deadNodes.map(([node, cases]) => brokenRules(node, cases, { open, all, everywhere }));
+  // Where Pods are not reached directly either, and nothing explains it, it is not the rules that are shown to be missing.
+  const isOnlyServices = (node: string) => !open.some((item) => isDirectFrom(node, item) && isFailed(item));
+  return deadNodes.flatMap(([node, cases]) =>
+    isOnlyServices(node) ? [brokenRules(node, cases, { open, all, everywhere })] : [],
+  );
 };
+
+function isDirectFrom(node: string, { check, from }: Case): boolean {
+  return check.startsWith('pod-to-pod.') && from.node === node;
+}
 
 interface Around {
   readonly open: readonly Case[];
@@ -24,9 +32,8 @@ interface Around {
 }
 
 function brokenRules(node: string, cases: readonly Case[], { open, all, everywhere }: Around): Finding {
-  const direct = all.filter((item) => item.check.startsWith('pod-to-pod.') && item.from.node === node);
-  const asked = direct.filter((item) => isFailed(item) || isPassed(item));
-  const isDirectFine = asked.length > 0 && asked.every(isPassed);
+  const asked = all.filter((item) => isDirectFrom(node, item) && isPassed(item));
+  const isDirectFine = asked.length > 0;
   const older = all.filter((item) => item.from.node === node && asksOlderService(item) && isPassed(item));
   const isStale = older.length > 0;
   return {
