@@ -77,6 +77,13 @@ test('a port is blocked and no node cut off where closed ports of the same Pods 
   ]);
 });
 
+test('nor is it one Pod where its closed ports refuse', () => {
+  expect(told([...brokenN2, ...refusals(() => false), lostWithinN2, neighbourAnswers])[0]).toMatchObject({
+    code: 'unexplained-failures',
+    culprit: onN2,
+  });
+});
+
 test('closed ports that are silent as well, or on one way, make it the node', () => {
   expect(told([...brokenN2, ...refusals(touchesN2)])[0]).toMatchObject({ code: 'node-isolated', culprit: onN2 });
   const oneWay = refusals((from, to) => from !== to && from === 'n2');

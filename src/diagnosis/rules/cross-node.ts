@@ -40,6 +40,8 @@ export const crossNode: Rule = (evidence) => {
     const prefix = what.length > 0 ? `${what.join(' over ')}: ` : '';
     const scoped = what.length > 0 ? { scope } : {};
     const counts = evidenceOf(culprit, affected, exchanges);
+    if (closedPortsRefuse(affected, all))
+      return { ...portFinding(culprit, prefix, counts), ...scoped, cases: idsOf(consequences) };
     const pod = brokenPod(path, affected, evidence);
     if (pod !== undefined)
       return {
@@ -47,8 +49,6 @@ export const crossNode: Rule = (evidence) => {
         ...scoped,
         cases: idsOf([...new Set([...consequences, ...evidence.open.filter((item) => hasEnd(item, pod))])]),
       };
-    if (closedPortsRefuse(affected, all))
-      return { ...portFinding(culprit, prefix, counts), ...scoped, cases: idsOf(consequences) };
     const within = lostWithin(path, all);
     return {
       code: told.length > 0 ? 'no-route' : codeOf(broken, scope),
