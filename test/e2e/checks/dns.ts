@@ -1,14 +1,19 @@
 import type { Mutation } from '../harness/mutation.ts';
+import { brokenReplica, wildcardAddress, wildcardServer } from './broken-dns-servers.ts';
 import type { WayToFail } from './way-to-fail.ts';
 
-/** Pods with this configuration alone have no search list. */
-const withoutSearchList: Mutation = {
-  resource: 'pods',
-  patch: [
-    { op: 'add', path: '/spec/dnsPolicy', value: 'None' },
-    { op: 'add', path: '/spec/dnsConfig', value: { nameservers: ['10.96.0.10'] } },
-  ],
-};
+/** Pods that ask this server and have no search list. */
+function resolverAt(nameserver: string): Mutation {
+  return {
+    resource: 'pods',
+    patch: [
+      { op: 'add', path: '/spec/dnsPolicy', value: 'None' },
+      { op: 'add', path: '/spec/dnsConfig', value: { nameservers: [nameserver] } },
+    ],
+  };
+}
+
+const withoutSearchList = resolverAt('10.96.0.10');
 
 /** Policy that lets UDP through to the DNS replicas and no TCP; the kubelet's own probes are not subject to it. */
 const onlyUdpToDns = {
@@ -19,31 +24,6 @@ const onlyUdpToDns = {
     podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
     policyTypes: ['Ingress'],
     ingress: [{ ports: [{ port: 53, protocol: 'UDP' }] }],
-  },
-};
-
-/** Answers every query over UDP with SERVFAIL (RFC 1035 section 4.1.1: QR is set, RCODE is 2), after 1.5 s. */
-const slowRefusal = `
-const socket = require('node:dgram').createSocket('udp4');
-socket.on('message', (query, { port, address }) => {
-  query[2] |= 0x80;
-  query[3] = (query[3] & 0xf0) | 2;
-  setTimeout(() => socket.send(query, port, address), 1500);
-});
-socket.bind(53);
-process.on('SIGTERM', () => process.exit());
-`;
-
-/** One more Pod behind the Service of cluster DNS, which the label makes a replica. */
-const brokenReplica = {
-  apiVersion: 'v1',
-  kind: 'Pod',
-  metadata: { name: 'e2e-broken-replica', namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } },
-  spec: {
-    nodeName: 'n1',
-    tolerations: [{ operator: 'Exists' }],
-    terminationGracePeriodSeconds: 1,
-    containers: [{ name: 'dns', image: 'node:24-bookworm-slim', command: ['node', '-e', slowRefusal] }],
   },
 };
 
@@ -63,7 +43,7 @@ export const dnsWays: readonly WayToFail[] = [
     expect: /^search 1 is not set, expected /,
   },
   {
-    checks: ['dns.fqdn', 'dns.pod-ip-record', 'dns.digit-name'],
+    checks: ['dns.fqdn'],
     how: 'no DNS replica answers',
     sharedRun: 'dns-down',
     fault: ['dns-down'],
@@ -79,9 +59,17 @@ export const dnsWays: readonly WayToFail[] = [
   },
   {
     checks: ['dns.nxdomain'],
-    how: 'no DNS replica answers',
-    sharedRun: 'dns-down',
-    expect: /^expected NXDOMAIN, observed NOREPLY/,
+    how: "the Pods' DNS server has a wildcard record",
+    sharedRun: 'wildcard',
+    objects: wildcardServer,
+    mutations: [resolverAt(wildcardAddress)],
+    expect: /^expected NXDOMAIN, observed NOERROR/,
+  },
+  {
+    checks: ['dns.pod-ip-record', 'dns.digit-name'],
+    how: "the Pods' DNS server has a wildcard record",
+    sharedRun: 'wildcard',
+    expect: /192\.0\.2\.1|2001:db8::1/,
   },
   {
     checks: ['dns.tcp', 'dns.truncation'],
