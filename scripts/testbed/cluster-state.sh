@@ -31,6 +31,11 @@ need_local_cluster() { # WHAT-FOR
 
 node_names() { seq -f 'n%g' 1 "$nodes"; }
 
+# What the API calls it.
+node_object() { # NODE
+  if [ "$provider" = kind ]; then kind_node "$1"; else echo "$1"; fi
+}
+
 need_node() { # NODE
   [[ $1 =~ ^n[1-9][0-9]*$ ]] && [ "${1#n}" -le "$nodes" ] || wrong_usage "cluster $name has no node '$1' (it has $(node_names | paste -sd ' '))"
 }

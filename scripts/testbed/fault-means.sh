@@ -2,16 +2,20 @@
 # What faults are made of. A fault's own table in the firewall is called by its identity, so faults add up and go alone.
 
 # shellcheck disable=SC2034 # read by faults.sh
-arguments=''
+arguments='' local_only=''
 
 check_options() { # what follows the nodes
   [ $# -eq 0 ] || wrong_usage "'$*' is too much"
 }
 
-check_cluster() { :; } # whether the fault makes sense in this cluster
+check_cluster() { :; } # whether the fault makes sense in this cluster; it is given the arguments
 
 need_cni() { # CNI WHY
   [ "$cni" = "$1" ] || fail "this fault needs a cluster with --cni $1: $2"
+}
+
+need_kube_proxy() {
+  [ "$cni" != cilium ] || fail 'this fault needs a cluster without Cilium, which serves Services to pods itself'
 }
 
 need_dual() {
@@ -60,28 +64,45 @@ between_pods() { # "NODE..." "NODE..." MATCH-AND-VERDICT
   fi
 }
 
+write_name_server() { # NODE ADDRESS: for the pods that its kubelet makes when it has started again
+  sed -i "s/^cluster_dns=.*/cluster_dns=$2/" "$(node_folder "$1")/settings"
+}
+
+words_of() { echo "$(node_folder "$1")/log/$2.log"; } # NODE SERVICE
+
 need_other_nodes() { [ "$nodes" -gt 1 ] || fail 'this fault needs a cluster with at least 2 nodes'; }
 
-dns_pod_addresses() { # [NODE]
-  kubectl -n kube-system get pods -l k8s-app=kube-dns ${1:+--field-selector "spec.nodeName=$1"} \
-    -o 'jsonpath={range .items[?(@.status.phase=="Running")]}{.spec.nodeName} {.status.podIP}{"\n"}{end}'
+dns_pod_addresses() { # NODE...: each with its node, one a line
+  local node
+  for node in "$@"; do
+    kubectl -n kube-system get pods -l k8s-app=kube-dns --field-selector "spec.nodeName=$(node_object "$node")" \
+      -o "jsonpath={range .items[?(@.status.phase==\"Running\")]}$node {.status.podIP}{\"\\n\"}{end}"
+  done
+}
+
+# By its text, as a node in a container does not see this folder.
+in_node_script() { # NODE SCRIPT ARGUMENT...
+  local node=$1 script=$2
+  shift 2
+  in_node "$node" bash -c "$(< "$testbed/node/$script")" "$script" "$@"
 }
 
 # Dropped inside the DNS pods' own networks, so their readiness probe, which uses another port, goes on succeeding.
 silence_dns() { # MATCH [NODE]
   local pods node address
-  pods=$(dns_pod_addresses "${2:-}")
+  # shellcheck disable=SC2046,SC2086 # names of nodes
+  pods=$(dns_pod_addresses ${2:-$(node_names)})
   [ -n "$pods" ] || fail "no DNS replica runs${2:+ on node $2}; see where they are: kubectl -n kube-system get pods -o wide"
   while read -r node address; do
     lay_table inet "type filter hook input priority 0; policy accept;
-$1 drop" | in_node "$node" bash "$testbed/node/in-pod.sh" "$address" nft -f -
+$1 drop" | in_node_script "$node" in-pod.sh "$address" nft -f -
   done <<< "$pods"
 }
 
 restore_dns() { # [NODE]
   local node
   for node in ${1:-$(node_names)}; do
-    in_node "$node" bash "$testbed/node/in-every-pod.sh" nft delete table inet "$fault_id"
+    in_node_script "$node" in-every-pod.sh nft delete table inet "$fault_id"
   done
 }
 
@@ -131,7 +152,7 @@ shm_filter() { # MOUNT
 
 node_condition_is() { # NODE True|False|Unknown...
   local condition
-  condition=$(kubectl get node "$1" -o 'jsonpath={.status.conditions[?(@.type=="Ready")].status}')
+  condition=$(kubectl get node "$(node_object "$1")" -o 'jsonpath={.status.conditions[?(@.type=="Ready")].status}')
   shift
   [[ " $* " == *" $condition "* ]]
 }

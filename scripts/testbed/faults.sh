@@ -16,14 +16,20 @@ run_fault_verb() {
   case $switch in on | off) ;; *) wrong_usage "a fault is turned on or off, not '$switch'" ;; esac
   set -- "${@:1:$#-1}"
   if [ $# -eq 0 ] && [ "$switch" = on ]; then wrong_usage "which fault? 'fault list' explains the faults"; fi
-  need_local_cluster fault
+  need_breakable_cluster
   lock_cluster
-  need_local_cluster fault # it may have been taken down meanwhile
+  need_breakable_cluster # it may have been taken down meanwhile
   if [ $# -eq 0 ]; then
     turn_all_faults_off
   else
     turn_fault "$switch" "$@"
   fi
+}
+
+need_breakable_cluster() {
+  need_cluster
+  if [ "$provider" = kind ]; then need_docker; else need_local_cluster fault; fi
+  mkdir -p "$state/faults"
 }
 
 list_faults() {
@@ -32,7 +38,7 @@ list_faults() {
     (
       read_fault "$file"
       printf '%s\n    %s\n' "$(basename "$file" .sh)${arguments:+ $arguments}" "$summary"
-      fold -s -w 96 <<< "$effect" | sed 's/^/      /'
+      fold -s -w 96 <<< "$effect${local_only:+ Local clusters only: $local_only.}" | sed 's/^/      /'
     )
   done
 }
@@ -40,6 +46,10 @@ list_faults() {
 read_fault() { # FILE
   # shellcheck source=/dev/null
   . "$testbed/fault-means.sh"
+  if [ "${provider:-}" = kind ]; then
+    # shellcheck source=scripts/testbed/kind/fault-means.sh
+    . "$testbed/kind/fault-means.sh"
+  fi
   # shellcheck source=/dev/null
   . "$1"
 }
@@ -55,7 +65,8 @@ turn_fault() { # on|off FAULT [ARGUMENT...]
   unset IFS
   fault_id=$(basename "$record" | tr -c 'a-z0-9\n' _)
   if [ "$switch" = on ]; then
-    check_cluster
+    [ "$provider" = local ] || [ -z "$local_only" ] || fail "$fault needs a local cluster: $local_only"
+    check_cluster "$@"
     # Recorded first: what is turned on half-way can be turned off.
     echo "$fault $*" > "$record"
     turn_on "$@"

@@ -1,8 +1,8 @@
 # shellcheck shell=bash disable=SC2034
 arguments='N'
 summary="a pod on node N that calls its own Service does not reach itself; other endpoints of the Service answer"
-effect="Packets on N that a Service sends back to the pod they came from are dropped. Needs --cni ptp, as Cilium serves Services itself."
-check_cluster() { need_cni ptp 'Cilium serves Services to pods itself, without kube-proxy'; }
+effect="Packets on N that a Service sends back to the pod they came from are dropped. Refused with Cilium, which serves Services to pods itself."
+check_cluster() { need_kube_proxy; }
 turn_on() {
   local rules
   rules="ip saddr . ip daddr { $(same_twice "$1" 4) } drop"

@@ -1,5 +1,6 @@
 # shellcheck shell=bash disable=SC2034
 arguments='N'
+local_only="elsewhere the image might be pulled again"
 summary="the probe pods' image is not on node N and cannot be pulled"
 effect="The image is removed from N's container runtime; the attempt to pull it fails at once, as no name resolves there. Off imports it again."
 turn_on() {

@@ -8,5 +8,5 @@ turn_on() {
 }
 turn_off() {
   node_service "$1" start kubelet
-  until_success 90 node_condition_is "$1" True || fail "node $1 did not become Ready again; see $(node_folder "$1")/log/kubelet.log"
+  until_success 90 node_condition_is "$1" True || fail "node $1 did not become Ready again; see $(words_of "$1" kubelet)"
 }

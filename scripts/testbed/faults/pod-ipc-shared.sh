@@ -1,5 +1,6 @@
 # shellcheck shell=bash disable=SC2034
 arguments='N'
+local_only="their nodes' network plugins and container runtime can be changed"
 summary="all new pods on node N share one IPC namespace and one /dev/shm"
 effect="A runtime in front of N's runc puts both into the specification of new containers. Pods made while the fault was on keep it."
 turn_on() {

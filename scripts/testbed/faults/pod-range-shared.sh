@@ -1,5 +1,6 @@
 # shellcheck shell=bash disable=SC2034
 arguments='A B'
+local_only="their nodes' network plugins and container runtime can be changed"
 summary="node B gives new pods the same addresses that node A gives"
 effect="B's address range is set to A's, and continues where A's stands, so that the next pods of both get the same address. Pods made while the fault was on keep it. Needs --cni ptp."
 check_cluster() { need_cni ptp 'Cilium takes the range from the node object'; }

@@ -1,5 +1,6 @@
 # shellcheck shell=bash disable=SC2034
 arguments='N [SECONDS]'
+local_only="there Cilium runs beside the kubelet, where its words with the API server can be changed"
 summary="node N hears of new, changed and deleted NetworkPolicies only after SECONDS (20)"
 effect="Cilium's agent on N is started again, behind a proxy of the API server that holds back the events of NetworkPolicies. Off starts it once more, without. Needs --cni cilium."
 check_options() {
