@@ -1,4 +1,5 @@
 import type { V1Endpoints, V1EndpointSlice, V1Pod } from '@kubernetes/client-node';
+import { objectKey } from '../domain/endpoint.ts';
 import type { RecordedObservation } from '../domain/observation.ts';
 import type { Reading } from '../domain/reading.ts';
 import type { ApiEdge } from './api-edge.ts';
@@ -59,6 +60,16 @@ export function inSlices(slices: readonly V1EndpointSlice[]): Pick<RecordedObser
     ),
   );
   return { addresses: [...new Set(addresses)].toSorted(), values: { slices: String(slices.length) } };
+}
+
+/** The Pods that ready endpoints of slices are, as `namespace/pod`. */
+export function readyPodsIn(slices: readonly V1EndpointSlice[]): string[] {
+  const pods = slices
+    .flatMap(({ endpoints }) => readyOf(endpoints))
+    .flatMap(({ targetRef }) =>
+      targetRef?.kind === 'Pod' ? [objectKey(targetRef.namespace ?? '', targetRef.name ?? '')] : [],
+    );
+  return [...new Set(pods)].toSorted();
 }
 
 /** Ready endpoints of slices with the zones they are meant for. */

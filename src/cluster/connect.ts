@@ -123,7 +123,7 @@ export async function connect(options: ConnectOptions): Promise<ConnectedCluster
     read: (reading, signal) => askApi(edge, reading, signal),
     findApiService: (namespace, signal) => findApiService(edge, namespace, signal),
     findDnsReplicas: (nameservers, signal) => findDnsReplicas(edge, nameservers, signal),
-    readState: (nameservers, signal) => readState(edge, nameservers, signal),
+    readState: (wanted, signal) => readState(edge, wanted, signal),
     specOf(service) {
       if (read === undefined) throw new Error('nothing was deployed');
       return renderService(read, '', service).spec ?? {};

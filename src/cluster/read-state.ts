@@ -1,8 +1,17 @@
 import type { V1Node, V1Pod } from '@kubernetes/client-node';
-import type { ClusterState, ComponentPod, DaemonSetWarning, DnsState, UnreadPart } from '../domain/cluster-state.ts';
+import type {
+  ClusterState,
+  ComponentPod,
+  DaemonSetWarning,
+  DnsState,
+  ServiceState,
+  UnreadPart,
+} from '../domain/cluster-state.ts';
 import { ToolError } from '../errors.ts';
+import type { WantedState } from '../run/ports.ts';
 import type { ApiEdge } from './api-edge.ts';
 import { resourcePath } from './api-path.ts';
+import { readyPodsIn, slicesOf } from './ask-api.ts';
 import { networkNamespaces } from './cni-hint.ts';
 import { componentPod, isBoundToNode } from './component-pod.ts';
 import { selectorOf } from './dns-replicas.ts';
@@ -12,20 +21,20 @@ import { listAll, podKey } from './pod-list.ts';
 import { readWarnings, type Warnings } from './warning-events.ts';
 
 /**
- * Reads once what the API says of nodes, of the Pods that carry the network and of cluster DNS, the one with one of these addresses.
- * It never fails because of the cluster: what is refused, or not answered until `signal` fires, is told in `unread`.
+ * Reads once what the API says of nodes, of the Pods that carry the network, of cluster DNS and of some Services. It never fails because of the cluster: what is refused, or not answered until `signal` fires, is told in `unread`.
  */
 export async function readState(
   edge: ApiEdge,
-  nameservers: readonly string[],
+  { nameservers, services: wanted }: WantedState,
   signal: AbortSignal,
 ): Promise<ClusterState> {
   const nowMs = Date.now();
   const unread: UnreadPart[] = [];
-  const [nodes, bound, dns] = await Promise.all([
+  const [nodes, bound, dns, services] = await Promise.all([
     attempt('nodes', listAll<V1Node>(edge, resourcePath('nodes'), {}, signal), unread),
     readBoundPods(edge, unread, signal),
     attempt('cluster DNS', readDns(edge, nameservers, signal), unread),
+    attempt('EndpointSlices', Promise.all(wanted.map((one) => readService(edge, one, signal))), unread),
   ]);
   const pods = [...(bound ?? []), ...(dns ?? []).flatMap((objects) => objects.pods)];
   const namespaces = [...new Set(pods.map(({ metadata }) => metadata?.namespace ?? ''))];
@@ -36,6 +45,7 @@ export async function readState(
     ...(bound === undefined ? {} : { systemPods: bound.map(toComponent) }),
     daemonSetWarnings: warnings === undefined ? [] : daemonSetWarnings(warnings),
     ...(dns === undefined ? {} : { dns: dns.map((objects) => dnsState(objects, toComponent)) }),
+    ...(services === undefined ? {} : { services }),
     unread,
   };
 }
@@ -69,6 +79,15 @@ function daemonSetWarnings(warnings: Warnings): readonly DaemonSetWarning[] {
     const [namespace = '', daemonSet = ''] = key.split('/');
     return { namespace, daemonSet, ...warning };
   });
+}
+
+async function readService(
+  edge: ApiEdge,
+  { namespace, service }: WantedState['services'][number],
+  signal: AbortSignal,
+): Promise<ServiceState> {
+  const slices = await slicesOf(edge, namespace, service, signal);
+  return { namespace, service, readyPods: readyPodsIn(slices) };
 }
 
 function dnsState({ service, slices, pods }: DnsObjects, toComponent: (pod: V1Pod) => ComponentPod): DnsState {

@@ -1,8 +1,10 @@
-import type { ClusterState, ComponentPod, UnreadPart } from '../domain/cluster-state.ts';
+import type { Case } from '../domain/case.ts';
+import type { ClusterState, ComponentPod, ServiceState, UnreadPart } from '../domain/cluster-state.ts';
 import type { Culprit, Finding } from '../domain/finding.ts';
 import { componentTroubles } from './state/component-troubles.ts';
 import { dnsInOrder, dnsTroubles, withDnsNames } from './state/dns-troubles.ts';
 import { cordonedNodes, nodeTroubles } from './state/node-troubles.ts';
+import { endpointsInOrder, serviceBehind, serviceTroubles } from './state/service-troubles.ts';
 import { named, type StateTrouble } from './state/trouble.ts';
 
 const mostSentences = 3;
@@ -13,11 +15,22 @@ const mostCommands = 3;
  * everything looked at is in order, which tells that the API's own health says nothing. Such sentences begin with `API:`. Commands
  * of findings get the names that cluster DNS has here.
  */
-export function withStateEvidence(findings: readonly Finding[], state: ClusterState): readonly Finding[] {
+export function withStateEvidence(
+  findings: readonly Finding[],
+  state: ClusterState,
+  cases: readonly Case[],
+): readonly Finding[] {
   const [dns] = state.dns ?? [];
   return findings.map((finding) => {
-    const troubles = troublesOf(finding, state).slice(0, mostSentences);
-    const sentences = troubles.length > 0 ? troubles.map(({ sentence }) => sentence) : inOrder(finding, state);
+    const service = stateOfService(finding, state, cases);
+    const troubles = [...troublesOf(finding, state), ...(service === undefined ? [] : serviceTroubles(service, cases))]
+      .toSorted((one, other) => one.rank - other.rank)
+      .slice(0, mostSentences);
+    const endpoints = service === undefined || service.readyPods.length === 0 ? [] : [endpointsInOrder(service, cases)];
+    const sentences = [
+      ...endpoints,
+      ...(troubles.length > 0 ? troubles.map(({ sentence }) => sentence) : inOrder(finding, state, cases)),
+    ];
     const commands = [...new Set(troubles.flatMap(({ next }) => next))].slice(0, mostCommands);
     const known = dns === undefined ? finding.next : finding.next.map((command) => withDnsNames(command, dns));
     return {
@@ -65,7 +78,7 @@ function scopeOf(culprit: Culprit, { nodes, systemPods = [] }: ClusterState): Sc
 function troublesOf(finding: Finding, state: ClusterState): readonly StateTrouble[] {
   const scope = scopeOf(finding.culprit, state);
   const { nodes, dns = [] } = state;
-  const troubles = [
+  return [
     ...(isAboutDns(finding) ? dns.flatMap((one) => dnsTroubles(one, nodes ?? [])) : []),
     ...(scope === undefined
       ? []
@@ -75,7 +88,12 @@ function troublesOf(finding: Finding, state: ClusterState): readonly StateTroubl
           ...componentTroubles(state, scope.nodes),
         ]),
   ];
-  return troubles.toSorted((one, other) => one.rank - other.rank);
+}
+
+/** What the API says of the Service that a finding is about, where it is about one. */
+function stateOfService(finding: Finding, state: ClusterState, cases: readonly Case[]): ServiceState | undefined {
+  const asked = serviceBehind(finding, cases);
+  return state.services?.find(({ namespace, service }) => namespace === asked?.namespace && service === asked.service);
 }
 
 function isAboutDns({ code, culprit }: Finding): boolean {
@@ -83,7 +101,7 @@ function isAboutDns({ code, culprit }: Finding): boolean {
 }
 
 /** That nothing is wrong with what was looked at, and what could not be looked at; in at most one sentence. */
-function inOrder(finding: Finding, state: ClusterState): readonly string[] {
+function inOrder(finding: Finding, state: ClusterState, cases: readonly Case[]): readonly string[] {
   const scope = scopeOf(finding.culprit, state);
   const aboutDns = isAboutDns(finding);
   // A policy engine that does otherwise than Kubernetes says is no matter of health.
@@ -92,6 +110,7 @@ function inOrder(finding: Finding, state: ClusterState): readonly string[] {
     'nodes',
     'system Pods',
     ...(aboutDns ? (['cluster DNS'] as const) : []),
+    ...(serviceBehind(finding, cases) === undefined ? [] : (['EndpointSlices'] as const)),
   ];
   const unread = state.unread.filter(({ part }) => parts.includes(part)).map(({ why }) => why);
   const clauses = [

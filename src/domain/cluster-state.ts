@@ -70,9 +70,17 @@ export interface DnsState {
   readonly replicas: readonly ComponentPod[];
 }
 
+/** A Service of the run, as the API has it. */
+export interface ServiceState {
+  readonly namespace: string;
+  readonly service: string;
+  /** Pods that its EndpointSlices call ready, as `namespace/pod`. */
+  readonly readyPods: readonly string[];
+}
+
 /** A part of the state that could not be read. */
 export interface UnreadPart {
-  readonly part: 'nodes' | 'system Pods' | 'cluster DNS' | 'events';
+  readonly part: 'nodes' | 'system Pods' | 'cluster DNS' | 'events' | 'EndpointSlices';
   /** What exactly and why, e.g. `nodes: user "alice" may not list nodes in the whole cluster`. */
   readonly why: string;
 }
@@ -87,5 +95,7 @@ export interface ClusterState {
   readonly systemPods?: readonly ComponentPod[];
   readonly daemonSetWarnings: readonly DaemonSetWarning[];
   readonly dns?: readonly DnsState[];
+  /** Those that were asked for. */
+  readonly services?: readonly ServiceState[];
   readonly unread: readonly UnreadPart[];
 }

@@ -1,4 +1,5 @@
 import { diagnose } from '../diagnosis/diagnose.ts';
+import { serviceBehind } from '../diagnosis/state/service-troubles.ts';
 import { withStateEvidence } from '../diagnosis/state-evidence.ts';
 import type { Case } from '../domain/case.ts';
 import { objectKey } from '../domain/endpoint.ts';
@@ -31,7 +32,16 @@ export async function explain(
   const podNodes = new Map(pods.map((pod) => [objectKey(pod.namespace, pod.name), pod.node]));
   const findings = diagnose(cases, podNodes, zonesOf(facts?.nodes ?? []));
   if (findings.length === 0 || signal.aborted) return findings;
-  const state = await cluster.readState(nameservers, AbortSignal.any([signal, AbortSignal.timeout(readingMs)]));
+  const services = new Map(
+    findings.flatMap((finding) => {
+      const service = serviceBehind(finding, cases);
+      return service === undefined ? [] : [[objectKey(service.namespace, service.service), service] as const];
+    }),
+  );
+  const state = await cluster.readState(
+    { nameservers, services: [...services.values()] },
+    AbortSignal.any([signal, AbortSignal.timeout(readingMs)]),
+  );
   // What was cut short says less than nothing.
-  return signal.aborted ? findings : withStateEvidence(findings, state);
+  return signal.aborted ? findings : withStateEvidence(findings, state, cases);
 }

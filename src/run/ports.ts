@@ -14,6 +14,7 @@ import type {
   RunningService,
   World,
 } from '../domain/fixture.ts';
+import type { ServiceEndpoint } from '../domain/endpoint.ts';
 import type { ServiceSpec } from '../plan/imaginary-service.ts';
 import type { RecordedObservation } from '../domain/observation.ts';
 import type { Reading } from '../domain/reading.ts';
@@ -75,10 +76,10 @@ export interface Cluster {
    */
   findDnsReplicas(nameservers: readonly string[], signal: AbortSignal): Promise<readonly DnsReplica[] | undefined>;
   /**
-   * What the API says of nodes, of the Pods that carry the network, and of cluster DNS, the Services with these addresses. Never
-   * fails because of the cluster: what is refused, or not answered until `signal` fires, is told in the state.
+   * What the API says of nodes, of the Pods that carry the network, of cluster DNS and of these Services. Never fails because of the
+   * cluster: what is refused, or not answered until `signal` fires, is told in the state.
    */
-  readState(nameservers: readonly string[], signal: AbortSignal): Promise<ClusterState>;
+  readState(wanted: WantedState, signal: AbortSignal): Promise<ClusterState>;
   /** What the manifest of a Service says of it; known once something was deployed. */
   specOf(service: FixtureService): ServiceSpec;
   /** Reads what a case asks of the API server itself. */
@@ -91,6 +92,14 @@ export interface Cluster {
   remove(runId: string, signal: AbortSignal): Promise<readonly string[]>;
   /** Requests sent so far, exec upgrades included. */
   readonly apiRequests: number;
+}
+
+/** What of the API's state depends on the run. */
+export interface WantedState {
+  /** Addresses of cluster DNS, as Pods have them. */
+  readonly nameservers: readonly string[];
+  /** Services whose EndpointSlices may tell something. */
+  readonly services: readonly Pick<ServiceEndpoint, 'namespace' | 'service'>[];
 }
 
 export interface DeleteOptions {

@@ -72,7 +72,7 @@ describe('the state', () => {
     ];
     const { edge, asked } = await fakeApi({ ...answers, [eventsPath]: { items: events } });
 
-    const state = await readState(edge, ['10.96.0.10'], forever);
+    const state = await readState(edge, { nameservers: ['10.96.0.10'], services: [] }, forever);
 
     expect(state).toMatchObject({
       nodes: [{ name: 'n1', troubles: [] }],
@@ -96,9 +96,25 @@ describe('the state', () => {
     expect(asked.filter((request) => request.includes('/events'))).toHaveLength(1);
   });
 
+  test('of Services that are asked for: the Pods that their slices call ready', async () => {
+    const path = '/apis/discovery.k8s.io/v1/namespaces/ns/endpointslices';
+    const endpoint = (name: string, ready: boolean) => ({
+      addresses: ['10.244.0.5'],
+      conditions: { ready },
+      targetRef: { kind: 'Pod', namespace: 'ns', name },
+    });
+    const slice = { endpoints: [endpoint('b', true), endpoint('a', true), endpoint('gone', false)] };
+    const { edge, asked } = await fakeApi({ ...answers, [path]: { items: [slice, slice] } });
+
+    const state = await readState(edge, { nameservers: [], services: [{ namespace: 'ns', service: 'echo' }] }, forever);
+
+    expect(state.services).toEqual([{ namespace: 'ns', service: 'echo', readyPods: ['ns/a', 'ns/b'] }]);
+    expect(asked).toContain(`GET ${path}`);
+  });
+
   test('is read with the rights of manifests/rbac/check.yaml: lists of these kinds and nothing else', async () => {
     const { edge, asked } = await fakeApi(answers);
-    await readState(edge, ['10.96.0.10'], forever);
+    await readState(edge, { nameservers: ['10.96.0.10'], services: [] }, forever);
     const kinds = new Set(asked.map((request) => /\/(\w+)(?: |$)/.exec(request.slice('GET '.length))?.[1]));
     expect(kinds).toEqual(new Set(['nodes', 'pods', 'services', 'endpointslices', 'events']));
   });
@@ -108,7 +124,7 @@ describe('the state', () => {
     ['/api/v1/services', 'dns', 'cluster DNS', 'cluster DNS: user "alice" may not list nodes in the whole cluster'],
   ] as const)('without the right on %s lacks that part and says why', async (path, key, part, why) => {
     const { edge } = await fakeApi({ ...answers, [path]: forbidden });
-    const state = await readState(edge, ['10.96.0.10'], forever);
+    const state = await readState(edge, { nameservers: ['10.96.0.10'], services: [] }, forever);
     expect(state.unread).toEqual([{ part, why }]);
     expect(state).not.toHaveProperty(key);
     expect(state.systemPods).toHaveLength(1);
@@ -116,7 +132,7 @@ describe('the state', () => {
 
   test('without the right to read events lacks nothing else', async () => {
     const { edge } = await fakeApi({ ...answers, [eventsPath]: forbidden });
-    const state = await readState(edge, ['10.96.0.10'], forever);
+    const state = await readState(edge, { nameservers: ['10.96.0.10'], services: [] }, forever);
     expect(state.unread.map(({ part }) => part)).toEqual(['events']);
     expect(state.systemPods?.[0]).not.toHaveProperty('warning');
   });
@@ -124,7 +140,7 @@ describe('the state', () => {
   test('has the Pods of Namespaces that may be read', async () => {
     const [, second = '', third = ''] = podPaths;
     const { edge } = await fakeApi({ ...answers, [second]: forbidden, [third]: forbidden });
-    const state = await readState(edge, ['10.96.0.10'], forever);
+    const state = await readState(edge, { nameservers: ['10.96.0.10'], services: [] }, forever);
     expect(state.systemPods).toHaveLength(1);
     expect(state.unread).toEqual([
       { part: 'system Pods', why: expect.stringMatching(/^Pods in Namespace calico-system and 1 more: user "alice"/) },
@@ -137,15 +153,15 @@ describe('the state', () => {
       '/api/v1/nodes': forbidden,
       '/api/v1/services': forbidden,
     });
-    const { unread, ...known } = await readState(edge, [], forever);
-    expect(known).toEqual({ daemonSetWarnings: [] });
+    const { unread, ...known } = await readState(edge, { nameservers: [], services: [] }, forever);
+    expect(known).toEqual({ daemonSetWarnings: [], services: [] });
     expect(unread.map(({ part }) => part).toSorted()).toEqual(['cluster DNS', 'nodes', 'system Pods']);
   });
 
   test('has what was answered in time', async () => {
     const { edge } = await fakeApi({ ...answers, '/api/v1/nodes': silence });
     const startedMs = performance.now();
-    const state = await readState(edge, ['10.96.0.10'], AbortSignal.timeout(400));
+    const state = await readState(edge, { nameservers: ['10.96.0.10'], services: [] }, AbortSignal.timeout(400));
     expect(performance.now() - startedMs).toBeLessThan(3_000);
     expect(state.systemPods).toHaveLength(1);
     expect(state.unread).toContainEqual({ part: 'nodes', why: 'nodes: no answer in time' });

@@ -10,7 +10,7 @@ const n1ToN2: Culprit = { kind: 'node-pair', from: 'n1', to: 'n2', direction: 'o
 /** What the API's state adds to a finding. */
 function added(state: ClusterState, details: Partial<Finding> = {}): Pick<Finding, 'evidence' | 'next'> {
   const before = finding(details);
-  const [after] = withStateEvidence([before], state);
+  const [after] = withStateEvidence([before], state, []);
   expect(after).toMatchObject({ ...before, evidence: after?.evidence, next: after?.next });
   expect(after?.evidence.slice(0, before.evidence.length)).toEqual(before.evidence);
   expect(after?.next.slice(-before.next.length)).toEqual(before.next);
@@ -338,9 +338,9 @@ test('three sentences and three commands at most, the most telling ones', () => 
 
 test('a command that the finding has already is not repeated', () => {
   const nodes = [node('n1'), silentNode('n2'), node('n3')];
-  const [after] = withStateEvidence([finding({ next: ['kubectl describe node n2'] })], stateWith({ nodes }));
+  const [after] = withStateEvidence([finding({ next: ['kubectl describe node n2'] })], stateWith({ nodes }), []);
   expect(after?.next).toEqual(['kubectl describe node n2']);
-  const [told] = withStateEvidence([finding({ next: ['kubectl describe node n2  # why?'] })], stateWith({ nodes }));
+  const [told] = withStateEvidence([finding({ next: ['kubectl describe node n2  # why?'] })], stateWith({ nodes }), []);
   expect(told?.next).toEqual(['kubectl describe node n2  # why?']);
 });
 
@@ -409,7 +409,7 @@ describe('cluster DNS', () => {
       'kubectl get service -n kube-system kube-dns',
       'kubectl get pods -n kube-system -o wide',
     ];
-    const [after] = withStateEvidence([finding({ next })], stateWith({ dns }));
+    const [after] = withStateEvidence([finding({ next })], stateWith({ dns }), []);
     expect(after?.next).toEqual([
       'kubectl get pods -n openshift-dns -l dns=default -o wide',
       'kubectl get endpointslices -n openshift-dns -l kubernetes.io/service-name=dns-default',

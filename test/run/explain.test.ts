@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ClusterState } from '#src/domain/cluster-state.ts';
 import { explain } from '#src/run/explain.ts';
+import type { WantedState } from '#src/run/ports.ts';
 import { stateWith } from '../diagnosis/cluster-states.ts';
 import { mesh } from '../diagnosis/exchanges.ts';
 
@@ -10,10 +11,10 @@ const nobody = new AbortController().signal;
 
 /** A cluster that notes what it is asked and has every component in order. */
 function readable(whileReading: () => void = () => undefined) {
-  const asked: (readonly string[])[] = [];
+  const asked: WantedState[] = [];
   const signals: AbortSignal[] = [];
-  const readState = async (nameservers: readonly string[], signal: AbortSignal): Promise<ClusterState> => {
-    asked.push(nameservers);
+  const readState = async (wanted: WantedState, signal: AbortSignal): Promise<ClusterState> => {
+    asked.push(wanted);
     signals.push(signal);
     whileReading();
     return stateWith();
@@ -27,7 +28,7 @@ test('findings gain what the API says, which is asked once for all of them', asy
   const cluster = readable();
   const findings = await explain({ cases: broken, pods: [] }, cluster, ['10.96.0.10'], nobody);
 
-  expect(cluster.asked).toEqual([['10.96.0.10']]);
+  expect(cluster.asked).toEqual([{ nameservers: ['10.96.0.10'], services: [] }]);
   expect(findings).not.toEqual([]);
   for (const { evidence } of findings) expect(evidence.filter(isOfApi)).toHaveLength(1);
 });

@@ -95,7 +95,7 @@ export function simulateCluster(description: ClusterDescription, clock: VirtualC
     read: async () => Promise.reject(notModelled('a question to the API server')),
     findApiService: async () => undefined,
     findDnsReplicas: async () => undefined,
-    async readState(nameservers, signal) {
+    async readState({ nameservers }, signal) {
       await call('readState', nameservers.join(' '), signal);
       return description.state ?? stateOf(nodes);
     },
