@@ -61,6 +61,8 @@ export type Change =
       readonly gracePeriodSeconds?: number;
       readonly wait?: 'gone';
     }
+  /** All EndpointSlices of a Service, and waits until they are gone; the control plane makes those it keeps anew. */
+  | { readonly action: 'delete-slices'; readonly namespace: string; readonly service: string }
   /** A strategic merge patch of the object or its status: lists of ports and conditions are merged by their key, null removes. */
   | {
       readonly action: 'patch';

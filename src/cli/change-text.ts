@@ -22,6 +22,8 @@ export function changeText(change: Change): string {
       return `create ${change.object.kind} ${change.object.name}`;
     case 'delete':
       return `delete ${change.target.kind} ${change.target.name}`;
+    case 'delete-slices':
+      return `delete EndpointSlices of Service ${change.service}`;
     case 'patch':
       return `change ${change.target.kind} ${change.target.name}`;
     case 'ask':

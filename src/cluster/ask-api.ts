@@ -10,6 +10,10 @@ import { askProxied } from './ask-proxied.ts';
 /** Label by which a Service's EndpointSlices are found. */
 export const serviceNameLabel = 'kubernetes.io/service-name';
 
+/** Who keeps an EndpointSlice (https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/#management). */
+const managedByLabel = 'endpointslice.kubernetes.io/managed-by';
+const sliceController = 'endpointslice-controller.k8s.io';
+
 /** Reads what a case asks the API server for. Throws ToolError. */
 export async function askApi(edge: ApiEdge, reading: Reading, signal: AbortSignal): Promise<RecordedObservation> {
   switch (reading.kind) {
@@ -21,11 +25,17 @@ export async function askApi(edge: ApiEdge, reading: Reading, signal: AbortSigna
         addresses: hintsIn(await slicesOf(edge, reading.namespace, reading.service, signal)),
       };
     case 'endpoints': {
-      const path = resourcePath('endpoints', { namespace: reading.namespace, name: reading.service });
-      const endpoints = await edge.find<V1Endpoints>(path, { signal });
-      if (endpoints === undefined) return { outcome: 'unresolved', detail: 'there is no such object', addresses: [] };
-      return { outcome: 'reached', addresses: inEndpoints(endpoints) };
+      const endpoints = await endpointsOf(edge, reading, signal);
+      return endpoints === undefined ? noEndpoints : { outcome: 'reached', addresses: inEndpoints(endpoints) };
     }
+    case 'disagreement': {
+      const [endpoints, slices] = await bothOf(edge, reading, signal);
+      return endpoints === undefined
+        ? noEndpoints
+        : { outcome: 'reached', addresses: disagreementOf(endpoints, slices) };
+    }
+    case 'kept-objects':
+      return { outcome: 'reached', addresses: keptAmong(...(await bothOf(edge, reading, signal))) };
     case 'pod-readiness': {
       const pod = await edge.find<V1Pod>(resourcePath('pods', { namespace: reading.namespace, name: reading.pod }), {
         signal,
@@ -37,6 +47,24 @@ export async function askApi(edge: ApiEdge, reading: Reading, signal: AbortSigna
     default:
       return reading satisfies never;
   }
+}
+
+const noEndpoints: RecordedObservation = { outcome: 'unresolved', detail: 'there is no such object', addresses: [] };
+
+interface ServiceName {
+  readonly namespace: string;
+  readonly service: string;
+}
+
+function endpointsOf(edge: ApiEdge, { namespace, service }: ServiceName, signal: AbortSignal) {
+  return edge.find<V1Endpoints>(resourcePath('endpoints', { namespace, name: service }), { signal });
+}
+
+function bothOf(edge: ApiEdge, { namespace, service }: ServiceName, signal: AbortSignal) {
+  return Promise.all([
+    endpointsOf(edge, { namespace, service }, signal),
+    slicesOf(edge, namespace, service, signal),
+  ] as const);
 }
 
 /** The EndpointSlices of a Service. Throws ToolError. */
@@ -51,7 +79,7 @@ export function slicesOf(
 }
 
 /** Ready endpoints of slices, each with each of its ports; and how many slices there are. */
-export function inSlices(slices: readonly V1EndpointSlice[]): Pick<RecordedObservation, 'addresses' | 'values'> {
+export function inSlices(slices: readonly V1EndpointSlice[]) {
   const addresses = slices.flatMap(({ endpoints, ports }) =>
     readyOf(endpoints).flatMap((endpoint) =>
       endpoint.addresses.flatMap((address) =>
@@ -70,6 +98,23 @@ export function readyPodsIn(slices: readonly V1EndpointSlice[]): string[] {
       targetRef?.kind === 'Pod' ? [objectKey(targetRef.namespace ?? '', targetRef.name ?? '')] : [],
     );
   return [...new Set(pods)].toSorted();
+}
+
+/** Ready endpoints that an Endpoints object or the slices of its families have alone. */
+export function disagreementOf(endpoints: V1Endpoints, slices: readonly V1EndpointSlice[]): string[] {
+  const listed = inEndpoints(endpoints);
+  const types = new Set<string>(listed.map((text) => (text.startsWith('[') ? 'IPv6' : 'IPv4')));
+  const sliced = inSlices(slices.filter(({ addressType }) => types.size === 0 || types.has(addressType))).addresses;
+  return [
+    ...listed.filter((text) => !sliced.includes(text)).map((text) => `${text} in Endpoints alone`),
+    ...sliced.filter((text) => !listed.includes(text)).map((text) => `${text} in EndpointSlices alone`),
+  ];
+}
+
+/** Kinds of these objects; slices that are none of the control plane's do not count, as anybody may add some to a Service. */
+export function keptAmong(endpoints: V1Endpoints | undefined, slices: readonly V1EndpointSlice[]): string[] {
+  const isKept = ({ metadata }: V1EndpointSlice) => metadata?.labels?.[managedByLabel] === sliceController;
+  return [...(endpoints === undefined ? [] : ['Endpoints']), ...(slices.some(isKept) ? ['EndpointSlice'] : [])];
 }
 
 /** Ready endpoints of slices with the zones they are meant for. */

@@ -16,6 +16,7 @@ import type { ApiEdge } from './api-edge.ts';
 import { pause } from './api-edge.ts';
 import { hasHttpStatus } from './api-error.ts';
 import { type Resource, resourcePath } from './api-path.ts';
+import { slicesOf } from './ask-api.ts';
 import { awaitPods } from './await-pods.ts';
 import { createPod } from './deploy.ts';
 import { podLister } from './pod-list.ts';
@@ -159,6 +160,23 @@ export async function deleteObject(
       );
     await pause(gonePollMs, signal);
   }
+}
+
+/**
+ * Deletes the EndpointSlices of a Service. Other ones of these may be there once it returns: who keeps them makes them anew, under
+ * other names. Throws ToolError, TIMEOUT where one does not go.
+ */
+export async function deleteSlices(
+  edge: ApiEdge,
+  namespace: string,
+  service: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const slices = await slicesOf(edge, namespace, service, signal);
+  const names = slices.flatMap(({ metadata }) => metadata?.name ?? []);
+  await Promise.all(
+    names.map((name) => deleteObject(edge, { kind: 'EndpointSlice', namespace, name }, { wait: 'gone' }, signal)),
+  );
 }
 
 /** Changes an object by a strategic merge patch, which merges lists of conditions and ports by their key. Throws ToolError. */

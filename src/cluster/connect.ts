@@ -17,6 +17,7 @@ import {
   createRunningPod,
   createService,
   deleteObject,
+  deleteSlices,
   patchObject,
   replacePolicy,
 } from './change-objects.ts';
@@ -119,6 +120,7 @@ export async function connect(options: ConnectOptions): Promise<ConnectedCluster
     createPod: async (pod, signal) => createRunningPod(await changeEdge(pod.namespace), pod, signal),
     createObject: async (object, signal) => createObject(await changeEdge(object.namespace), object, signal),
     deleteObject: (target, how, signal) => deleteObject(edge, target, how, signal),
+    deleteSlices: (namespace, service, signal) => deleteSlices(edge, namespace, service, signal),
     patchObject: (target, patch, signal) => patchObject(edge, target, patch, signal),
     read: (reading, signal) => askApi(edge, reading, signal),
     findApiService: (namespace, signal) => findApiService(edge, namespace, signal),

@@ -141,10 +141,13 @@ function traitsOf(item: Case, zones: Zones): readonly Trait[] {
 
 /** What is no place of one case alone: policy cases, endpoints that several Services have, zones. */
 function groupsOf(item: Case, zones: Zones): readonly Trait[] {
-  const { from, to, family, group, expectation } = item;
+  const { from, to, family, group, expectation, observations } = item;
   const { answeredBy = [], everyAnswerer = false } = expectation;
+  // Where another one answered in its place, it was not asked: that is no silence of its own.
+  const isUnanswered = (observations.at(-1)?.answers ?? []).length === 0;
   const target = to.kind === 'name' ? undefined : to.node;
-  const silent = to.kind === 'service' && (everyAnswerer || answeredBy.length === 1) ? silentPods(item) : [];
+  const silent =
+    to.kind === 'service' && (everyAnswerer || (answeredBy.length === 1 && isUnanswered)) ? silentPods(item) : [];
   const inZones = new Set([from.node, target].flatMap((node) => (node && zones.get(node)) ?? []));
   return [
     ...silent.map((value) => ({ kind: 'endpoint' as const, value })),

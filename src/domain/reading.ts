@@ -10,6 +10,13 @@ export type Reading =
   | { readonly kind: 'zone-hints'; readonly namespace: string; readonly service: string }
   /** The same as `endpoint-slices` as its Endpoints object has them. */
   | { readonly kind: 'endpoints'; readonly namespace: string; readonly service: string }
+  /**
+   * What of a Service's ready endpoints only one of its Endpoints object and its EndpointSlices has, as `ADDRESS:PORT/PROTOCOL in
+   * Endpoints alone`. Slices of a family that the Endpoints object has no address of are left out: it has one family only.
+   */
+  | { readonly kind: 'disagreement'; readonly namespace: string; readonly service: string }
+  /** Kinds of the objects that the control plane keeps for a Service: `Endpoints`, `EndpointSlice`, each once. */
+  | { readonly kind: 'kept-objects'; readonly namespace: string; readonly service: string }
   /** A Pod's condition `Ready` and how often its containers were started again, as values `Ready` and `restarts`. */
   | { readonly kind: 'pod-readiness'; readonly namespace: string; readonly pod: string }
   /**

@@ -82,6 +82,7 @@ export function projectChange(before: Projection, change: Change, ground: Ground
     case 'replace-policy':
     case 'create-namespace':
     case 'create-object':
+    case 'delete-slices':
     case 'ask':
     case 'pause':
       return before;

@@ -62,6 +62,9 @@ export async function applyChange(change: Change, world: World, cluster: Cluster
       await cluster.deleteObject(target, options, signal);
       return options.wait === 'gone' ? without(world, target) : world;
     }
+    case 'delete-slices':
+      await cluster.deleteSlices(change.namespace, change.service, signal);
+      return world;
     case 'patch': {
       const { target, patch, subresource } = change;
       const known = target.kind === 'Service' ? world.services.find((service) => isNamed(service, target)) : undefined;

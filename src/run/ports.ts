@@ -68,6 +68,8 @@ export interface Cluster {
   createObject(object: FixtureObject, signal: AbortSignal): Promise<void>;
   /** Deletes an object of the run; one that is gone already is no error. `wait: 'gone'` returns once it is, and throws TIMEOUT if it stays. */
   deleteObject(target: ObjectRef, options: DeleteOptions, signal: AbortSignal): Promise<void>;
+  /** Deletes the EndpointSlices that a Service of the run has, and returns once these are gone; throws TIMEOUT if one stays. */
+  deleteSlices(namespace: string, service: string, signal: AbortSignal): Promise<void>;
   /** Changes an object of the run, or its status; returns a Service as it is then, so that its new ports and addresses are known. */
   patchObject(target: ObjectRef, patch: ObjectPatch, signal: AbortSignal): Promise<RunningService | undefined>;
   /**

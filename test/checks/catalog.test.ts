@@ -174,8 +174,8 @@ describe.each(places)('all checks together on %s', (_, place) => {
         );
         expect(pod?.probes, scenario).toContain(change.from.container ?? 'agent');
       }
-      if (change.action !== 'patch' && change.action !== 'delete') continue;
-      const { target } = change;
+      const target = targetOf(change);
+      if (target === undefined) continue;
       const earlier = run.changes.filter((other) => other.scenario === scenario);
       const known = [...firstObjects(run), ...earlier.flatMap((other) => createdBy(other.change))].map(keyOf);
       expect(known, scenario).toContain(keyOf(target));
@@ -185,8 +185,9 @@ describe.each(places)('all checks together on %s', (_, place) => {
   test('what a scenario changes is its own: side by side, nobody else counts on it', () => {
     const owners = new Map<string, Set<string>>();
     for (const { scenario, change } of run.changes) {
-      if (change.action !== 'delete' && change.action !== 'patch') continue;
-      const key = keyOf(change.target);
+      const target = targetOf(change);
+      if (target === undefined) continue;
+      const key = keyOf(target);
       owners.set(key, (owners.get(key) ?? new Set()).add(scenario));
     }
     for (const [key, scenarios] of owners) expect([...scenarios], key).toHaveLength(1);
@@ -319,6 +320,13 @@ function firstObjects({ fixture }: WholeRun): readonly ObjectRef[] {
       fixture.namespaces.map(({ name }) => ({ namespace: name, name })),
     ),
   ];
+}
+
+/** What a change alters: of slices the Service, whose cases notice. */
+function targetOf(change: Change): ObjectRef | undefined {
+  if (change.action === 'patch' || change.action === 'delete') return change.target;
+  if (change.action !== 'delete-slices') return undefined;
+  return { kind: 'Service', namespace: change.namespace, name: change.service };
 }
 
 function createdBy(change: Change): readonly ObjectRef[] {

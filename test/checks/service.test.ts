@@ -190,6 +190,39 @@ test('slices list every Pod in each family, an Endpoints object in the first one
   expect(listed.get('service.slices/endpoints/named-port')).toHaveLength(3 * 2);
 });
 
+test('deleted slices come back as they were, and nothing is left of a Service', () => {
+  const [before, rebuilt] = ['before/', 'rebuilt/'].map((part) => casesOf('service.slices', part));
+  expect(before?.[0]?.expectation.addresses).toHaveLength(3 * 2 * 2);
+  expect(rebuilt?.[0]?.expectation).toEqual(before?.[0]?.expectation);
+  const kept = [...casesOf('service.slices', 'made/'), ...casesOf('service.slices', 'removed/')];
+  expect(kept.map(({ expectation }) => expectation.addresses)).toEqual([['Endpoints', 'EndpointSlice'], []]);
+});
+
+test('slices of a Service have the addresses of its families alone', () => {
+  const families = (name: string) =>
+    casesOf('service.dual-stack', `endpoint-slices/${name}`)[0]?.expectation.addresses?.map((text) =>
+      text.startsWith('[') ? 'ipv6' : 'ipv4',
+    );
+  expect(new Set(families('asks-ipv6'))).toEqual(new Set(['ipv6']));
+  expect(families('asks-ipv4-ipv6')).toHaveLength(3 * 2 * 2);
+});
+
+test('changed Endpoints lead one port to another Pod and one to another container', () => {
+  const written = casesOf('service.mirrored-endpoints', 'written/');
+  const changed = casesOf('service.mirrored-endpoints', 'changed/');
+  expect(changed).toHaveLength(written.length);
+  const behind = (cases: readonly PlannedCase[], port: number) =>
+    new Set(
+      cases
+        .filter(({ to }) => to.kind === 'service' && to.port === port)
+        .map(({ expectation }) => `${namesIn(expectation.answeredBy).join(' ')} ${expectation.container}`),
+    );
+  expect(behind(written, 86)).toEqual(new Set(['neighbour-0 agent']));
+  expect(behind(changed, 86)).toEqual(new Set(['neighbour-1 agent']));
+  expect(behind(written, 87)).toEqual(new Set(['neighbour-0 peer']));
+  expect(behind(changed, 87)).toEqual(new Set(['neighbour-0 agent']));
+});
+
 test('a Service asks for families in an order, and gets them in it', () => {
   const asked = casesOf('service.dual-stack', 'families/').map(({ id, expectation }) => [
     id.split('/').at(-1),

@@ -193,6 +193,24 @@ test('an object of another kind is created from its manifest, and deleted', asyn
   expect(await find('endpointslices', slice.name)).toBeUndefined();
 });
 
+test('slices that are deleted are made anew under other names', async () => {
+  const service = 'resliced';
+  await cluster.createService({ namespace, name: service, manifest: 'echo', selector: { app: 'nobody' } }, forever);
+  const namesOf = async () => {
+    const path = `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices`;
+    const query = { labelSelector: `kubernetes.io/service-name=${service}` };
+    const { items } = await direct.get<{ items: V1EndpointSlice[] }>(path, { query, signal: forever });
+    return items.map(({ metadata }) => metadata?.name ?? '');
+  };
+  await until(async () => (await namesOf()).length > 0);
+  const before = await namesOf();
+  await cluster.deleteSlices(namespace, service, forever);
+
+  expect(before.filter((name) => name === '')).toEqual([]);
+  await until(async () => (await namesOf()).length === before.length);
+  for (const name of await namesOf()) expect(before).not.toContain(name);
+});
+
 test('what the manifest of a Service says is known without asking', () => {
   const spec = cluster.specOf({ namespace, name: 'x', manifest: 'echo', selector: { app: 'x' } });
   expect(spec.ports?.map(({ port }) => port)).toEqual([80, 80]);

@@ -87,6 +87,23 @@ describe('what cases that failed have in common is told in a sentence', () => {
   });
 });
 
+test('an endpoint in whose place another one answered is not called silent', () => {
+  const answers = [
+    { namespace: 'ns', pod: 'old', node: 'n1', container: 'agent', clientAddress: '10.0.0.9', count: 1 },
+  ];
+  const moved = ['one', 'two'].flatMap((service) =>
+    four.map((from) =>
+      ofService(`service.mirrored-endpoints ${from} ${service} ${service === 'one' ? '-' : '+'}`, ['ns/lazy'], {
+        id: `${service}/${from}`,
+        observations: [{ outcome: 'reached', answers }],
+      }),
+    ),
+  );
+  const [finding] = told(moved);
+  expect(finding?.culprit).not.toMatchObject({ kind: 'pod' });
+  expect(finding?.title).not.toContain('silent');
+});
+
 test('zones, endpoints, policy cases and sizes are places as well', () => {
   const zones = new Map(four.map((node) => [node, node < 'n3' ? 'a' : 'b']));
   const inZoneA = pathsOf((from, to) => from !== to && from < 'n3' && to < 'n3');

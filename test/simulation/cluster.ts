@@ -90,6 +90,7 @@ export function simulateCluster(description: ClusterDescription, clock: VirtualC
     createService: async () => Promise.reject(notModelled('a Service that comes later')),
     createPod: async () => Promise.reject(notModelled('a Pod that comes later')),
     createObject: async () => Promise.reject(notModelled('an object of another kind')),
+    deleteSlices: async () => Promise.reject(notModelled('EndpointSlices that are deleted')),
     patchObject: async () => Promise.reject(notModelled('a patch')),
     specOf: () => ({ ports: [] }),
     read: async () => Promise.reject(notModelled('a question to the API server')),

@@ -6,7 +6,7 @@ import type { Ask, PlannedCase } from '../planned-case.ts';
 import { agents, echoService, join, neighbours } from '../site.ts';
 import { podEndpoint, podsOf, serviceOf } from '../targets.ts';
 import { keysOf, selectedBy } from './service-path.ts';
-import { apiCase } from './slices.ts';
+import { apiCase } from './listed-endpoints.ts';
 
 const service = 'echo';
 

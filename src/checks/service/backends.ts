@@ -15,6 +15,9 @@ export const localLabel = { 'podreach.dev/local': 'yes' } as const;
 /** Behind Services with one endpoint: the neighbour on the first node. */
 export const oneLabel = { 'podreach.dev/one': 'yes' } as const;
 
+/** Behind Services that select nothing: no Pod has it. */
+export const nobodyLabel = { 'podreach.dev/nobody': 'yes' } as const;
+
 /** Behind Services with several targets: one neighbour with a second container. */
 export const twoPortsLabel = { 'podreach.dev/two-ports': 'yes' } as const;
 
@@ -60,7 +63,7 @@ export function namedPortService(site: Site): FixtureService {
 
 /** The Service `no-endpoints`, which selects no Pod. */
 export function emptyService(site: Site): FixtureService {
-  return serviceBeside(site, 'no-endpoints', 'echo', { 'podreach.dev/nobody': 'yes' });
+  return serviceBeside(site, 'no-endpoints', 'echo', nobodyLabel);
 }
 
 /** A Service beside the neighbours. */

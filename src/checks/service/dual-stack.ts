@@ -2,10 +2,10 @@ import type { RunningService, World } from '../../domain/fixture.ts';
 import { type IpFamily, ipFamilyOf } from '../../domain/network.ts';
 import type { Check, Site } from '../check.ts';
 import type { PlannedCase, Scenario } from '../planned-case.ts';
-import { serviceOf } from '../targets.ts';
+import { familiesOf, serviceOf } from '../targets.ts';
 import { clientsAndBackends, fewLabel, serviceBeside } from './backends.ts';
+import { apiCase, listedCase } from './listed-endpoints.ts';
 import { answeredByAny, askOnce, caseOn, pathsTo, settleMs } from './service-path.ts';
-import { apiCase } from './slices.ts';
 
 const apiName = { ipv4: 'IPv4', ipv6: 'IPv6' } as const;
 
@@ -26,9 +26,9 @@ export const dualStackCheck: Check = {
   family: 'service',
   title: 'Services get the IP families they ask for, and answer in each',
   promise:
-    "A Service gets ClusterIPs of the families it asks for, in its order; one that asks for nothing gets one of the cluster's first family.",
+    "A Service gets ClusterIPs of the families it asks for, in its order; one that asks for nothing gets one of the cluster's first family. Its EndpointSlices have the addresses of its families.",
   source: 'https://kubernetes.io/docs/concepts/services-networking/dual-stack/#services',
-  how: 'Services that ask for nothing, for one family, and for both in either order: their ClusterIPs are compared with what they asked for, and each address must answer from every node.',
+  how: 'Services that ask for nothing, for one family, and for both in either order: their ClusterIPs are compared with what they asked for, their EndpointSlices must have the addresses of these families alone, and each address must answer from every node.',
   meaning:
     'The API server was given other ranges for Services than was thought (--service-cluster-ip-range), or what serves the Services handles one family only.',
   next: [
@@ -80,6 +80,7 @@ function planService(world: World, name: string, wanted: (typeof services)[numbe
   if (service === undefined) return [];
   return [
     familiesCase(world, service, wanted),
+    listedCase(world, 'service.dual-stack', service, 'endpoint-slices', familiesOf(service.clusterIps)),
     ...pathsTo(world, service).map((path) => ({
       ...caseOn('service.dual-stack', path, 80, name),
       expectation: answeredByAny(path, `Service ${name} has an address of family ${path.ipFamily}`),

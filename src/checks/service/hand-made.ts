@@ -19,7 +19,7 @@ import {
 } from './service-path.ts';
 
 /** The Service without selector. Its ports share nothing but the address: each leads to the objects with its name. */
-const serviceName = 'hand-made';
+export const serviceName = 'hand-made';
 
 /** Ports of `manifests/services/selectorless.yaml` by their names without the protocol. */
 const ports = {
@@ -34,7 +34,7 @@ const ports = {
 type PortName = keyof typeof ports;
 
 /** A port, and the responder that hand-made objects put behind it. */
-interface Target {
+export interface Target {
   readonly portName: PortName;
   readonly pod: RunningPod;
   readonly container: 'agent' | 'peer';
@@ -99,63 +99,21 @@ export const headlessSliceLabelCheck: Check = {
   },
 };
 
-export const mirroredEndpointsCheck: Check = {
-  id: 'service.mirrored-endpoints',
-  family: 'service',
-  title: 'hand-made Endpoints of a Service without selector are mirrored and served',
-  promise:
-    'Endpoints that somebody writes for a Service without selector are mirrored to EndpointSlices, and removed with them; the API of Endpoints is deprecated since Kubernetes 1.33.',
-  source: 'https://kubernetes.io/docs/concepts/services-networking/service/#endpointslice-mirroring',
-  how: 'An Endpoints object with two ports of one Pod is written: each port of the Service that it names must lead to its own. Then it is deleted, and nothing may answer there.',
-  meaning: 'The mirroring controller of the controller manager is switched off or broken.',
-  next: ['kubectl get endpoints,endpointslices -n NAMESPACE -o yaml'],
-  fixture: withService,
-  plan: (world, site) => {
-    const check = 'service.mirrored-endpoints';
-    const targets = targetsOf(world, 'mirrored');
-    const [target] = targets;
-    const service = serviceOf(world, serviceName);
-    const [ipFamily] = familiesOf((service?.clusterIps ?? []).slice(0, 1));
-    const address = ipFamily === undefined ? undefined : addressOf(target?.pod.ips ?? [], ipFamily);
-    // An Endpoints object has one family only; the Service has that of its first address at least.
-    const inFamily = (planned: PlannedCase) => planned.ipFamily === ipFamily;
-    // It has the name of its Service.
-    const object = { kind: 'Endpoints', namespace: site.away, name: serviceName } as const;
-    const write: Change[] =
-      address === undefined
-        ? []
-        : [{ action: 'create-object', object: { ...object, manifest: 'two-ports-endpoints', values: { address } } }];
-    return {
-      scenarios: [
-        {
-          id: check,
-          mayBeRefused: true,
-          stages: [
-            stage('written', write, casesAt(check, world, targets, 'written').filter(inFamily)),
-            stage(
-              'deleted',
-              [{ action: 'delete', target: object }],
-              silentAt(check, world, 'mirrored-one', 'its Endpoints were deleted').filter(inFamily),
-            ),
-          ],
-        },
-      ],
-    };
-  },
-};
-
 /** Agents, the Pods that hand-made objects lead to, and the Service. */
-function withService(site: Site): FixturePart {
+export function withService(site: Site): FixturePart {
   return join(clientsAndTwoPorts(site), { services: [serviceBeside(site, serviceName, 'selectorless', {})] });
 }
 
 /** The first agreement counts: before the change it was otherwise. */
-function stage(id: string, changes: readonly Change[], cases: readonly PlannedCase[]): Stage {
+export function stage(id: string, changes: readonly Change[], cases: readonly PlannedCase[]): Stage {
   return { id, changes, cases, settleMs, stablePolls: 1 };
 }
 
 /** Both containers of the first Pod that has two, but for `two-addresses`: its first one, and that of another Pod. */
-function targetsOf(world: World, part: 'one-address' | 'two-addresses' | 'headless' | 'mirrored'): readonly Target[] {
+export function targetsOf(
+  world: World,
+  part: 'one-address' | 'two-addresses' | 'headless' | 'mirrored',
+): readonly Target[] {
   const neighbours = world.pods.filter(({ role }) => role === 'neighbour');
   const both = neighbours.find(({ containers }) => containers.includes('peer'));
   if (both === undefined) return [];
@@ -197,7 +155,7 @@ function sliceFor(site: Site, { portName, pod, container }: Target, ipFamily: Ip
 }
 
 /** Each port must lead to its target. */
-function casesAt(check: string, world: World, targets: readonly Target[], part: string): readonly PlannedCase[] {
+export function casesAt(check: string, world: World, targets: readonly Target[], part: string): readonly PlannedCase[] {
   return pathsTo(world, serviceOf(world, serviceName)).flatMap((path) =>
     targets.map(({ portName, pod, container }) => ({
       ...caseOn(check, path, ports[portName], `${part}/${ports[portName]}`),
@@ -222,7 +180,7 @@ function lacking(pod: RunningPod, ipFamily: IpFamily): Ask {
   return { kind: 'cannot', cause: causeOfAbsence(pod, `${pod.name} has no ${ipFamily} address`) };
 }
 
-function silentAt(check: string, world: World, portName: PortName, because: string): readonly PlannedCase[] {
+export function silentAt(check: string, world: World, portName: PortName, because: string): readonly PlannedCase[] {
   const port = ports[portName];
   return pathsTo(world, serviceOf(world, serviceName)).map((path) => ({
     ...caseOn(check, path, port, `silent/${port}`),

@@ -1,16 +1,18 @@
-import { causeOfAbsence } from '../absent-pod.ts';
 import type { RunningPod, RunningService, World } from '../../domain/fixture.ts';
 import { type IpFamily, ipFamilyOf } from '../../domain/network.ts';
-import type { Reading } from '../../domain/reading.ts';
 import { responderPorts } from '../../wire/responder.ts';
 import type { Check } from '../check.ts';
 import type { PlannedCase } from '../planned-case.ts';
 import { echoService, join } from '../site.ts';
 import { addressesOf, askAt, familiesOf, podEndpoint, podsOf, serviceOf } from '../targets.ts';
 import { clientsAndBackends, emptyService, fewLabel, namedPortService, serviceBeside } from './backends.ts';
+import { planKeptSlices } from './kept-slices.ts';
+import { apiCase, listedCase } from './listed-endpoints.ts';
 import { exchangeWith, keysOf, selectedBy } from './service-path.ts';
 
 const names = { numbered: 'echo', named: 'named-port', empty: 'no-endpoints', headless: 'headless' } as const;
+/** The Service of the API server, which exists in every cluster and writes both objects itself. */
+const apiService = { namespace: 'default', name: 'kubernetes' } as const;
 /** Of the Service that has no address of its own; its Pods listen on it. */
 const headlessPort = responderPorts.agent;
 
@@ -25,9 +27,9 @@ export const slicesCheck: Check = {
   family: 'service',
   title: 'EndpointSlices and Endpoints list exactly the Pods of a Service',
   promise:
-    'The control plane keeps EndpointSlices, and an Endpoints object, that list the ready Pods a Service selects with the ports it leads to.',
+    'The control plane keeps EndpointSlices, and an Endpoints object, that list the ready Pods a Service selects with the ports it leads to. It makes deleted slices anew, and removes both objects with their Service.',
   source: slicesSource,
-  how: 'Reads both of a Service with numbered ports, of one with named ports and of one that selects nothing, and compares them with the probe Pods.',
+  how: "Reads both of a Service with numbered ports, of one with named ports and of one that selects nothing, and compares them with the probe Pods; those of the API server's own Service must agree with each other. Then the slices of one Service are deleted, and a Service that selects nothing: the slices must come back as they were, and nothing be left of the other.",
   meaning:
     'The controller manager, or the API server it watches, is behind or broken: what serves the Services can only be as right as these objects.',
   next: nextFor(names.numbered),
@@ -35,16 +37,35 @@ export const slicesCheck: Check = {
     join(clientsAndBackends(site), echoService(site), {
       services: [namedPortService(site), emptyService(site)],
     }),
-  plan: (world) => ({
-    cases: [names.numbered, names.named, names.empty]
-      .flatMap((name) => serviceOf(world, name) ?? [])
-      .flatMap((service) => [
-        listedCase(world, 'service.slices', service, 'endpoint-slices', familiesOf(service.clusterIps)),
-        // An Endpoints object has the addresses of the Service's first family only.
-        listedCase(world, 'service.slices', service, 'endpoints', service.clusterIps.slice(0, 1).map(ipFamilyOf)),
-      ]),
+  plan: (world, site) => ({
+    cases: [
+      ...[names.numbered, names.named, names.empty]
+        .flatMap((name) => serviceOf(world, name) ?? [])
+        .flatMap((service) => [
+          listedCase(world, 'service.slices', service, 'endpoint-slices', familiesOf(service.clusterIps)),
+          // An Endpoints object has the addresses of the Service's first family only.
+          listedCase(world, 'service.slices', service, 'endpoints', service.clusterIps.slice(0, 1).map(ipFamilyOf)),
+        ]),
+      agreementCase(world),
+    ],
+    scenarios: [planKeptSlices(site)],
   }),
 };
+
+/** The API server keeps both, one address for each of its replicas; which these are nobody else needs to know. */
+function agreementCase(world: World): PlannedCase {
+  const { namespace, name } = apiService;
+  return {
+    ...apiCase(world, `service.slices/agreement/${name}`, 'service.slices', apiService),
+    expectation: {
+      reach: 'allowed',
+      because: ["Endpoints and EndpointSlices of the API server's Service name the same addresses and ports"],
+      addresses: [],
+      noOtherAddresses: true,
+    },
+    ask: { kind: 'read', reading: { kind: 'disagreement', namespace, service: name } },
+  };
+}
 
 export const headlessCheck: Check = {
   id: 'service.headless',
@@ -104,54 +125,4 @@ function directCases(service: RunningService, from: RunningPod, to: RunningPod, 
     },
     ask: askAt(addressesOf(to), ipFamily, (address) => exchangeWith(protocol, address, headlessPort)),
   }));
-}
-
-/** The addresses and ports of all Pods that a Service selects, and nothing else, must be listed. */
-function listedCase(
-  world: World,
-  check: string,
-  service: RunningService,
-  kind: Extract<Reading, { service: string }>['kind'],
-  families: readonly IpFamily[],
-): PlannedCase {
-  const { namespace, name } = service;
-  const selected = selectedBy(world, service);
-  const absent = selected.find(({ problem }) => problem !== undefined);
-  const addresses = selected
-    .flatMap(({ ips }) => ips)
-    .filter((ip) => families.includes(ipFamilyOf(ip)))
-    .flatMap((ip) => service.ports.map(({ protocol }) => `${bracketed(ip)}:${responderPorts.agent}/${protocol}`));
-  return {
-    ...apiCase(world, `${check}/${kind}/${name}`, check, service),
-    expectation: {
-      reach: 'allowed',
-      because: [
-        selected.length === 0
-          ? `Service ${name} selects no Pod`
-          : `Service ${name} selects ${keysOf(selected).join(', ')}, which are ready`,
-      ],
-      addresses,
-      noOtherAddresses: true,
-    },
-    ask:
-      absent === undefined
-        ? { kind: 'read', reading: { kind, namespace, service: name } }
-        : { kind: 'cannot', cause: causeOfAbsence(absent, `${absent.name} did not come up`) },
-  };
-}
-
-function bracketed(ip: string): string {
-  return ipFamilyOf(ip) === 'ipv6' ? `[${ip}]` : ip;
-}
-
-/** A case that only the API server is asked about; it has to come from some Pod, and the first agent is as good as any. */
-export function apiCase(world: World, id: string, check: string, { namespace, name }: RunningService) {
-  const [from] = podsOf(world, 'agent');
-  return {
-    id,
-    family: 'service' as const,
-    check,
-    from: from === undefined ? { kind: 'pod' as const, namespace, pod: 'none', node: 'none' } : podEndpoint(from),
-    to: { kind: 'service' as const, namespace, service: name },
-  };
 }

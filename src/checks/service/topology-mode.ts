@@ -8,7 +8,7 @@ import { familiesOf, serviceOf } from '../targets.ts';
 import { clientsAndBackends, labelled, serviceBeside } from './backends.ts';
 import { preferred, preferring } from './preference.ts';
 import { keysOf, pathsTo, selectedBy } from './service-path.ts';
-import { apiCase } from './slices.ts';
+import { apiCase } from './listed-endpoints.ts';
 
 const id = 'service.topology-mode';
 const name = 'topology-mode';

@@ -1,5 +1,5 @@
 import type { CheckId } from '../../../src/checks/index.ts';
-import type { Mutation } from '../harness/mutation.ts';
+import { sabotaged } from './sabotaged.ts';
 import type { WayToFail } from './way-to-fail.ts';
 
 /** Ways to make the checks of family service fail. */
@@ -117,43 +117,6 @@ export const serviceWays: readonly WayToFail[] = [
     patch: [{ op: 'remove', path: '/spec/clusterIP' }],
     expect: /^found .+, expected/,
   }),
-  sabotaged('service.slices', {
-    how: 'the Service that shall select nothing selects Pods',
-    name: 'no-endpoints',
-    patch: [{ op: 'replace', path: '/spec/selector', value: { 'podreach.dev/few': 'yes' } }],
-    expect: /^found .+, expected none$/,
-  }),
-  sabotaged('service.selectorless', {
-    how: 'the hand-made EndpointSlices have a port on which nobody listens',
-    resource: 'endpointslices',
-    name: /^two-addresses-one-/,
-    // Slices of the control plane get their names later: a condition that fails would refuse them.
-    when: 'has(object.metadata.name)',
-    patch: [{ op: 'replace', path: '/ports/0/port', value: 9 }],
-    expect: /^refused/,
-  }),
-  sabotaged('service.mirrored-endpoints', {
-    how: 'the hand-made Endpoints have the label that tells the controller not to mirror them',
-    resource: 'endpoints',
-    name: 'hand-made',
-    patch: [{ op: 'add', path: '/metadata/labels/endpointslice.kubernetes.io~1skip-mirror', value: 'true' }],
-    expect: /^(refused|timed-out)/,
-  }),
-  sabotaged('service.headless-slice-label', {
-    how: 'the label headless does not get onto the EndpointSlices',
-    resource: 'endpointslices',
-    name: /^headless-ipv/,
-    operations: ['UPDATE'],
-    when: "'service.kubernetes.io/headless' in object.metadata.labels",
-    patch: [{ op: 'remove', path: '/metadata/labels/service.kubernetes.io~1headless' }],
-    expect: /^expected blocked, observed reached/,
-  }),
-  sabotaged('service.dual-stack', {
-    how: 'the Service that asks for IPv6 first asks for IPv4 first',
-    name: 'asks-ipv6-ipv4',
-    patch: [{ op: 'replace', path: '/spec/ipFamilies', value: ['IPv4', 'IPv6'] }],
-    expect: /^families is "ipv4, ipv6", expected "ipv6, ipv4"/,
-  }),
   sabotaged('service.same-node-preference', {
     how: 'the Service prefers nothing',
     name: 'same-node',
@@ -218,17 +181,4 @@ function withoutRules(check: CheckId, expect: RegExp, where: RegExp): WayToFail 
     where,
     sharedRun: 'without rules',
   };
-}
-
-/** Every check has Services of its own, so that all of these are tried at once. */
-function sabotaged(
-  check: CheckId,
-  {
-    how,
-    expect,
-    resource = 'services',
-    ...mutation
-  }: Pick<WayToFail, 'how' | 'expect'> & Omit<Mutation, 'resource'> & Partial<Pick<Mutation, 'resource'>>,
-): WayToFail {
-  return { checks: [check], how, expect, mutations: [{ resource, ...mutation }], sharedRun: 'sabotaged' };
 }

@@ -8,6 +8,7 @@ import { policyWays } from './policy.ts';
 import { policySuiteWays } from './policy-suite.ts';
 import { samePodWays } from './same-pod.ts';
 import { serviceWays } from './service.ts';
+import { serviceEndpointsWays } from './service-endpoints.ts';
 import { changingServiceWays } from './service-changing.ts';
 import type { WayToFail } from './way-to-fail.ts';
 
@@ -16,7 +17,7 @@ export const waysToFail: Readonly<Record<CheckFamily, readonly WayToFail[]>> = {
   'pod-ip': podIpWays,
   'pod-to-pod': podToPodWays,
   'same-pod': samePodWays,
-  service: [...serviceWays, ...changingServiceWays],
+  service: [...serviceWays, ...serviceEndpointsWays, ...changingServiceWays],
   dns: dnsWays,
   env: envWays,
   policy: [...policyWays, ...policySuiteWays],
