@@ -2,9 +2,11 @@ import type { Expectation } from '../../../domain/case.ts';
 import type { RunningPod, World } from '../../../domain/fixture.ts';
 import type { CheckId, FixturePart, Site } from '../../check.ts';
 import type { Change, PlannedCase, Scenario } from '../../planned-case.ts';
+import { hostNetworkClients, hostNetworkRole } from '../../host-network.ts';
 import { agents, join, podOn, roleSelector } from '../../site.ts';
-import { serviceOf } from '../../targets.ts';
+import { podsOf, serviceOf } from '../../targets.ts';
 import { labelled, serviceBeside } from '../backends.ts';
+import { dropped, opened, outsideWays, treatment } from './outside.ts';
 import { agentsBeside, farewell, keysOf, podNamed, podRef } from './pods.ts';
 import { briefly, often, once, openFlow, sameFlow } from './questions.ts';
 import type { SharedScenario } from './scenario-checks.ts';
@@ -34,6 +36,7 @@ function fixture(site: Site): FixturePart {
     serviceBeside(site, name, 'changing-node-port', selector, { policy });
   return join(
     agents(site),
+    hostNetworkClients(site),
     labelled(site, { ...departingLabel, [flowLabel]: 'new' }, (index) => index === place),
     { pods: [leaver] },
     {
@@ -54,6 +57,8 @@ function scenario(world: World): Scenario | undefined {
   const departing = clusterIpWays(world, serviceOf(world, 'departing'));
   // A datagram from a source port that was used before belongs to a flow that may stay with a terminating Pod until it is gone.
   const connections = departing.filter(({ protocol }) => protocol === 'tcp');
+  const outside = outsideWays(world, serviceOf(world, 'terminating-local'), leaver);
+  const last = [...lastWays(world, leaver), ...outside.served];
   const deletion: Change = { action: 'delete', target: podRef(leaver) };
   return {
     id: 'service-departure',
@@ -62,9 +67,13 @@ function scenario(world: World): Scenario | undefined {
     stages: [
       before('present', [
         ...connections.map((way) => departed(way, 'present', [leaver, stayer], everyOne(leaver, stayer))),
-        ...lastWays(world, leaver).map((way) => serving(way, 'present', leaver, `${leaver.name} is ready`)),
+        ...last.map((way) => serving(way, 'present', leaver, `${leaver.name} is ready`)),
         ...flowWays(world, leaver).map((way) => flow(way, 'old', leaver)),
       ]),
+      before(
+        'treatment',
+        outside.dropped.map((way) => treatment(way, leaver)),
+      ),
       after(
         'terminating',
         [deletion],
@@ -76,9 +85,12 @@ function scenario(world: World): Scenario | undefined {
       {
         id: 'still-serving',
         changes: [{ action: 'pause', ms: lastingMs }],
-        cases: lastWays(world, leaver).map((way) =>
-          serving(way, 'last', leaver, `${leaver.name} is terminating but still serves, and no endpoint is ready`),
-        ),
+        cases: [
+          ...last.map((way) =>
+            serving(way, 'last', leaver, `${leaver.name} is terminating but still serves, and no endpoint is ready`),
+          ),
+          ...outside.dropped.map((way) => dropped(way, leaver)),
+        ],
         settleMs: 10_000,
         stablePolls: 2,
       },
@@ -90,7 +102,10 @@ function scenario(world: World): Scenario | undefined {
           {
             action: 'together',
             changes: ['flow', 'terminating-local'].map((name) =>
-              patchSpec({ namespace: stayer.namespace, name }, { selector: { [flowLabel]: 'new' } }),
+              patchSpec(
+                { namespace: stayer.namespace, name },
+                { selector: { [flowLabel]: 'new' }, externalTrafficPolicy: 'Cluster' },
+              ),
             ),
           },
         ],
@@ -98,6 +113,7 @@ function scenario(world: World): Scenario | undefined {
           ...departing.map((way) => departed(way, 'gone', [stayer], onlyStays(leaver, stayer))),
           ...clusterIpWays(world, serviceOf(world, 'terminating')).map((way) => noneLeft(way, leaver)),
           ...flowWays(world, leaver).map((way) => flow(way, 'new', stayer)),
+          ...outside.dropped.map((way) => opened(way, stayer)),
         ],
         flowLimitMs,
       ),
@@ -117,11 +133,11 @@ function lastWays(world: World, leaver: RunningPod): readonly Way[] {
   ];
 }
 
-/** UDP only: by the Service's address, by the port of another node, and with the policy `Local` beside the Pod. */
+/** UDP only: by the Service's address, from the nodes' own network too, by the port of another node, and with the policy `Local` beside the Pod. */
 function flowWays(world: World, leaver: RunningPod): readonly Way[] {
   const service = serviceOf(world, 'flow');
   return [
-    ...clusterIpWays(world, service),
+    ...clusterIpWays(world, service, [...podsOf(world, 'agent'), ...podsOf(world, hostNetworkRole)]),
     ...nodePortWays(world, service, (client) => [nextNode(world, client)]),
     ...clusterIpWays(world, serviceOf(world, 'terminating-local'), agentsBeside(world, leaver)),
   ].filter(({ protocol }) => protocol === 'udp');
