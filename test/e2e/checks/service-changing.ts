@@ -28,6 +28,17 @@ const notServing: Mutation = {
   patch: [{ op: 'add', path: '/endpoints/0/conditions/serving', value: false }],
 };
 
+/** A terminating Pod counts as one of another node. */
+const elsewhere: Mutation = {
+  ...notServing,
+  when: [
+    "object.metadata.labels['kubernetes.io/service-name'] == 'terminating-local'",
+    'object.endpoints.size() == 1',
+    'object.endpoints[0].conditions.?terminating.orValue(false)',
+  ].join(' && '),
+  patch: [{ op: 'replace', path: '/endpoints/0/nodeName', value: 'n3' }],
+};
+
 /** Writes a field of a Service back whenever it is changed. */
 function writtenBack(name: string | RegExp, patch: Mutation['patch'], when?: string): Mutation {
   return { resource: 'services', name, operations: ['UPDATE'], patch, ...(when === undefined ? {} : { when }) };
@@ -133,6 +144,26 @@ export const changingServiceWays: readonly WayToFail[] = [
     ],
     expect: /^timed-out: no answer to \d+ datagrams/,
     where: /\/new\//,
+  },
+  {
+    checks: ['service.udp-flow'],
+    how: 'a change of the selector comes to nothing, for clients in the network of their node too',
+    sharedRun: 'nodes ask',
+    mutations: [writtenBack('flow', [{ op: 'replace', path: '/spec/selector/podreach.dev~1flow', value: 'old' }])],
+    extraArgs: ['--with', 'host-network'],
+    expect: /^timed-out: no answer to \d+ datagrams/,
+    where: /^service\.udp-flow\/new\//,
+    foremost: /^service\.udp-flow\/new\/host\//,
+  },
+  {
+    checks: ['service.terminating'],
+    how: 'the EndpointSlices of the Service say of its last Pod, once it terminates, that it runs on node n3, which so serves outside clients',
+    sharedRun: 'nodes ask',
+    mutations: [elsewhere],
+    extraArgs: ['--with', 'host-network'],
+    expect: /^expected blocked, observed reached/,
+    where: /^service\.terminating\/last\//,
+    foremost: /^service\.terminating\/last\/host\/terminating-local@n3\//,
   },
   {
     checks: ['service.ports-changed'],

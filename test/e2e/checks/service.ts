@@ -28,6 +28,16 @@ export const serviceWays: readonly WayToFail[] = [
     how: 'packets of more than 1,400 bytes to and from node n2 vanish without a word',
     fault: ['mtu-blackhole', 'n2'],
     expect: /^timed-out/,
+    sharedRun: 'large packets vanish',
+  },
+  {
+    checks: ['service.host-network'],
+    how: 'packets of more than 1,400 bytes to and from node n2 vanish without a word',
+    fault: ['mtu-blackhole', 'n2'],
+    extraArgs: ['--with', 'host-network'],
+    expect: /^timed-out/,
+    where: /^service\.host-network\/large\//,
+    sharedRun: 'large packets vanish',
   },
   {
     checks: ['service.host-network'],
@@ -35,6 +45,15 @@ export const serviceWays: readonly WayToFail[] = [
     fault: ['node-closed-to-pods', 'n2'],
     extraArgs: ['--with', 'host-network'],
     expect: /^no answer from .+\/host-1/,
+  },
+  {
+    ...sabotaged('service.hairpin', {
+      how: 'the Service that its endpoints ask by node ports is made with session affinity, so that each reaches one of them alone',
+      name: 'own-node-port',
+      patch: [{ op: 'add', path: '/spec/sessionAffinity', value: 'ClientIP' }],
+      expect: /^no answer from /,
+    }),
+    where: /^service\.hairpin\/node-port\//,
   },
   sabotaged('service.endpoints', {
     how: 'the Service is made with session affinity, so that each client reaches one endpoint alone',
