@@ -34,6 +34,7 @@ function fixture(site: Site): FixturePart {
   });
   const nodePort = (name: string, policy: 'Cluster' | 'Local', selector: Readonly<Record<string, string>>) =>
     serviceBeside(site, name, 'changing-node-port', selector, { policy });
+  const isAskedByNodes = site.options.features.includes('host-network');
   return join(
     agents(site),
     hostNetworkClients(site),
@@ -45,6 +46,7 @@ function fixture(site: Site): FixturePart {
         nodePort('terminating', 'Cluster', roleSelector('leaver')),
         nodePort('flow', 'Cluster', { [flowLabel]: 'old' }),
         nodePort('terminating-local', 'Local', { [flowLabel]: 'old' }),
+        ...(isAskedByNodes ? [nodePort('staying-local', 'Local', { [flowLabel]: 'new' })] : []),
       ],
     },
   );
@@ -58,6 +60,7 @@ function scenario(world: World): Scenario | undefined {
   // A datagram from a source port that was used before belongs to a flow that may stay with a terminating Pod until it is gone.
   const connections = departing.filter(({ protocol }) => protocol === 'tcp');
   const outside = outsideWays(world, serviceOf(world, 'terminating-local'), leaver);
+  const staying = serviceOf(world, 'staying-local');
   const last = [...lastWays(world, leaver), ...outside.served];
   const deletion: Change = { action: 'delete', target: podRef(leaver) };
   return {
@@ -70,10 +73,6 @@ function scenario(world: World): Scenario | undefined {
         ...last.map((way) => serving(way, 'present', leaver, `${leaver.name} is ready`)),
         ...flowWays(world, leaver).map((way) => flow(way, 'old', leaver)),
       ]),
-      before(
-        'treatment',
-        outside.dropped.map((way) => treatment(way, leaver)),
-      ),
       after(
         'terminating',
         [deletion],
@@ -89,7 +88,7 @@ function scenario(world: World): Scenario | undefined {
           ...last.map((way) =>
             serving(way, 'last', leaver, `${leaver.name} is terminating but still serves, and no endpoint is ready`),
           ),
-          ...outside.dropped.map((way) => dropped(way, leaver)),
+          ...(staying === undefined ? [] : outside.dropped.map((way) => dropped(way, leaver, staying))),
         ],
         settleMs: 10_000,
         stablePolls: 2,
@@ -114,6 +113,7 @@ function scenario(world: World): Scenario | undefined {
           ...clusterIpWays(world, serviceOf(world, 'terminating')).map((way) => noneLeft(way, leaver)),
           ...flowWays(world, leaver).map((way) => flow(way, 'new', stayer)),
           ...outside.dropped.map((way) => opened(way, stayer)),
+          ...outsideWays(world, staying, stayer).dropped.map((way) => treatment(way, stayer)),
         ],
         flowLimitMs,
       ),

@@ -22,7 +22,7 @@ export interface OutsideWays {
  * A node without a ready endpoint drops what comes from outside the cluster; what comes from inside may be served as if the policy were
  * Cluster (KEP-1669). The only clients of a run that may count as outside are in the network of a node and ask another one: a node treats
  * what starts on itself as internal, and a proxy all that comes from the range of the Pods. Some take even the nodes' own clients for
- * internal, everywhere (a CNI that translates in the socket): that is looked at first, see `treatment`.
+ * internal, everywhere (a CNI that translates in the socket): that is seen at another Service of that policy, see `treatment`.
  */
 export function outsideWays(world: World, service: RunningService | undefined, endpoint: RunningPod): OutsideWays {
   const hosts = podsOf(world, hostNetworkRole);
@@ -40,21 +40,22 @@ export function outsideWays(world: World, service: RunningService | undefined, e
   };
 }
 
-/** Asked while the endpoint is ready: whoever is answered is no outside client here. */
+/** Asked of a Service whose endpoint stays ready, on its node: who is answered by a node without is no outside client here. */
 export function treatment(way: Way, endpoint: RunningPod): PlannedCase {
   return caseOn(way, {
     check,
     part: 'treatment',
     expectation: {
       reach: 'unspecified',
-      because: ['a proxy may treat what nodes ask one another as internal; such clients are not asked again'],
+      because: ['a proxy may treat what nodes ask one another as internal; then it is no matter of this check'],
     },
     question: briefly(way),
     backends: [endpoint],
   });
 }
 
-export function dropped(way: Way, endpoint: RunningPod): PlannedCase {
+/** Silence at the node without the terminating endpoint, unless the Service `like`, of the same policy, was not silent there either. */
+export function dropped(way: Way, endpoint: RunningPod, like: RunningService): PlannedCase {
   return {
     ...caseOn(way, {
       check,
@@ -68,8 +69,7 @@ export function dropped(way: Way, endpoint: RunningPod): PlannedCase {
       question: briefly(way),
       backends: [endpoint],
     }),
-    restsOn: [idOn(way, check, 'cluster')],
-    unlessReached: idOn(way, check, 'treatment'),
+    unlessReached: idOn({ ...way, service: like }, check, 'treatment'),
   };
 }
 
