@@ -7,13 +7,19 @@ export const hostNetworkRole = 'host-network';
 /** Below the range of ephemeral ports (32768 on), and registered for nothing that nodes run. */
 export const hostNetworkPort = 18_080;
 
+/** The same as clients beside others, where such Pods are allowed. */
+export function hostNetworkClients(site: Site): FixturePart {
+  return site.options.features.includes('host-network') ? hostNetworkPods(site) : {};
+}
+
 /** One such Pod on each node, in the Namespace that admits it. */
 export function hostNetworkPods(site: Site): FixturePart {
-  const values = { port: String(hostNetworkPort) };
   return {
     namespaces: [{ name: site.host, podSecurity: 'privileged' }],
-    pods: site.nodes.map((node, index) =>
-      podOn(node, site.host, `host-${index}`, hostNetworkRole, { probes: ['agent'], overlay: 'host-network', values }),
-    ),
+    pods: site.nodes.map((node, index) => {
+      const name = `host-${index}`;
+      const values = { hostname: name, port: String(hostNetworkPort) };
+      return podOn(node, site.host, name, hostNetworkRole, { probes: ['agent'], overlay: 'host-network', values });
+    }),
   };
 }

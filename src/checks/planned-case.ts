@@ -39,6 +39,8 @@ export interface PlannedCase extends Omit<Case, 'observations' | 'verdict' | 'se
    * opposite would be seen. See `judge/resting.ts`.
    */
   readonly restsOn?: readonly string[];
+  /** Id of a case of the same run. Whoever was answered there is none whom this case is about: it is skipped. */
+  readonly unlessReached?: string;
   /** How often it may be as before once more while it becomes as expected; otherwise a first answer as expected has to stay. */
   readonly relapses?: number;
   /** Nodes without whose NetworkPolicy engine the case says nothing. */

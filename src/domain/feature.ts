@@ -5,6 +5,10 @@ export const features = [
     needs:
       'a Namespace that enforces the Pod Security Standard `privileged`, since host-network Pods are refused elsewhere',
   },
+  {
+    id: 'host-ports',
+    needs: '`host-network` as well, for its Namespace and a client, and a network plugin that maps host ports',
+  },
   { id: 'sctp', needs: 'SCTP sockets in probe Pods, which make a kernel load its sctp module' },
   { id: 'api-proxy', needs: 'every verb on pods/proxy and services/proxy; with `get` alone, GET and HEAD are asked' },
   { id: 'external-ips', needs: 'a Service with externalIPs, which some admission policies refuse' },

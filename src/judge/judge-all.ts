@@ -24,6 +24,10 @@ export interface Observed {
 
 const notAsked = 'the run ended before it was asked';
 const notSettled = 'the run ended before it had settled';
+const notConcerned: SkipReason = {
+  code: 'unsupported',
+  detail: 'here the client is not one of those that the promise is about',
+};
 const noControlAsked = 'the run ended before it was asked whether this path opens without the policy';
 
 /** Judges every case. Paths seen open anywhere in the run are the positive controls of the blocked ones. */
@@ -33,6 +37,9 @@ export function judgeAll(observed: readonly Observed[]): readonly Case[] {
       .filter(({ polls }) => polls.some(({ outcome }) => outcome === 'reached'))
       .map(({ planned }) => pathKey(planned)),
   );
+  const reached = new Set(
+    observed.filter(({ polls }) => polls.some(({ outcome }) => outcome === 'reached')).map(({ planned }) => planned.id),
+  );
   const ended = new Set(observed.filter(isCutShort).map(({ planned }) => pathKey(planned)));
   const alone = observed.map((entry) => ({ entry, verdict: verdictOf(entry) }));
   const verdicts = new Map(
@@ -40,7 +47,15 @@ export function judgeAll(observed: readonly Observed[]): readonly Case[] {
   );
   return alone.map(({ entry, verdict: ownVerdict }) => {
     const { planned, polls } = entry;
-    const { ask: _, presupposesAnswer: __, restsOn: ___, enforcedOn: ____, relapses: _____, ...rest } = planned;
+    const {
+      ask: _,
+      presupposesAnswer: __,
+      restsOn: ___,
+      enforcedOn: ____,
+      relapses: _____,
+      unlessReached: ______,
+      ...rest
+    } = planned;
     const verdict = inLightOf(planned, ownVerdict, (id) => verdicts.get(id));
     const isTimed = (entry.afterChange === true && verdict.status === 'pass') || isLate(entry, verdict);
     const settledMs = isTimed ? settledAt(planned, polls) : undefined;
@@ -56,6 +71,8 @@ export function judgeAll(observed: readonly Observed[]): readonly Case[] {
     const { planned, polls, skipped, changeFailed } = entry;
     if (skipped !== undefined) return { status: 'skipped', because: skipped };
     if (changeFailed !== undefined) return { status: 'unknown', cause: changeFailed };
+    if (planned.unlessReached !== undefined && reached.has(planned.unlessReached))
+      return { status: 'skipped', because: notConcerned };
     if (planned.ask.kind === 'cannot') return { status: 'unknown', cause: planned.ask.cause };
     if (isCutShort(entry)) return { status: 'unknown', cause: interrupted(polls.length === 0 ? notAsked : notSettled) };
     const verdict = judge(planned, polls, controls);

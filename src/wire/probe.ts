@@ -39,6 +39,8 @@ export const tcpProbeSchema = z.object({
    * `wrong-answer`, neither reached nor silent. Without, the responder gets all the time that a busy node may need.
    */
   answerMs: z.optional(z.number()),
+  /** The source address, one of the client's own; the kernel's choice if absent. */
+  localAddress: z.optional(z.string()),
   nonce,
 });
 

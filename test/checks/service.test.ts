@@ -38,8 +38,9 @@ describe('chance', () => {
     ['service.node-port', ''],
     ['service.named-port-per-pod', ''],
     ['service.host-network', ''],
+    ['service.hairpin', ''],
   ])('%s asks often enough that no endpoint is missed by chance', (check) => {
-    const cases = casesOf(check);
+    const cases = casesOf(check).filter(({ expectation }) => expectation.everyAnswerer === true);
     expect(cases.length).toBeGreaterThan(0);
     for (const planned of cases) {
       const endpoints = planned.expectation.answeredBy?.length ?? 0;
@@ -155,10 +156,30 @@ test('with externalTrafficPolicy Local only nodes are promised silence, and thei
   expect(cases.filter(({ from, to }) => to.kind === 'service' && to.node === from.node)).toEqual([]);
 });
 
-test('each agent is alone behind its own Service', () => {
+test('each agent is alone behind its own Service, and two ask a shared one by the node ports of two nodes', () => {
   const cases = casesOf('service.hairpin');
-  expect(cases).toHaveLength(12);
-  for (const { from, expectation } of cases) expect(namesIn(expectation.answeredBy)).toEqual([from.pod]);
+  const alone = cases.filter(({ to }) => to.kind === 'service' && to.node === undefined);
+  expect(alone).toHaveLength(12);
+  for (const { from, expectation } of alone) expect(namesIn(expectation.answeredBy)).toEqual([from.pod]);
+  const shared = casesOf('service.hairpin', 'node-port/');
+  expect(alone.length + shared.length).toBe(cases.length);
+  const asked = shared.map(({ from, to }) => `${from.node} ${to.kind === 'service' ? to.node : ''}`);
+  expect(new Set(asked)).toEqual(new Set(['n1 n1', 'n1 n2', 'n2 n2', 'n2 n3']));
+  for (const { from, expectation } of shared) {
+    expect(expectation).toMatchObject({ everyAnswerer: true });
+    expect(namesIn(expectation.answeredBy)).toContain(from.pod);
+  }
+});
+
+test('host-network endpoints: large messages have one endpoint, which cannot be passed over', () => {
+  const large = casesOf('service.host-network', 'large/');
+  expect(new Set(large.map(({ from, protocol }) => `${from.pod.split('-')[0]} ${protocol}`))).toEqual(
+    new Set(['agent tcp', 'agent udp', 'host tcp', 'host udp']),
+  );
+  for (const planned of large) {
+    expect(questionOf(planned).kind).toBe('payload');
+    expect(planned.expectation.answeredBy).toHaveLength(1);
+  }
 });
 
 test('what selects nothing is refused, and its slices are empty', () => {

@@ -294,6 +294,9 @@ if is_wanted node-closed-to-pods; then
   check 'pod on n1 to pod on n2' '^saw' "$(from "$p1" tcp "$a2" 8080)"
   fault node-closed-to-pods n2 off
   check 'pod on n1 to node n2 again' ECONNREFUSED "$(from "$p1" tcp "$node_address" 9)"
+  fault node-closed-to-pods n2 1000 on
+  check 'pod on n1 to node n2, small packets' ECONNREFUSED "$(from "$p1" tcp "$node_address" 9)"
+  fault node-closed-to-pods n2 1000 off
 fi
 if is_wanted pod-range-shared && [ "$cni" = ptp ]; then
   fault pod-range-shared n1 n2 on

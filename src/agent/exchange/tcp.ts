@@ -8,8 +8,8 @@ import { excerptOf, maxLineBytes } from '../responder-message.ts';
 import { assertLiteral, type Exchange, type ExchangeOptions, readAnswer } from './exchange.ts';
 import { fromOwnPort } from './source-port.ts';
 
-/** As `ExchangeOptions`; `answerMs` is told in the probe's schema. */
-export type TcpExchangeOptions = ExchangeOptions & Pick<ProbeOf<'tcp'>, 'answerMs'>;
+/** As `ExchangeOptions`; `answerMs` and `localAddress` are told in the probe's schema. */
+export type TcpExchangeOptions = ExchangeOptions & Pick<ProbeOf<'tcp'>, 'answerMs' | 'localAddress'>;
 
 /**
  * One request over one fresh TCP connection from a source port of its own; `timeoutMs` is for the
@@ -22,7 +22,7 @@ export async function exchangeTcp(options: TcpExchangeOptions): Promise<Exchange
 }
 
 function connectFrom(localPort: number, options: TcpExchangeOptions): Promise<Exchange> {
-  const { address, port, timeoutMs, nonce, answerMs } = options;
+  const { address, port, timeoutMs, nonce, answerMs, localAddress } = options;
   return new Promise((resolve) => {
     const decoder = new LineDecoder();
     let connected = false;
@@ -33,6 +33,7 @@ function connectFrom(localPort: number, options: TcpExchangeOptions): Promise<Ex
       autoSelectFamily: false,
       noDelay: true,
       localPort,
+      ...(localAddress === undefined ? {} : { localAddress }),
     });
     const giveUp = (detail: string) => settle({ outcome: 'timed-out', detail });
     let cancelDeadline = startDeadline(timeoutMs, () => giveUp(`no connection within ${Math.round(timeoutMs)} ms`));

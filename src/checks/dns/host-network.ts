@@ -13,9 +13,9 @@ export const hostNetworkCheck: Check = dnsCheck({
   id: 'dns.host-network',
   title: "host-network Pods resolve cluster names too, under the node's host name",
   promise:
-    "A Pod with hostNetwork and dnsPolicy ClusterFirstWithHostNet has the cluster's name server and search list; its host name is the node's.",
+    "A Pod with hostNetwork and dnsPolicy ClusterFirstWithHostNet has the cluster's name server and search list; its host name is the node's, whatever its spec.hostname says.",
   source: 'https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-dns-policy',
-  how: 'A host-network Pod on every node resolves service.namespace for each IP family, as the libc would, and reads its host name. Takes a Namespace that admits such Pods: --with host-network.',
+  how: 'A host-network Pod on every node resolves service.namespace for each IP family, as the libc would, and reads its host name, which must not be the one in its spec. Takes a Namespace that admits such Pods: --with host-network.',
   meaning:
     "The node itself does not reach cluster DNS (kube-proxy's rules for traffic of the node, a firewall), while its Pods may.",
   needs: [{ kind: 'feature', feature: 'host-network' }],
@@ -51,7 +51,7 @@ function hostCases(world: World, from: RunningPod): readonly PlannedCase[] {
     from,
     name: 'hostname',
     expectation: {
-      because: ["a Pod with hostNetwork has its node's host name"],
+      because: [`a Pod with hostNetwork has its node's host name, and not ${from.name}, its spec.hostname`],
       values: { 'hostname of its own': 'no' },
     },
     ask: probe({ kind: 'dns-config' }),

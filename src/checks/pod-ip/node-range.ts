@@ -1,6 +1,6 @@
-import ipaddr from 'ipaddr.js';
 import type { RunningPod, World } from '../../domain/fixture.ts';
 import { ipFamilyOf } from '../../domain/network.ts';
+import { isInside } from '../address-range.ts';
 import type { Check } from '../check.ts';
 import type { Ask, PlannedCase } from '../planned-case.ts';
 import { agents, join, neighbours } from '../site.ts';
@@ -66,12 +66,4 @@ function mostHeed(pods: readonly RunningPod[], rangesOf: (pod: RunningPod) => re
     up.filter((pod) => pod.node === node).every((pod) => pod.ips.every((ip) => isInside(ip, rangesOf(pod)))),
   );
   return heeding.length * 2 > nodes.length;
-}
-
-function isInside(ip: string, ranges: readonly string[]): boolean {
-  const address = ipaddr.parse(ip);
-  return ranges.some((range) => {
-    const [base, bits] = ipaddr.parseCIDR(range);
-    return base.kind() === address.kind() && address.match([base, bits]);
-  });
 }

@@ -2,6 +2,7 @@ import type { Check } from '../check.ts';
 import { latencyCheck, lossCheck } from './burst.ts';
 import { noNatCheck, tcpCheck, udpCheck } from './exchanges.ts';
 import { hostNetworkCheck } from './host-network.ts';
+import { hostPortsCheck } from './host-ports.ts';
 import { mtuCheck } from './path-mtu.ts';
 import { payloadCheck } from './payload.ts';
 import { refusedCheck } from './refused.ts';
@@ -21,4 +22,5 @@ export const podToPodChecks: readonly Check[] = [
   latencyCheck,
   terminatingCheck,
   hostNetworkCheck,
+  hostPortsCheck,
 ];

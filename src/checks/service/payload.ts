@@ -1,7 +1,8 @@
 import type { Check } from '../check.ts';
 import { agents, echoService, join, neighbours } from '../site.ts';
 import { exchangeTimeoutMs, serviceOf } from '../targets.ts';
-import { answeredByAny, askWhereBacked, caseOn, pathsTo, settleMs } from './service-path.ts';
+import type { PlannedCase } from '../planned-case.ts';
+import { answeredByAny, askWhereBacked, caseOn, pathsTo, type ServicePath, settleMs } from './service-path.ts';
 
 const mebibyte = 1024 * 1024;
 /** More than one Ethernet frame; over UDP more than several, too. */
@@ -29,21 +30,26 @@ export const payloadCheck: Check = {
             changes: [],
             settleMs,
             stablePolls: 1,
-            cases: pathsTo(world, serviceOf(world, 'echo')).map((path) => ({
-              ...caseOn('service.payload', path, 80),
-              expectation: answeredByAny(path, 'a Service carries messages of any size'),
-              ask: askWhereBacked(path, (address) => ({
-                kind: 'payload',
-                transport: path.protocol,
-                address,
-                port: 80,
-                sizes: [...sizes[path.protocol]],
-                timeoutMs: exchangeTimeoutMs,
-              })),
-            })),
+            cases: pathsTo(world, serviceOf(world, 'echo')).map((path) => largeMessages('service.payload', path)),
           },
         ],
       },
     ],
   }),
 };
+
+/** Messages of every size on this path. */
+export function largeMessages(check: string, path: ServicePath, part?: string): PlannedCase {
+  return {
+    ...caseOn(check, path, 80, part),
+    expectation: answeredByAny(path, 'a Service carries messages of any size'),
+    ask: askWhereBacked(path, (address) => ({
+      kind: 'payload',
+      transport: path.protocol,
+      address,
+      port: 80,
+      sizes: [...sizes[path.protocol]],
+      timeoutMs: exchangeTimeoutMs,
+    })),
+  };
+}

@@ -4,7 +4,7 @@ import type { RunningPod, RunningService, World } from '../../domain/fixture.ts'
 import { addressOf } from '../../domain/network.ts';
 import { responderPorts } from '../../wire/responder.ts';
 import type { Check, FixturePart, Site } from '../check.ts';
-import { hostNetworkPods, hostNetworkPort, hostNetworkRole } from '../host-network.ts';
+import { hostNetworkClients, hostNetworkPort, hostNetworkRole } from '../host-network.ts';
 import type { Ask, PlannedCase, Scenario, Stage } from '../planned-case.ts';
 import { join, serviceIn } from '../site.ts';
 import { exchangeTimeoutMs, podsOf, serviceOf } from '../targets.ts';
@@ -44,7 +44,7 @@ export const internalPolicyCheck: Check = {
   next: ['kubectl get service -n NAMESPACE internal-policy -o yaml'],
   needs,
   fixture: (site) =>
-    join(clientsAndBackends(site), hostClients(site), hostBackends(site), {
+    join(clientsAndBackends(site), hostNetworkClients(site), hostBackends(site), {
       services: [
         serviceBeside(site, 'internal-policy', 'internal-policy', localLabel, { port: String(responderPorts.agent) }),
       ],
@@ -70,7 +70,7 @@ export const internalPolicyCheck: Check = {
 
 /** The same Service before Pods on the host network, on all nodes but the last as well. */
 function hostBackends(site: Site): FixturePart {
-  const { pods = [] } = hostClients(site);
+  const { pods = [] } = hostNetworkClients(site);
   if (pods.length === 0) return {};
   return {
     pods: pods.slice(0, -1).map((pod) => ({ ...pod, labels: { ...pod.labels, ...localLabel } })),
@@ -133,7 +133,7 @@ export const externalPolicyCheck: Check = {
   next: ['kubectl get service -n NAMESPACE external-policy -o yaml'],
   needs,
   fixture: (site) =>
-    join(clientsAndBackends(site), hostClients(site), {
+    join(clientsAndBackends(site), hostNetworkClients(site), {
       services: [serviceBeside(site, 'external-policy', 'node-port', oneLabel, { policy: 'Local' })],
     }),
   plan: (world) => {
@@ -185,11 +185,6 @@ function planExternal(path: ServicePath, node: NodeFacts): PlannedCase {
     ? `externalTrafficPolicy is Local, and no endpoint runs on ${node.name}`
     : `no endpoint runs on ${node.name}, but a proxy may treat traffic of Pods as internal`;
   return { ...planned, expectation: { reach: outside ? 'blocked' : 'unspecified', because: [because] }, ask };
-}
-
-/** Clients in the nodes' own network, where that is allowed. */
-function hostClients(site: Site): FixturePart {
-  return site.options.features.includes('host-network') ? hostNetworkPods(site) : {};
 }
 
 /** Agents, and those in the nodes' own network where there are any. */

@@ -10,13 +10,17 @@ const large: ReadonlySet<string> = new Set([
   'dns.truncation',
 ]);
 
+/** Checks that also ask with small packets have their large ones under this part. */
+const largePart = '/large/';
+
 /** Small packets pass and large ones vanish, without the ICMP message that would make the sender send smaller ones. */
 export const mtuBlackhole = pathTroubleRule({
   code: 'mtu-blackhole',
   check: 'pod-to-pod.mtu',
   // What passed at another time vanished by chance.
   shows: (item) => largestOf(item) !== undefined && !item.observations.some(({ outcome }) => outcome === 'reached'),
-  mayExplain: ({ check, verdict }) => verdict.status === 'fail' && large.has(check),
+  mayExplain: ({ id, check, verdict }) =>
+    verdict.status === 'fail' && (large.has(check) || id.startsWith(`${check}${largePart}`)),
   titleOf: (where, showing) => {
     const sizes = [...new Set(showing.flatMap((item) => largestOf(item) ?? []))].sort((a, b) => a - b);
     const largest = sizes.length < 2 ? sizes.join('') : `${sizes[0]} to ${sizes.at(-1)}`;

@@ -58,6 +58,14 @@ export const dnsWays: readonly WayToFail[] = [
     where: /\/resolves\//,
   },
   {
+    checks: ['dns.host-network'],
+    how: "a Pod that asks for its node's network gets one of its own, and with it the host name in its spec",
+    extraArgs: ['--with', 'host-network'],
+    mutations: [{ resource: 'pods', name: 'host-1', patch: [{ op: 'remove', path: '/spec/hostNetwork' }] }],
+    expect: /^hostname of its own is "yes", expected "no"/,
+    where: /\/hostname\/n2/,
+  },
+  {
     checks: ['dns.nxdomain'],
     how: "the Pods' DNS server has a wildcard record",
     sharedRun: 'wildcard',

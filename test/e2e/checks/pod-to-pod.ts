@@ -82,4 +82,18 @@ export const podToPodWays: readonly WayToFail[] = [
     expect: /^timed-out/,
     where: /^pod-to-pod\.host-network\/to\/.+\/n2$/,
   },
+  {
+    checks: ['pod-to-pod.host-ports'],
+    how: "the Pod at the node's address has no host port",
+    mutations: [
+      {
+        resource: 'pods',
+        name: 'host-port-tcp',
+        patch: [{ op: 'remove', path: '/spec/containers/0/ports/0/hostPort' }],
+      },
+    ],
+    extraArgs: ['--with', 'host-network,host-ports'],
+    expect: /^refused/,
+    where: /^pod-to-pod\.host-ports\/tcp\//,
+  },
 ];

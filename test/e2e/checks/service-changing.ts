@@ -135,6 +135,31 @@ export const changingServiceWays: readonly WayToFail[] = [
     where: /\/new\//,
   },
   {
+    checks: ['service.udp-flow'],
+    how: 'a change of the selector comes to nothing, for clients in the network of their node too',
+    sharedRun: 'nodes ask',
+    mutations: [writtenBack('flow', [{ op: 'replace', path: '/spec/selector/podreach.dev~1flow', value: 'old' }])],
+    extraArgs: ['--with', 'host-network'],
+    expect: /^timed-out: no answer to \d+ datagrams/,
+    where: /^service\.udp-flow\/new\//,
+    foremost: /^service\.udp-flow\/new\/host\//,
+  },
+  {
+    checks: ['service.terminating'],
+    how: 'the Service is made with externalTrafficPolicy Cluster, so that every node serves outside clients',
+    sharedRun: 'nodes ask',
+    mutations: [
+      {
+        resource: 'services',
+        name: 'terminating-local',
+        patch: [{ op: 'replace', path: '/spec/externalTrafficPolicy', value: 'Cluster' }],
+      },
+    ],
+    extraArgs: ['--with', 'host-network'],
+    expect: /^expected blocked, observed reached/,
+    where: /^service\.terminating\/last\/host\/terminating-local@/,
+  },
+  {
     checks: ['service.ports-changed'],
     how: 'ports that are removed from the Service stay there',
     sharedRun: 'changes come to nothing',

@@ -31,10 +31,27 @@ export const serviceWays: readonly WayToFail[] = [
   },
   {
     checks: ['service.host-network'],
+    how: "node n2's firewall takes no packets of more than 1,400 bytes from Pods",
+    fault: ['node-closed-to-pods', 'n2', '1400'],
+    extraArgs: ['--with', 'host-network'],
+    expect: /^timed-out/,
+    where: /^service\.host-network\/large\/agent\//,
+  },
+  {
+    checks: ['service.host-network'],
     how: "node n2's firewall takes no connections from Pods",
     fault: ['node-closed-to-pods', 'n2'],
     extraArgs: ['--with', 'host-network'],
     expect: /^no answer from .+\/host-1/,
+  },
+  {
+    ...sabotaged('service.hairpin', {
+      how: 'the Service that its endpoints ask by node ports is made with session affinity, so that each reaches one of them alone',
+      name: 'own-node-port',
+      patch: [{ op: 'add', path: '/spec/sessionAffinity', value: 'ClientIP' }],
+      expect: /^no answer from /,
+    }),
+    where: /^service\.hairpin\/node-port\//,
   },
   sabotaged('service.endpoints', {
     how: 'the Service is made with session affinity, so that each client reaches one endpoint alone',

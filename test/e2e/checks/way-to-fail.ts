@@ -11,6 +11,8 @@ export interface WayToFail {
   readonly expect: RegExp;
   /** Ids of the failed cases of these checks, all of them, where it matters which ones fail. */
   readonly where?: RegExp;
+  /** Id that a case which failed for the right reason must have: one of those that this way is there for, where others fail by it too. */
+  readonly foremost?: RegExp;
   /** The local cluster it runs on; `ptp` unless given. */
   readonly cluster?: 'ptp' | 'cilium';
   /** Arguments of `scripts/cluster fault`. */

@@ -21,7 +21,7 @@ export const terminatingText: CheckText = {
   promise:
     'Where a Service has only terminating endpoints left, traffic goes to those that still serve, at its own address and at NodePorts, for both values of its traffic policies.',
   source: 'https://kubernetes.io/docs/reference/networking/virtual-ips/#traffic-to-terminating-endpoints',
-  how: 'The only Pod behind two Services is deleted and goes on answering; once every node knows, it must still answer by the address and by NodePorts, with policy Local on its own node.',
+  how: 'The only Pod behind two Services is deleted and goes on answering; once every node knows, it must still answer by the address and by NodePorts, with policy Local on its own node. With --with host-network nodes ask as well: then the node of the Pod must answer other nodes, and with policy Local one without it must stay silent, unless it treats them as internal clients all the time.',
   meaning:
     'The proxy drops terminating endpoints altogether, so that a rolling update of a single Pod loses connections.',
   next: [slices, proxy],
@@ -33,7 +33,7 @@ export const udpFlowText: CheckText = {
   promise:
     'Services lead to the Pods that are behind them now. That holds for a client too that goes on sending from one UDP port: it must not stay with a backend that is gone.',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#services-in-kubernetes',
-  how: 'UDP flows with one source port each run from every node, by the address and by a NodePort, while the backend is replaced, and from before the first backend is ready; the new backend must answer them.',
+  how: "UDP flows with one source port each run from every node, by the address and by a NodePort, while the backend is replaced, and from before the first backend is ready, with --with host-network from the nodes' own network too; the new backend must answer them.",
   meaning: 'Stale entries of connection tracking keep sending the flow to an address that is gone or to nowhere.',
   next: ['On the node of the client: conntrack -L -p udp --dst SERVICE_IP', proxy],
 };

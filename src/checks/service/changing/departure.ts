@@ -2,9 +2,11 @@ import type { Expectation } from '../../../domain/case.ts';
 import type { RunningPod, World } from '../../../domain/fixture.ts';
 import type { CheckId, FixturePart, Site } from '../../check.ts';
 import type { Change, PlannedCase, Scenario } from '../../planned-case.ts';
+import { hostNetworkClients, hostNetworkRole } from '../../host-network.ts';
 import { agents, join, podOn, roleSelector } from '../../site.ts';
-import { serviceOf } from '../../targets.ts';
+import { podsOf, serviceOf } from '../../targets.ts';
 import { labelled, serviceBeside } from '../backends.ts';
+import { dropped, opened, outsideWays, treatment } from './outside.ts';
 import { agentsBeside, farewell, keysOf, podNamed, podRef } from './pods.ts';
 import { briefly, often, once, openFlow, sameFlow } from './questions.ts';
 import type { SharedScenario } from './scenario-checks.ts';
@@ -32,8 +34,10 @@ function fixture(site: Site): FixturePart {
   });
   const nodePort = (name: string, policy: 'Cluster' | 'Local', selector: Readonly<Record<string, string>>) =>
     serviceBeside(site, name, 'changing-node-port', selector, { policy });
+  const isAskedByNodes = site.options.features.includes('host-network');
   return join(
     agents(site),
+    hostNetworkClients(site),
     labelled(site, { ...departingLabel, [flowLabel]: 'new' }, (index) => index === place),
     { pods: [leaver] },
     {
@@ -42,6 +46,7 @@ function fixture(site: Site): FixturePart {
         nodePort('terminating', 'Cluster', roleSelector('leaver')),
         nodePort('flow', 'Cluster', { [flowLabel]: 'old' }),
         nodePort('terminating-local', 'Local', { [flowLabel]: 'old' }),
+        ...(isAskedByNodes ? [nodePort('staying-local', 'Local', { [flowLabel]: 'new' })] : []),
       ],
     },
   );
@@ -54,6 +59,9 @@ function scenario(world: World): Scenario | undefined {
   const departing = clusterIpWays(world, serviceOf(world, 'departing'));
   // A datagram from a source port that was used before belongs to a flow that may stay with a terminating Pod until it is gone.
   const connections = departing.filter(({ protocol }) => protocol === 'tcp');
+  const outside = outsideWays(world, serviceOf(world, 'terminating-local'), leaver);
+  const staying = serviceOf(world, 'staying-local');
+  const last = [...lastWays(world, leaver), ...outside.served];
   const deletion: Change = { action: 'delete', target: podRef(leaver) };
   return {
     id: 'service-departure',
@@ -62,7 +70,7 @@ function scenario(world: World): Scenario | undefined {
     stages: [
       before('present', [
         ...connections.map((way) => departed(way, 'present', [leaver, stayer], everyOne(leaver, stayer))),
-        ...lastWays(world, leaver).map((way) => serving(way, 'present', leaver, `${leaver.name} is ready`)),
+        ...last.map((way) => serving(way, 'present', leaver, `${leaver.name} is ready`)),
         ...flowWays(world, leaver).map((way) => flow(way, 'old', leaver)),
       ]),
       after(
@@ -76,9 +84,12 @@ function scenario(world: World): Scenario | undefined {
       {
         id: 'still-serving',
         changes: [{ action: 'pause', ms: lastingMs }],
-        cases: lastWays(world, leaver).map((way) =>
-          serving(way, 'last', leaver, `${leaver.name} is terminating but still serves, and no endpoint is ready`),
-        ),
+        cases: [
+          ...last.map((way) =>
+            serving(way, 'last', leaver, `${leaver.name} is terminating but still serves, and no endpoint is ready`),
+          ),
+          ...(staying === undefined ? [] : outside.dropped.map((way) => dropped(way, leaver, staying))),
+        ],
         settleMs: 10_000,
         stablePolls: 2,
       },
@@ -90,7 +101,10 @@ function scenario(world: World): Scenario | undefined {
           {
             action: 'together',
             changes: ['flow', 'terminating-local'].map((name) =>
-              patchSpec({ namespace: stayer.namespace, name }, { selector: { [flowLabel]: 'new' } }),
+              patchSpec(
+                { namespace: stayer.namespace, name },
+                { selector: { [flowLabel]: 'new' }, externalTrafficPolicy: 'Cluster' },
+              ),
             ),
           },
         ],
@@ -98,6 +112,8 @@ function scenario(world: World): Scenario | undefined {
           ...departing.map((way) => departed(way, 'gone', [stayer], onlyStays(leaver, stayer))),
           ...clusterIpWays(world, serviceOf(world, 'terminating')).map((way) => noneLeft(way, leaver)),
           ...flowWays(world, leaver).map((way) => flow(way, 'new', stayer)),
+          ...outside.dropped.map((way) => opened(way, stayer)),
+          ...outsideWays(world, staying, stayer).dropped.map((way) => treatment(way, stayer)),
         ],
         flowLimitMs,
       ),
@@ -117,11 +133,11 @@ function lastWays(world: World, leaver: RunningPod): readonly Way[] {
   ];
 }
 
-/** UDP only: by the Service's address, by the port of another node, and with the policy `Local` beside the Pod. */
+/** UDP only: by the Service's address, from the nodes' own network too, by the port of another node, and with the policy `Local` beside the Pod. */
 function flowWays(world: World, leaver: RunningPod): readonly Way[] {
   const service = serviceOf(world, 'flow');
   return [
-    ...clusterIpWays(world, service),
+    ...clusterIpWays(world, service, [...podsOf(world, 'agent'), ...podsOf(world, hostNetworkRole)]),
     ...nodePortWays(world, service, (client) => [nextNode(world, client)]),
     ...clusterIpWays(world, serviceOf(world, 'terminating-local'), agentsBeside(world, leaver)),
   ].filter(({ protocol }) => protocol === 'udp');

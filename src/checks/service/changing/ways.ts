@@ -3,6 +3,7 @@ import type { Expectation } from '../../../domain/case.ts';
 import type { RunningPod, RunningService, World } from '../../../domain/fixture.ts';
 import { addressOf, type IpFamily, type Protocol } from '../../../domain/network.ts';
 import type { CheckId } from '../../check.ts';
+import { hostNetworkRole } from '../../host-network.ts';
 import type { Ask, PlannedCase, Question } from '../../planned-case.ts';
 import { familiesOf, podEndpoint, podsOf } from '../../targets.ts';
 
@@ -46,14 +47,15 @@ export function clusterIpWays(
   );
 }
 
-/** From every agent to a Service's ports on these nodes, each on an address of the node; none for a Service without node ports. */
+/** From every agent, unless other clients are given, to a Service's ports on these nodes, each on an address of the node; none for a Service without node ports. */
 export function nodePortWays(
   world: World,
   service: RunningService | undefined,
   nodesOf: (client: RunningPod) => readonly string[],
+  clients: readonly RunningPod[] = podsOf(world, 'agent'),
 ): readonly Way[] {
   if (service === undefined) return [];
-  return podsOf(world, 'agent').flatMap((from) =>
+  return clients.flatMap((from) =>
     nodesOf(from).flatMap((node) =>
       familiesOf(service.clusterIps).flatMap((ipFamily) => {
         const address = addressOf(world.nodes.find(({ name }) => name === node)?.internalIps ?? [], ipFamily);
@@ -116,7 +118,8 @@ export function caseOn(way: Way, { check, part, expectation, question, backends 
 /** The id of a check's case on this way. */
 export function idOn({ service, from, ipFamily, protocol, port, node }: Way, check: CheckId, part: string): string {
   const at = node === undefined ? '' : `@${node}`;
-  return `${check}/${part}/${service.name}${at}/${port}/${protocol}/${ipFamily}/${from.node}`;
+  const kind = from.role === hostNetworkRole ? 'host/' : '';
+  return `${check}/${part}/${kind}${service.name}${at}/${port}/${protocol}/${ipFamily}/${from.node}`;
 }
 
 function askOn(way: Way, backends: Required<Wanted>['backends'], question: Wanted['question']): Ask {
