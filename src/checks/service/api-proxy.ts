@@ -15,19 +15,29 @@ export const apiProxyCheck: Check = {
   family: 'service',
   title: 'the control plane reaches Pods and Services of every node',
   promise:
-    "The API server's proxy reaches Pods and Services at the port that a client names, by number or by name, and passes on requests of every method with their path.",
+    "The API server's proxy reaches Pods and Services at the port that a client names, by number or by name, over HTTP or HTTPS, and passes on requests of every method with their path.",
   source:
     'https://kubernetes.io/docs/tasks/access-application-cluster/access-cluster-services/#manually-constructing-apiserver-proxy-urls',
-  how: "The API server is asked to fetch an answer from a Pod on every node, and from a Service by its port's number and name. One Pod and the Service are sent seven methods with a path, and without one: then DELETE, OPTIONS, PATCH, POST and PUT arrive, and GET and HEAD are redirected to the address with a slash at its end.",
+  how: "The API server is asked to fetch an answer from a Pod on every node, and from a Service by its port's number and name; from one Pod and the Service also with http and https named before them. One Pod and the Service are sent seven methods with a path, and without one: then DELETE, OPTIONS, PATCH, POST and PUT arrive, and GET and HEAD are redirected to the address with a slash at its end.",
   meaning:
     'The control plane cannot reach the Pod network: admission webhooks and aggregated APIs that run in Pods fail as well. A firewall, or a missing route or tunnel (konnectivity) on the side of the control plane. If single methods fail: something between podreach and the API server does not let them through.',
   next: ['kubectl get --raw /api/v1/namespaces/NAMESPACE/pods/POD:8080/proxy/'],
   needs: [{ kind: 'feature', feature: 'api-proxy' }],
-  fixture: (site) => join(agents(site), neighbours(site), echoService(site)),
+  fixture: (site) =>
+    join(agents(site), echoService(site), {
+      pods: (neighbours(site).pods ?? []).map((pod) => ({ ...pod, overlay: 'service-https' })),
+    }),
   plan: (world) => {
     const pods = podsOf(world, 'neighbour').map(targetPod);
     const services = ['80', 'tcp'].flatMap((port) => targetService(world, port));
-    const fetched = [...pods, ...services].map((target) =>
+    const schemed = ['http', 'https'].flatMap((scheme) =>
+      [...pods.slice(0, 1), ...services].map((target) => ({
+        ...target,
+        id: `${target.id}/${scheme}`,
+        name: `${scheme}:${target.name}`,
+      })),
+    );
+    const fetched = [...pods, ...services, ...schemed].map((target) =>
       passedOn(target, target.id, { method: 'GET', path: '/podreach' }),
     );
     return { cases: [...fetched, ...[...pods.slice(0, 1), ...services.slice(0, 1)].flatMap(everyMethod)] };
@@ -40,7 +50,7 @@ interface Target {
   readonly ends: Pick<PlannedCase, 'family' | 'check' | 'from' | 'to'>;
   readonly kind: 'pods' | 'services';
   readonly namespace: string;
-  /** `NAME:PORT`. */
+  /** `NAME:PORT` or `SCHEME:NAME:PORT`. */
   readonly name: string;
   readonly because: string;
   readonly answeredBy: readonly string[];
