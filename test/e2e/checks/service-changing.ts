@@ -105,7 +105,7 @@ export const changingServiceWays: readonly WayToFail[] = [
       },
     ],
     expect: /^expected blocked, observed reached/,
-    where: /\/before\/own-names\/82\//,
+    where: /\/own-names\/82\//,
   },
   {
     checks: ['service.new-endpoint'],

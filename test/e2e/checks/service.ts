@@ -228,10 +228,9 @@ export const serviceWays: readonly WayToFail[] = [
   },
   {
     ...sabotaged('service.api-proxy', {
-      how: 'the Pods have no key for the certificate with which they answer HTTPS',
+      how: 'the Pod has no key for the certificate with which it answers HTTPS',
       resource: 'pods',
-      name: /^neighbour-/,
-      when: "object.spec.containers[0].env.filter(variable, variable.name == 'PODREACH_TLS_KEY').size() == 1",
+      name: 'secure',
       patch: [{ op: 'remove', path: '/spec/containers/0/env/5' }],
       expect: /^unreachable/,
     }),

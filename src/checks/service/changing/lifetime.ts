@@ -112,6 +112,7 @@ function scenario(start: World): Scenario | undefined {
         [{ action: 'create-service', service: madeAnew(mortal) }, typeOf(typed, 'NodePort'), typeOf(named, 'NodePort')],
         (world) => {
           const again = serviceOf(world, mortal.name);
+          const third = serviceOf(world, typed.name);
           const apart = (one: RunningService | undefined, other: RunningService | undefined) =>
             closed(
               waysAt(world, one, other),
@@ -120,7 +121,7 @@ function scenario(start: World): Scenario | undefined {
               `Service ${one?.name} has an address of its own and no such port`,
             );
           return [
-            ...[...apart(again, twin), ...apart(typed, twin), ...apart(typed, again)],
+            ...[...apart(again, twin), ...apart(third, twin), ...apart(third, again)],
             ...open(clusterIpWays(world, again), 'service.recreated', 'again', 'Service mortal was made anew'),
             ...open(
               nodePortWays(world, again, nodes),
