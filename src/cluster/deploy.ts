@@ -11,6 +11,7 @@ import { awaitPods, type StartedPods } from './await-pods.ts';
 import { awaitedPods, DeferredServices } from './deferred-services.ts';
 import { listClusterPods, podLister } from './pod-list.ts';
 import { renderAgentConfigMap, renderNamespace, renderPod, renderPolicy, renderService, runLabel } from './render.ts';
+import { withCertificate } from './with-certificate.ts';
 import { runningService } from './running-service.ts';
 import { describeFailure, startFailure } from './start-failure.ts';
 import { explainStragglers } from './stragglers.ts';
@@ -181,7 +182,7 @@ export async function createPod(
   pod: FixturePod,
   signal: AbortSignal,
 ): Promise<void> {
-  const body = renderPod(manifests, runId, image, pod);
+  const body = renderPod(manifests, runId, image, await withCertificate(pod));
   const startedMs = performance.now();
   for (;;) {
     try {

@@ -27,7 +27,7 @@ export type Reading =
       readonly kind: 'proxy';
       readonly namespace: string;
       readonly to: 'pods' | 'services';
-      /** `NAME:PORT`; the port by number or, of a Service, by name. */
+      /** `NAME:PORT` or `SCHEME:NAME:PORT`; the port by number or, of a Service, by name. */
       readonly name: string;
       readonly method: ProxiedMethod;
       /** What follows `proxy` in the address: empty, or a path that begins with a slash. */

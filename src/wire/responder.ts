@@ -62,6 +62,9 @@ export const identityVariables = {
   containers: 'PODREACH_CONTAINERS',
 } as const;
 
+/** Environment variables with a responder's key and certificate, PEM; without them it speaks no TLS. */
+export const certificateVariables = { key: 'PODREACH_TLS_KEY', certificate: 'PODREACH_TLS_CERTIFICATE' } as const;
+
 /** The abstract unix socket (unix(7)) on which a container's responders answer for themselves; shared by a Pod's containers through its network namespace. */
 export function responderSocketName(container: string): string {
   return `\0podreach-${container}`;

@@ -6,6 +6,7 @@ import { loadPolicyCases } from '#src/cli/load-policy-cases.ts';
 import { planScenarios } from '#src/checks/plan.ts';
 import type { Change, PlannedCase } from '#src/checks/planned-case.ts';
 import { renderNamespace, renderObject, renderPod, renderPolicy, renderService } from '#src/cluster/render.ts';
+import { withCertificate } from '#src/cluster/with-certificate.ts';
 import { checkFamilies } from '#src/domain/case.ts';
 import { objectKey } from '#src/domain/endpoint.ts';
 import type { FixturePod, ObjectRef } from '#src/domain/fixture.ts';
@@ -199,14 +200,14 @@ describe.each(places)('all checks together on %s', (_, place) => {
     expect(conflicts).toEqual([]);
   });
 
-  test('every object renders from its file, and Pods meet the standard of their Namespace', () => {
+  test('every object renders from its file, and Pods meet the standard of their Namespace', async () => {
     for (const namespace of run.fixture.namespaces) {
       const rendered = renderNamespace(manifests, 'r1', namespace, '2026-01-01T00:00:00Z');
       expect(namespace.podSecurity).toBe(namespace.name === run.site.host ? 'privileged' : 'restricted');
       expectStrings(rendered.metadata);
     }
     for (const pod of podsOf(run)) {
-      const rendered: V1Pod = renderPod(manifests, 'r1', 'image:1', pod);
+      const rendered: V1Pod = renderPod(manifests, 'r1', 'image:1', await withCertificate(pod));
       const breaches = breachesOfRestricted(rendered);
       const allowed = pod.namespace === run.site.host ? onlyOnTheHost : [];
       expect(

@@ -14,7 +14,7 @@ function casesOf(check: string, part = ''): readonly PlacedCase[] {
   return run.cases.filter(({ planned }) => planned.id.startsWith(`${check}/${part}`));
 }
 
-function questionsOf(cases: readonly PlacedCase[]): readonly Question[] {
+function questionsOf(cases: readonly Pick<PlacedCase, 'planned'>[]): readonly Question[] {
   return cases.flatMap(({ planned }) => (planned.ask.kind === 'probe' ? [planned.ask.question] : []));
 }
 
@@ -178,4 +178,37 @@ test('a Pod that did not come up leaves nothing to ask, and blames no Service', 
       },
     });
   }
+});
+
+test('ports of one Service are asked for at the address of another, any two once', () => {
+  const cases = casesOf('service.recreated', 'at-');
+  const pairs = cases.flatMap(({ planned, world }) =>
+    questionsOf([{ planned }]).flatMap((question) =>
+      question.kind === 'tcp'
+        ? [`${world.services.find(({ clusterIps }) => clusterIps.includes(question.address))?.name} ${question.port}`]
+        : [],
+    ),
+  );
+  expect(new Set(pairs)).toEqual(new Set(['mortal 80', 'typed 80', 'typed 7311']));
+});
+
+test('at the ports for names that Pods alone have, each answers at its own, and nobody where none has it', () => {
+  const seen = casesOf('service.pods-per-port').map(({ planned: { id, to, expectation } }) =>
+    [
+      id.split('/')[1],
+      to.kind === 'service' ? to.port : '',
+      (expectation.answeredBy ?? []).map((key) => key.split('-').at(-1)).join() || expectation.reach,
+    ].join(' '),
+  );
+  expect([...new Set(seen)]).toEqual([
+    'first 81 0',
+    'before 82 blocked',
+    'new-1 81 0',
+    'new-1 82 1',
+    'replaced-1 82 1',
+    'new-2 82 1',
+    'new-2 81 2',
+    'replaced-2 81 2',
+    'left 82 blocked',
+  ]);
 });

@@ -11,6 +11,9 @@ const maxUnsentBytes = 64 * 1024;
 /** How a request of HTTP begins, which is what proxies of the API server speak. */
 const httpRequestLine = /^[A-Z]+ \S+ HTTP\/1\.[01]\r?$/;
 
+/** The type of record that TLS begins with (RFC 8446, section 5.1). */
+const tlsHandshake = 0x16;
+
 /**
  * Listens for TCP on `port` of every address, IPv4 and IPv6; on IPv4 alone where the kernel has no IPv6. Resolves once it
  * listens, rejects when the port cannot be bound. Answers every request line of a connection and leaves the close to the
@@ -60,6 +63,13 @@ function serve(socket: Socket, respond: Respond): void {
   /** Only a connection's first line may announce a payload, and only bytes know where it begins. */
   function receiveFirst(chunk: Buffer): void {
     begun = Buffer.concat([begun, chunk]);
+    if (begun[0] === tlsHandshake) {
+      socket.off('data', receiveFirst);
+      clearTimeout(timer);
+      // TLS reads from below the socket, which must not read beside it.
+      handOver(async () => (await import('./http.ts')).serveHttps(socket, begun, respond), { resumes: false });
+      return;
+    }
     const end = begun.indexOf('\n');
     if (end < 0 && begun.length <= maxLineBytes) return;
     socket.off('data', receiveFirst);
@@ -81,10 +91,10 @@ function serve(socket: Socket, respond: Respond): void {
   }
 
   /** What takes the connection over may have to be loaded first; until then nothing is read. */
-  function handOver(takeOver: () => Promise<void>): void {
+  function handOver(takeOver: () => Promise<void>, { resumes } = { resumes: true }): void {
     socket.pause();
     takeOver().then(
-      () => socket.resume(),
+      () => resumes && socket.resume(),
       () => socket.destroy(),
     );
   }

@@ -12,6 +12,9 @@ export const pairLabel = { 'podreach.dev/pair': 'yes' } as const;
 /** Behind Services with a traffic policy: a neighbour on every node but the last, which so has no endpoint of its own. */
 export const localLabel = { 'podreach.dev/local': 'yes' } as const;
 
+/** Behind Services that lead to the nearest endpoint: a neighbour on every node. */
+export const everyNodeLabel = { 'podreach.dev/every-node': 'yes' } as const;
+
 /** Behind Services with one endpoint: the neighbour on the first node. */
 export const oneLabel = { 'podreach.dev/one': 'yes' } as const;
 

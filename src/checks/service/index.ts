@@ -20,7 +20,8 @@ import {
   sidecarPortCheck,
   targetPortNameCheck,
 } from './ports.ts';
-import { sameNodePreferenceCheck, zonePreferenceCheck } from './preference.ts';
+import { zonePreferenceCheck } from './preference.ts';
+import { sameNodePreferenceCheck } from './same-node.ts';
 import { headlessCheck, slicesCheck } from './slices.ts';
 import { topologyModeCheck } from './topology-mode.ts';
 import { externalPolicyCheck, internalPolicyCheck } from './traffic-policy.ts';

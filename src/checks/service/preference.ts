@@ -1,10 +1,10 @@
 import type { FixtureService, RunningPod, World } from '../../domain/fixture.ts';
 import type { Check, CheckId, FixturePart, Site } from '../check.ts';
-import type { PlannedCase, Scenario } from '../planned-case.ts';
+import type { PlannedCase, Scenario, Stage } from '../planned-case.ts';
 import { exchangesToSeeAll } from '../spread.ts';
 import { serviceOf } from '../targets.ts';
 import { choicesToTell } from './affinity.ts';
-import { clientsAndBackends, labelled, localLabel, serviceBeside } from './backends.ts';
+import { clientsAndBackends, labelled, serviceBeside } from './backends.ts';
 import {
   askWhereBacked,
   caseOn,
@@ -17,57 +17,20 @@ import {
 } from './service-path.ts';
 import { join } from '../site.ts';
 
-const source = 'https://kubernetes.io/docs/concepts/services-networking/service/#traffic-distribution';
+export const preferenceSource = 'https://kubernetes.io/docs/concepts/services-networking/service/#traffic-distribution';
 
-const sameNodeId = 'service.same-node-preference';
 const zoneId = 'service.zone-preference';
 
 /** Behind the Service that prefers the client's zone. */
 const zonedLabel = { 'podreach.dev/zoned': 'yes' } as const;
 const maxPerZone = 2;
 
-export const sameNodePreferenceCheck: Check = {
-  id: sameNodeId,
-  family: 'service',
-  title: "with trafficDistribution PreferSameNode the own node's endpoint answers",
-  promise:
-    "With trafficDistribution PreferSameNode, endpoints on the client's own node are preferred; where there are none, others answer.",
-  source,
-  how: 'A Service with endpoints on all nodes but one is asked from every node: where the node has an endpoint only that one may answer; at the node without one any other must. A Service that chooses at random passes this less than once in a million runs.',
-  meaning:
-    'The EndpointSlices have no hints for nodes (the controller manager writes them), or what serves the Services does not heed them.',
-  next: ['kubectl get endpointslices -n NAMESPACE -l kubernetes.io/service-name=same-node -o yaml  # hints.forNodes'],
-  needs: [
-    { kind: 'version', minor: 34 },
-    { kind: 'nodes', atLeast: 2 },
-  ],
-  fixture: clientsAndBackends,
-  plan: (_, site) => ({
-    scenarios: [
-      preferringPaths(site, sameNodeId, 'same-node', 'PreferSameNode', localLabel, (path) => {
-        const { node } = path.from;
-        const own = path.backends.filter((pod) => pod.node === node);
-        return own.length > 0
-          ? [
-              preferred(
-                sameNodeId,
-                path,
-                own,
-                `${keysOf(own).join(', ')} runs on ${node}, and the Service prefers that`,
-              ),
-            ]
-          : [preferred(sameNodeId, path, path.selected, `no endpoint runs on ${node}, so others are used`)];
-      }),
-    ],
-  }),
-};
-
 export const zonePreferenceCheck: Check = {
   id: zoneId,
   family: 'service',
   title: "with trafficDistribution PreferClose the own zone's endpoints answer",
   promise: "With trafficDistribution PreferClose, endpoints in the client's zone are preferred.",
-  source,
+  source: preferenceSource,
   how: "A Service with endpoints in every zone is asked from every node: each endpoint of the node's zone must answer, and no other.",
   meaning:
     'The EndpointSlices have no hints for zones (the controller manager writes them), or what serves the Services does not heed them.',
@@ -82,26 +45,29 @@ export const zonePreferenceCheck: Check = {
   fixture: (site) => join(clientsAndBackends(site), zoned(site)),
   plan: (world, site) => {
     const zones = new Map(world.nodes.map(({ name, zone }) => [name, zone]));
+    const service = serviceBeside(site, 'same-zone', 'preference', zonedLabel, { preference: 'PreferClose' });
     return {
       scenarios: [
-        preferringPaths(site, zoneId, 'same-zone', 'PreferClose', zonedLabel, (path) => {
-          const zone = zones.get(path.from.node);
-          // Nothing is promised to clients on nodes without a zone.
-          if (zone === undefined) return [];
-          const close = path.backends.filter(({ node }) => zones.get(node) === zone);
-          if (close.length === 0) return [];
-          const because = `${keysOf(close).join(', ')} run in zone ${zone}, as does the client`;
-          const every = preferred(zoneId, path, close, because);
-          return [
-            every,
-            {
-              ...every,
-              id: `${every.id}/every`,
-              expectation: { ...every.expectation, everyAnswerer: true },
-              presupposesAnswer: true,
-            },
-          ];
-        }),
+        preferring(zoneId, service, (world) =>
+          pathsTo(world, serviceOf(world, service.name)).flatMap((path) => {
+            const zone = zones.get(path.from.node);
+            // Nothing is promised to clients on nodes without a zone.
+            if (zone === undefined) return [];
+            const close = path.backends.filter(({ node }) => zones.get(node) === zone);
+            if (close.length === 0) return [];
+            const because = `${keysOf(close).join(', ')} run in zone ${zone}, as does the client`;
+            const every = preferred(zoneId, path, close, because);
+            return [
+              every,
+              {
+                ...every,
+                id: `${every.id}/every`,
+                expectation: { ...every.expectation, everyAnswerer: true },
+                presupposesAnswer: true,
+              },
+            ];
+          }),
+        ),
       ],
     };
   },
@@ -128,12 +94,12 @@ export function preferred(
   path: ServicePath,
   wanted: readonly RunningPod[],
   because: string,
-  atLeast = exchangesToSeeAll(wanted.length, falseAlarmRate),
+  { atLeast = exchangesToSeeAll(wanted.length, falseAlarmRate), part }: { atLeast?: number; part?: string } = {},
 ): PlannedCase {
   const others = path.backends.length - wanted.length;
   const count = Math.max(others > 0 ? choicesToTell(path.backends.length / wanted.length) : 1, atLeast);
   return {
-    ...caseOn(check, path, 80),
+    ...caseOn(check, path, 80, part),
     expectation: { reach: 'allowed', because: [because], answeredBy: keysOf(wanted) },
     ask: askWhereBacked(path, (address) => exchangesWith(path.protocol, address, 80, count)),
   };
@@ -144,19 +110,13 @@ export function preferring(
   id: CheckId,
   service: FixtureService,
   cases: (world: World) => readonly PlannedCase[],
+  later: readonly Stage[] = [],
 ): Scenario {
   const changes = [{ action: 'create-service', service }] as const;
-  return { id, mayBeRefused: true, stages: [{ id: 'made', changes, cases, settleMs, stablePolls: 1 }] };
-}
-
-function preferringPaths(
-  site: Site,
-  id: CheckId,
-  name: string,
-  preference: string,
-  selector: Readonly<Record<string, string>>,
-  plan: (path: ServicePath) => readonly PlannedCase[],
-): Scenario {
-  const service = serviceBeside(site, name, 'preference', selector, { preference });
-  return preferring(id, service, (world) => pathsTo(world, serviceOf(world, name)).flatMap(plan));
+  return {
+    id,
+    mayBeRefused: true,
+    dropsLostPaths: true,
+    stages: [{ id: 'made', changes, cases, settleMs, stablePolls: 1 }, ...later],
+  };
 }

@@ -5,16 +5,13 @@ import type { Check } from '../check.ts';
 import type { Ask, PlannedCase } from '../planned-case.ts';
 import { join } from '../site.ts';
 import { familiesOf, serviceOf } from '../targets.ts';
-import { clientsAndBackends, labelled, serviceBeside } from './backends.ts';
+import { clientsAndBackends, everyNodeLabel, labelled, serviceBeside } from './backends.ts';
 import { preferred, preferring } from './preference.ts';
 import { keysOf, pathsTo, selectedBy } from './service-path.ts';
 import { apiCase } from './listed-endpoints.ts';
 
 const id = 'service.topology-mode';
 const name = 'topology-mode';
-
-/** Behind the Service: a neighbour on every node, because zones are due endpoints in proportion to the CPUs of their nodes. */
-const everyNodeLabel = { 'podreach.dev/every-node': 'yes' } as const;
 
 export const topologyModeCheck: Check = {
   id,
@@ -35,6 +32,7 @@ export const topologyModeCheck: Check = {
   // Called service.kubernetes.io/topology-aware-hints before.
   needs: [{ kind: 'version', minor: 27 }, { kind: 'zones', atLeast: 2 }, { kind: 'even-zones' }],
   fixture: (site) =>
+    // Zones are due endpoints in proportion to the CPUs of their nodes.
     join(
       clientsAndBackends(site),
       labelled(site, everyNodeLabel, () => true),
@@ -73,7 +71,7 @@ function planMode(world: World): readonly PlannedCase[] {
     const zone = zones.get(path.from.node);
     const close = path.backends.filter(({ node }) => zones.get(node) === zone);
     const because = `${keysOf(close).join(', ')} run in zone ${zone}, as does the client`;
-    const planned = preferred(id, path, close, because, 1);
+    const planned = preferred(id, path, close, because, { atLeast: 1 });
     return { ...planned, ask: unlessAbsent(planned.ask) };
   });
   return [hints, ...led];

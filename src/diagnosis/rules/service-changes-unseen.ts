@@ -6,7 +6,7 @@ import { groupBy, idsOf, isFailed, isPassed, listed, type Rule, sentence } from 
 const changing: ReadonlySet<string> = new Set(
   [
     'new-endpoint deleted-endpoint not-ready readiness-gate publish-not-ready terminating rolling-replacement evicted',
-    'ports-changed target-changed affinity-changed type-changed deleted recreated programming-latency',
+    'pods-per-port ports-changed target-changed affinity-changed type-changed deleted recreated programming-latency',
   ].flatMap((words) => words.split(' ').map((word) => `service.${word}`)),
 );
 

@@ -80,6 +80,34 @@ export const changingServiceWays: readonly WayToFail[] = [
     where: /\/load\//,
   },
   {
+    checks: ['service.rolling-replacement'],
+    how: "the Service leads to the first Pod's number instead of the name",
+    sharedRun: 'Pods in the wrong state',
+    mutations: [
+      {
+        resource: 'services',
+        name: 'replaced',
+        patch: [{ op: 'replace', path: '/spec/ports/0/targetPort', value: 8080 }],
+      },
+    ],
+    expect: /^no answer from .+\/generation-1 in \d+ answered exchanges$/,
+    where: /\/new-1\//,
+  },
+  {
+    checks: ['service.pods-per-port'],
+    how: 'the second port leads to the number of the Pod that does not have its name',
+    sharedRun: 'Pods in the wrong state',
+    mutations: [
+      {
+        resource: 'services',
+        name: 'own-names',
+        patch: [{ op: 'replace', path: '/spec/ports/1/targetPort', value: 8080 }],
+      },
+    ],
+    expect: /^expected blocked, observed reached/,
+    where: /\/own-names\/82\//,
+  },
+  {
     checks: ['service.new-endpoint'],
     how: 'new Pods lack the label that the Service selects',
     sharedRun: 'Pods in the wrong state',
@@ -195,6 +223,16 @@ export const changingServiceWays: readonly WayToFail[] = [
     where: /\/on\//,
   },
   {
+    checks: ['service.same-node-preference'],
+    how: 'a change of the selector comes to nothing, so that no endpoint comes or goes',
+    sharedRun: 'changes come to nothing',
+    mutations: [
+      writtenBack('same-node', "[JSONPatch{op: 'replace', path: '/spec/selector', value: oldObject.spec.selector}]"),
+    ],
+    expect: /^answered by Pod .+ on n\d, expected .+\/neighbour-2$/,
+    where: /\/(came\/.+\/n3|gone\/.+\/n1)$/,
+  },
+  {
     checks: ['service.type-changed'],
     how: 'a Service of type NodePort keeps its type, and one of type ClusterIP too',
     sharedRun: 'changes come to nothing',
@@ -206,7 +244,7 @@ export const changingServiceWays: readonly WayToFail[] = [
     where: /\/(closed|cleared)\//,
   },
   {
-    checks: ['service.deleted'],
+    checks: ['service.deleted', 'service.recreated'],
     how: 'another Service has the address of the one that is deleted as an external one',
     sharedRun: 'changes come to nothing',
     mutations: [
@@ -221,7 +259,7 @@ export const changingServiceWays: readonly WayToFail[] = [
       },
     ],
     expect: /^expected blocked, observed reached/,
-    where: /\/deleted\/mortal\/7311\/tcp\/ipv4\//,
+    where: /\/(deleted\/mortal\/7311|at-mortal\/node-port\/(80|7311))\/tcp\/ipv4\//,
   },
   {
     checks: ['service.recreated'],

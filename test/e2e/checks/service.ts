@@ -141,6 +141,26 @@ export const serviceWays: readonly WayToFail[] = [
     expect: /^answered by Pod .+ on n\d, expected /,
   }),
   {
+    checks: ['service.same-node-preference'],
+    how: "the EndpointSlices lose the hints for zones while the client's node has no endpoint",
+    sharedRun: 'without hints and certificates',
+    zones: { n1: 'east', n2: 'east', n3: 'west' },
+    mutations: [
+      {
+        resource: 'endpointslices',
+        operations: ['CREATE', 'UPDATE'],
+        when: [
+          "object.metadata.labels['kubernetes.io/service-name'] == 'same-node'",
+          'object.endpoints.size() == 2',
+          'object.endpoints.all(endpoint, has(endpoint.hints) && has(endpoint.hints.forZones))',
+        ].join(' && '),
+        patch: [0, 1].map((index) => ({ op: 'remove' as const, path: `/endpoints/${index}/hints/forZones` })),
+      },
+    ],
+    expect: /^answered by Pod .+\/neighbour-2 on n3, expected .+\/neighbour-1$/,
+    where: /\/gone\/.+\/n1$/,
+  },
+  {
     ...sabotaged('service.zone-preference', {
       how: 'the Service prefers nothing',
       name: 'same-zone',
@@ -185,6 +205,18 @@ export const serviceWays: readonly WayToFail[] = [
     extraArgs: ['--with', 'api-proxy'],
     // Its Pod is behind the other Services, too.
     sharedRun: 'a Pod that listens elsewhere',
+  },
+  {
+    ...sabotaged('service.api-proxy', {
+      how: 'the Pod has no key for the certificate with which it answers HTTPS',
+      resource: 'pods',
+      name: 'secure',
+      patch: [{ op: 'remove', path: '/spec/containers/0/env/5' }],
+      expect: /^unreachable/,
+    }),
+    where: /\/https$/,
+    extraArgs: ['--with', 'api-proxy'],
+    sharedRun: 'without hints and certificates',
   },
 ];
 

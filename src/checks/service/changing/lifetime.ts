@@ -1,5 +1,6 @@
 import type { Expectation } from '../../../domain/case.ts';
 import type { RunningPod, RunningService, ServicePort, World } from '../../../domain/fixture.ts';
+import { addressOf } from '../../../domain/network.ts';
 import type { CheckId, FixturePart, Site } from '../../check.ts';
 import type { Change, Question, Scenario } from '../../planned-case.ts';
 import { join } from '../../site.ts';
@@ -56,7 +57,7 @@ function scenario(start: World): Scenario | undefined {
 
   const mortalWays = everywhere(start, mortal);
   const twinWays = clusterIpWays(start, twin);
-  const connections = twinWays.filter(({ protocol }) => protocol === 'tcp');
+  const connections = tcpOf(twinWays);
   const typedWays = clusterIpWays(start, typed);
   const typedNodePorts = nodePortWays(start, typed, nodes);
   return {
@@ -111,7 +112,16 @@ function scenario(start: World): Scenario | undefined {
         [{ action: 'create-service', service: madeAnew(mortal) }, typeOf(typed, 'NodePort'), typeOf(named, 'NodePort')],
         (world) => {
           const again = serviceOf(world, mortal.name);
+          const third = serviceOf(world, typed.name);
+          const apart = (one: RunningService | undefined, other: RunningService | undefined) =>
+            closed(
+              waysAt(world, one, other),
+              'service.recreated',
+              `at-${one?.name}`,
+              `Service ${one?.name} has an address of its own and no such port`,
+            );
           return [
+            ...[...apart(again, twin), ...apart(third, twin), ...apart(third, again)],
             ...open(clusterIpWays(world, again), 'service.recreated', 'again', 'Service mortal was made anew'),
             ...open(
               nodePortWays(world, again, nodes),
@@ -133,6 +143,18 @@ function scenario(start: World): Scenario | undefined {
       told('load-end', asked(connections, 'service.recreated', 'twin-end', noneLost, endLoad)),
     ],
   };
+}
+
+/** To the ports of `other` at the address of `one`. */
+function waysAt(world: World, one: RunningService | undefined, other: RunningService | undefined): readonly Way[] {
+  return tcpOf(clusterIpWays(world, other)).map(({ address: _, ...way }) => {
+    const address = addressOf(one?.clusterIps ?? [], way.ipFamily);
+    return { ...way, ...(address === undefined ? {} : { address }) };
+  });
+}
+
+function tcpOf(ways: readonly Way[]): readonly Way[] {
+  return ways.filter(({ protocol }) => protocol === 'tcp');
 }
 
 const noneLost: Expectation = {

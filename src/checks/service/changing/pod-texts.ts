@@ -22,10 +22,22 @@ export const rollingReplacementText: CheckText = {
   promise:
     'A Pod gets new connections only while it is ready, and when it is deleted it may go on serving until every node has stopped sending to it. With a successor that is ready before and a shutdown that waits for longer than the change takes to arrive, no new connection is lost. Without these, Kubernetes allows losses.',
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination-flow',
-  how: 'From the first answer on every node opens a new connection ten times a second while the only Pod of a Service is replaced twice: the successor is ready and seen by all nodes first, and the old one serves on until none sends to it. Each connection must be answered.',
+  how: 'From the first answer on every node opens a new connection ten times a second while the only Pod of a Service is replaced twice: the successor is ready and seen by all nodes first, and the old one serves on until none sends to it. The Service leads to a port by name, whose number is another in each successor. Each connection must be answered.',
   meaning:
-    'A node sends to a Pod that is not ready, drops a terminating one, or has no rules for a moment while it takes changes over.',
+    'A node sends to a Pod that is not ready, drops a terminating one, uses the number of one Pod for another, or has no rules for a moment while it takes changes over.',
   next: [slices, 'kubectl get pods -n NAMESPACE -w  # when did readiness and deletion happen?', proxy],
+};
+
+export const podsPerPortText: CheckText = {
+  id: 'service.pods-per-port',
+  title: 'each port of a Service follows the Pods that name its target',
+  promise:
+    'Each port of a Service has endpoints of its own: the Pods that have its target port by name. They follow these Pods as they come and go.',
+  source: 'https://kubernetes.io/docs/concepts/services-networking/service/#defining-a-service',
+  how: 'Two ports of a Service lead to two names, and of the Pods that follow one another each has one of them. From every node each Pod, and no other, must answer at the port of its name, and a port must be closed while no Pod has its name.',
+  meaning:
+    'The ports of a Service are mixed up where its EndpointSlices have different ones, or a change of one port is missed.',
+  next: [slices, proxy],
 };
 
 export const notReadyText: CheckText = {

@@ -1,10 +1,11 @@
 import type { Expectation } from '../../../domain/case.ts';
-import type { FixturePod, RunningPod, World } from '../../../domain/fixture.ts';
+import type { RunningPod, World } from '../../../domain/fixture.ts';
 import type { FixturePart, Site } from '../../check.ts';
 import type { PlannedCase, Question, Scenario, Stage } from '../../planned-case.ts';
-import { agents, join, podOn, roleSelector } from '../../site.ts';
+import { agents, join, roleSelector } from '../../site.ts';
 import { serviceOf } from '../../targets.ts';
 import { serviceBeside } from '../backends.ts';
+import { atOtherName, atOwnNames, generation, ownNamesService } from './generations.ts';
 import { farewell, keysOf, podNamed, podRef } from './pods.ts';
 import { beginLoad, endLoad, often } from './questions.ts';
 import type { SharedScenario } from './scenario-checks.ts';
@@ -13,18 +14,13 @@ import { caseOn, clusterIpWays, idOn, type Way } from './ways.ts';
 
 const check = 'service.rolling-replacement';
 const loadIntervalMs = 100;
-
-/** The Pod that is there first and the two that follow one another, each on the next node. */
-function generation(site: Site, index: number): readonly FixturePod[] {
-  const node = site.nodes[index % Math.max(1, site.nodes.length)];
-  if (node === undefined) return [];
-  return [podOn(node, site.away, `generation-${index}`, 'generation', { overlay: 'changing-replacement' })];
-}
+const last = 2;
 
 function fixture(site: Site): FixturePart {
+  const selector = roleSelector('generation');
   return join(agents(site), {
     pods: generation(site, 0),
-    services: [serviceBeside(site, 'replaced', 'changing-plain', roleSelector('generation'))],
+    services: [serviceBeside(site, 'replaced', 'named-port', selector), ownNamesService(site, selector)],
   });
 }
 
@@ -56,7 +52,10 @@ function scenario(start: World, site: Site): Scenario | undefined {
       after(
         `new-${index}`,
         generation(site, index).map((pod) => ({ action: 'create-pod' as const, pod })),
-        asked(`new-${index}`, [old, next], everyOne, (way) => often(way, 2)),
+        (world) => [
+          ...asked(`new-${index}`, [old, next], everyOne, (way) => often(way, 2))(world),
+          ...atOwnNames(world, `new-${index}`, [index - 1, index]),
+        ],
       ),
       after(
         `old-${index}`,
@@ -64,12 +63,16 @@ function scenario(start: World, site: Site): Scenario | undefined {
           [podNamed(world, old)].flatMap((pod) =>
             pod === undefined ? [] : [{ action: 'delete', target: podRef(pod) }],
           ),
-        asked(`replaced-${index}`, [next], only, (way) => often(way, 2)),
+        (world) => [
+          ...asked(`replaced-${index}`, [next], only, (way) => often(way, 2))(world),
+          ...atOwnNames(world, `replaced-${index}`, [index]),
+        ],
       ),
       after(
         `end-${index}`,
         (world) => [podNamed(world, old)].flatMap((pod) => (pod === undefined ? [] : farewell(world, pod))),
-        [],
+        // On the way to the next there is no time to lose.
+        index === last ? (world) => atOtherName(world, 'left', index) : [],
       ),
     ];
   };
@@ -78,9 +81,13 @@ function scenario(start: World, site: Site): Scenario | undefined {
     mayBeRefused: true,
     dropsLostPaths: true,
     stages: [
-      before('load', asked('begin', ['generation-0'], only, begin)(start)),
+      before('load', [
+        ...asked('begin', ['generation-0'], only, begin)(start),
+        ...atOwnNames(start, 'first', [0]),
+        ...atOtherName(start, 'before', 0),
+      ]),
       ...replace(1),
-      ...replace(2),
+      ...replace(last),
       told('load-end', asked('load', ['generation-2'], noneLost, endLoad)),
       after(
         'end',

@@ -31,9 +31,9 @@ export const recreatedText: CheckText = {
   id: 'service.recreated',
   title: 'a Service made anew works, and others are not touched',
   promise:
-    'Services are independent of one another, also with one selector: deleting and making one anew does not disturb the other.',
+    'Services are independent of one another, also with one selector: each has an address of its own, and deleting and making one anew does not disturb the other.',
   source: docs,
-  how: 'One of two Services with the same selector is deleted and made anew; it must answer again from every node, and no connection to the other one, opened 10 times a second, may be lost. Others change their types meanwhile.',
+  how: 'One of two Services with the same selector is deleted and made anew; it must answer again from every node, and no connection to the other one, opened 10 times a second, may be lost. Others change their types meanwhile. Then no port of one Service may answer at the address of another.',
   meaning: 'Rules of several Services are mixed up, or replaced as a whole with a gap.',
   next: [service, proxy],
 };

@@ -1,0 +1,121 @@
+import type { NodeFacts } from '../../domain/facts.ts';
+import type { RunningPod, World } from '../../domain/fixture.ts';
+import type { Check, Site } from '../check.ts';
+import type { PlannedCase, Stage } from '../planned-case.ts';
+import { join } from '../site.ts';
+import { serviceOf } from '../targets.ts';
+import { clientsAndBackends, everyNodeLabel, labelled, serviceBeside } from './backends.ts';
+import { patchSpec } from './changing/service-change.ts';
+import { preferenceSource, preferred, preferring } from './preference.ts';
+import { keysOf, pathsTo, type ServicePath, settleMs } from './service-path.ts';
+
+const id = 'service.same-node-preference';
+const name = 'same-node';
+
+type Label = Readonly<Record<string, string>>;
+/** Neighbours on all nodes but those that lack an endpoint in the first stage, and in the last. */
+const atFirst: Label = { 'podreach.dev/near-at-first': 'yes' };
+const atLast: Label = { 'podreach.dev/near-at-last': 'yes' };
+
+export const sameNodePreferenceCheck: Check = {
+  id,
+  family: 'service',
+  title: "with trafficDistribution PreferSameNode the own node's endpoint answers, else the own zone's",
+  promise:
+    "With trafficDistribution PreferSameNode, endpoints on the client's own node are preferred; where there are none, those of its zone, and without such any other. They are chosen anew as endpoints come and go.",
+  source: preferenceSource,
+  how: 'From every node a Service is asked that at first has no endpoint on some nodes, all of one zone if there are several, then one on every node, then none on another node, of which the zone has more if there is one. Only the nearest may answer. A Service that chooses at random passes this less than once in a million runs.',
+  meaning:
+    'The EndpointSlices have no hints for nodes or zones (the controller manager writes them), or what serves the Services does not heed them.',
+  next: [
+    'kubectl get nodes -L topology.kubernetes.io/zone',
+    'kubectl get endpointslices -n NAMESPACE -l kubernetes.io/service-name=same-node -o yaml  # hints.forNodes, hints.forZones',
+  ],
+  needs: [
+    { kind: 'version', minor: 34 },
+    { kind: 'nodes', atLeast: 2 },
+  ],
+  fixture: (site) => {
+    const lacking = nodesWithout(site.nodes);
+    const but = (without: readonly string[]) => (index: number) => !without.includes(site.nodes[index]?.name ?? '');
+    return join(
+      clientsAndBackends(site),
+      labelled(site, atFirst, but(lacking.atFirst)),
+      labelled(site, everyNodeLabel, () => true),
+      labelled(site, atLast, but(lacking.atLast)),
+    );
+  },
+  plan: (_, site) => ({
+    scenarios: [
+      preferring(
+        id,
+        serviceBeside(site, name, 'preference', atFirst, { preference: 'PreferSameNode' }),
+        (world) => nearest(world, atFirst),
+        [selecting('came', site, atFirst, everyNodeLabel), selecting('gone', site, everyNodeLabel, atLast)],
+      ),
+    ],
+  }),
+};
+
+/**
+ * Nodes that lack an endpoint. At first the whole of the smallest zone, so that its clients are led to others; at last one node of
+ * a zone with several, so that its clients are led to these. Without zones the last node and the first.
+ */
+function nodesWithout(nodes: readonly NodeFacts[]): {
+  readonly atFirst: readonly string[];
+  readonly atLast: readonly string[];
+} {
+  const names = (some: readonly NodeFacts[]) => some.map((node) => node.name);
+  const mates = ({ zone }: NodeFacts) => nodes.filter((node) => node.zone === zone);
+  const isZoned = nodes.every(({ zone }) => zone !== undefined && zone !== '');
+  if (!isZoned || nodes.every(({ zone }) => zone === nodes[0]?.zone))
+    return { atFirst: names(nodes.slice(-1)), atLast: names(nodes.slice(0, 1)) };
+  const [smallest] = nodes.map(mates).toSorted((one, other) => one.length - other.length);
+  const sharing = nodes.filter((node) => mates(node).length > 1);
+  return { atFirst: names(smallest ?? []), atLast: names([...sharing, ...nodes].slice(0, 1)) };
+}
+
+/** From now on the Service leads to others of the neighbours: endpoints come or go, and no Pod does. */
+function selecting(stage: string, { away }: Site, before: Label, label: Label): Stage {
+  const none = Object.fromEntries(Object.keys(before).map((key) => [key, null]));
+  return {
+    id: stage,
+    changes: [patchSpec({ namespace: away, name }, { selector: { ...none, ...label } })],
+    cases: (world) => nearest(world, label, stage),
+    settleMs,
+    stablePolls: 1,
+  };
+}
+
+/** Only those that are nearest to the client may answer, of the endpoints with this label. */
+function nearest(world: World, selector: Label, part?: string): readonly PlannedCase[] {
+  const service = serviceOf(world, name);
+  if (service === undefined) return [];
+  return pathsTo(world, { ...service, selector }).map((path) => {
+    const { wanted, because } = preference(world, path);
+    return preferred(id, path, wanted, because, part === undefined ? {} : { part });
+  });
+}
+
+/** As kube-proxy does (KEP-3015): where one endpoint is in no zone, or the client's node is not, zones do not count. */
+function preference(
+  world: World,
+  { from: { node }, selected, backends }: ServicePath,
+): { readonly wanted: readonly RunningPod[]; readonly because: string } {
+  const own = backends.filter((pod) => pod.node === node);
+  if (own.length > 0)
+    return { wanted: own, because: `${keysOf(own).join(', ')} runs on ${node}, and the Service prefers that` };
+  const zones = new Map(world.nodes.map((facts) => [facts.name, facts.zone ?? '']));
+  const zone = zones.get(node) ?? '';
+  const isZoned = zone !== '' && selected.every((pod) => (zones.get(pod.node) ?? '') !== '');
+  const close = isZoned ? backends.filter((pod) => zones.get(pod.node) === zone) : [];
+  if (close.length > 0)
+    return {
+      wanted: close,
+      because: `no endpoint runs on ${node}, and ${keysOf(close).join(', ')} in its zone ${zone}`,
+    };
+  return {
+    wanted: selected,
+    because: `no endpoint runs on ${node}${isZoned ? ` or in its zone ${zone}` : ''}, so others are used`,
+  };
+}
