@@ -7,6 +7,7 @@ import { hairpinCheck, noEndpointsCheck } from './cluster-ip-corners.ts';
 import { dualStackCheck } from './dual-stack.ts';
 import { headlessSliceLabelCheck, mirroredEndpointsCheck, selectorlessCheck } from './hand-made.ts';
 import { hostNetworkCheck } from './host-network.ts';
+import { loadBalancerChecks } from './load-balancer/index.ts';
 import { kubernetesApiCheck } from './kubernetes-api.ts';
 import { nodePortCheck } from './node-port.ts';
 import { externalIpsCheck, proxyNameLabelCheck } from './other-addresses.ts';
@@ -56,4 +57,5 @@ export const serviceChecks: readonly Check[] = [
   hostNetworkCheck,
   apiProxyCheck,
   ...changingChecks,
+  ...loadBalancerChecks,
 ];

@@ -145,7 +145,12 @@ function bracketed(ip: string): string {
 }
 
 /** A case that only the API server is asked about; it has to come from some Pod, and the first agent is as good as any. */
-export function apiCase(world: World, id: string, check: string, { namespace, name }: RunningService) {
+export function apiCase(
+  world: World,
+  id: string,
+  check: string,
+  { namespace, name }: Pick<RunningService, 'namespace' | 'name'>,
+) {
   const [from] = podsOf(world, 'agent');
   return {
     id,

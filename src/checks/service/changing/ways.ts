@@ -19,6 +19,8 @@ export interface Way {
   readonly dialledPort: number;
   /** The node whose NodePort it is. */
   readonly node?: string;
+  /** The address is that of the Service's load balancer. */
+  readonly loadBalancer?: true;
 }
 
 /** From every agent to a Service's own addresses, at each of its ports. */
@@ -51,9 +53,10 @@ export function nodePortWays(
   world: World,
   service: RunningService | undefined,
   nodesOf: (client: RunningPod) => readonly string[],
+  clients: readonly RunningPod[] = podsOf(world, 'agent'),
 ): readonly Way[] {
   if (service === undefined) return [];
-  return podsOf(world, 'agent').flatMap((from) =>
+  return clients.flatMap((from) =>
     nodesOf(from).flatMap((node) =>
       familiesOf(service.clusterIps).flatMap((ipFamily) => {
         const address = addressOf(world.nodes.find(({ name }) => name === node)?.internalIps ?? [], ipFamily);
@@ -93,7 +96,7 @@ export interface Wanted {
 
 /** A case on this way. */
 export function caseOn(way: Way, { check, part, expectation, question, backends = [] }: Wanted): PlannedCase {
-  const { service, from, ipFamily, protocol, port, node } = way;
+  const { service, from, ipFamily, protocol, port, node, loadBalancer } = way;
   return {
     id: idOn(way, check, part),
     family: 'service',
@@ -105,6 +108,7 @@ export function caseOn(way: Way, { check, part, expectation, question, backends 
       service: service.name,
       port,
       ...(node === undefined ? {} : { node }),
+      ...(loadBalancer === undefined ? {} : { loadBalancer }),
     },
     ipFamily,
     protocol,
@@ -114,8 +118,12 @@ export function caseOn(way: Way, { check, part, expectation, question, backends 
 }
 
 /** The id of a check's case on this way. */
-export function idOn({ service, from, ipFamily, protocol, port, node }: Way, check: CheckId, part: string): string {
-  const at = node === undefined ? '' : `@${node}`;
+export function idOn(
+  { service, from, ipFamily, protocol, port, node, loadBalancer }: Way,
+  check: CheckId,
+  part: string,
+): string {
+  const at = loadBalancer ? '@load-balancer' : node === undefined ? '' : `@${node}`;
   return `${check}/${part}/${service.name}${at}/${port}/${protocol}/${ipFamily}/${from.node}`;
 }
 
