@@ -56,16 +56,22 @@ export const changed: SharedScenario = {
           backends,
         }),
       );
-    const portsOf = (port: number, nodePort: (index: number) => number | undefined) => [
-      { $patch: 'replace' },
-      ...typed.ports.map(({ name = '', protocol }, index) => ({
-        name,
-        protocol,
-        port,
-        targetPort: responderPorts.agent,
-        ...(nodePort(index) === undefined ? {} : { nodePort: nodePort(index) }),
-      })),
-    ];
+    /** With another name, since a port that keeps its name may keep its node port. */
+    const otherPorts = typed.ports.map(({ protocol, port }) => ({
+      name: `${protocol.toLowerCase()}-other`,
+      protocol,
+      port: port + 1,
+    }));
+    const setPorts = (ports: readonly object[]) => ({
+      ports: [{ $patch: 'replace' }, ...ports.map((port) => ({ ...port, targetPort: responderPorts.agent }))],
+    });
+    /** Its first node ports, unless they are those of its other port as well. */
+    const given = (world: World) => {
+      const taken = new Set(
+        nodePorts(world, typedName).map(({ protocol, dialledPort }) => `${protocol} ${dialledPort}`),
+      );
+      return own.filter(({ protocol, dialledPort }) => !taken.has(`${protocol} ${dialledPort}`));
+    };
     const stages: readonly Stage[] = [
       after(
         'node-port',
@@ -89,29 +95,20 @@ export const changed: SharedScenario = {
         ...open('allocated', nodePorts(world, laterName), 'node ports are allocated to it now'),
         ...open('allocated', balancerWays(world, serviceOf(world, laterName)), 'its address stays'),
       ]),
-      after(
-        'other-port',
-        [patchSpec(typed, { ports: portsOf((first[0]?.port ?? 0) + 1, () => undefined) })],
-        (world) => [
-          ...open('other-port', other, 'its port is another one now'),
-          ...open('other-port', nodePorts(world, typedName), 'its port is another one now, and has another node port'),
-          ...closed('other-port', [...first, ...own], 'its port is another one now'),
-        ],
-      ),
+      after('other-port', [patchSpec(typed, setPorts(otherPorts))], (world) => [
+        ...open('other-port', other, 'its port is another one now'),
+        ...open('other-port', nodePorts(world, typedName), 'its port is another one now, and has another node port'),
+        ...closed('other-port', [...first, ...given(world)], 'this port is no longer its own'),
+      ]),
       after('no-endpoint', [patchSpec(typed, { selector: { [fewKey]: 'nobody' } })], (world) =>
         closed('no-endpoint', [...other, ...nodePorts(world, typedName)], 'no Pod is behind it'),
       ),
       after(
         'first-port',
-        [
-          patchSpec(typed, {
-            selector: { [fewKey]: fewValue },
-            ports: portsOf(first[0]?.port ?? 0, (index) => typed.ports[index]?.nodePort),
-          }),
-        ],
+        [patchSpec(typed, { selector: { [fewKey]: fewValue }, ...setPorts(typed.ports) })],
         [
           ...open('first-port', [...first, ...own], 'it has its first port and its endpoints again'),
-          ...closed('first-port', other, 'it has its first port again'),
+          ...closed('first-port', other, 'this port is no longer its own'),
         ],
       ),
       after(
