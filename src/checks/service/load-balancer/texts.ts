@@ -72,7 +72,7 @@ export const sourceRangesText: CheckText = {
   promise:
     'Clients that loadBalancerSourceRanges list are admitted, and all are once the list is cleared. That others are refused is up to provider and proxy.',
   source: `${api}#ServiceSpec`,
-  how: 'The list names the first agent, then all others, then nobody: who is listed must be answered, TCP and UDP. What the others get is told for information.',
+  how: 'The list names nobody who is there, and what agents get then is told for information; then it names the first agent, then all others, and in the end it is cleared: who is listed must be answered, TCP and UDP.',
   meaning:
     'A node goes on with an old list: clients that were admitted since are turned away. Or it sees other addresses than those of its Pods.',
   next: [service, 'On the node: iptables-save | grep KUBE-FW; nft list table ip kube-proxy | grep -A5 firewall'],
