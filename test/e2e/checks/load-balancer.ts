@@ -26,7 +26,10 @@ export const loadBalancerWays: readonly WayToFail[] = [
     name: 'lb-typed',
     operations: ['UPDATE'],
     when: "object.spec.type == 'ClusterIP'",
-    patch: [{ op: 'replace', path: '/spec/type', value: 'LoadBalancer' }],
+    patch: [
+      { op: 'replace', path: '/spec/type', value: 'LoadBalancer' },
+      { op: 'add', path: '/spec/loadBalancerClass', value: 'podreach.dev/none' },
+    ],
     expect: /^expected blocked, observed reached/,
   }),
   sabotaged('service.load-balancer-changed', {
@@ -36,29 +39,22 @@ export const loadBalancerWays: readonly WayToFail[] = [
     expect: /^node ports is ".+", expected "none"/,
   }),
   sabotaged('service.health-check-node-port', {
-    how: 'the Service with one endpoint leads to others on other nodes too',
+    how: 'no Pod is behind the Service that is to have one endpoint',
     name: 'lb-policy',
-    patch: [{ op: 'replace', path: '/spec/selector', value: { 'podreach.dev/local': 'yes' } }],
+    patch: [{ op: 'replace', path: '/spec/selector', value: { 'podreach.dev/one': 'nobody' } }],
+    expect: /^status is "503", expected "200"/,
+  }),
+  sabotaged('service.health-check-node-port', {
+    how: 'the EndpointSlices of the Service say of a terminating Pod that it is ready',
+    resource: 'endpointslices',
+    operations: ['CREATE', 'UPDATE'],
+    when: "object.metadata.labels['kubernetes.io/service-name'] == 'lb-last' && object.endpoints.size() == 1",
+    patch: [
+      { op: 'add', path: '/endpoints/0/conditions/ready', value: true },
+      { op: 'add', path: '/endpoints/0/conditions/terminating', value: false },
+    ],
     expect: /^status is "200", expected "503"/,
   }),
-  {
-    checks: ['service.health-check-node-port'],
-    how: 'the EndpointSlices of the Service say of a terminating Pod that it is ready',
-    mutations: [
-      {
-        resource: 'endpointslices',
-        operations: ['CREATE', 'UPDATE'],
-        when: "object.metadata.labels['kubernetes.io/service-name'] == 'lb-last' && object.endpoints.size() == 1",
-        patch: [
-          { op: 'add', path: '/endpoints/0/conditions/ready', value: true },
-          { op: 'add', path: '/endpoints/0/conditions/terminating', value: false },
-        ],
-      },
-    ],
-    extraArgs: ['--with', 'load-balancer'],
-    expect: /^status is "200", expected "503"/,
-    where: /\/terminating\/lb-last/,
-  },
   sabotaged('service.load-balancer-affinity', {
     how: 'session affinity cannot be switched on',
     name: /^lb-affine/,
