@@ -2,6 +2,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import type { Feature } from './domain/feature.ts';
 import { ToolError } from './errors.ts';
 
 /** A Kubernetes object as it stands in a file; its fields are read where it is filled in. */
@@ -68,8 +69,12 @@ export interface RoleFile {
   readonly text: string;
 }
 
+/** Roles beside that of runs, called after the feature that takes them. */
+export const optionalRoles = ['api-proxy', 'load-balancer'] as const satisfies readonly Feature[];
+export type OptionalRole = (typeof optionalRoles)[number];
+
 /** Reads `manifests/rbac/MODE.yaml`. Throws ToolError MANIFEST_INVALID. */
-export async function loadRole(mode: 'check' | 'api-proxy', root: string = packageRoot): Promise<RoleFile> {
+export async function loadRole(mode: 'check' | OptionalRole, root: string = packageRoot): Promise<RoleFile> {
   const name = path.join('rbac', `${mode}.yaml`);
   const file = path.join(root, 'manifests', name);
   try {

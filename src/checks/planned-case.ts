@@ -128,7 +128,8 @@ export interface Scenario {
   readonly decisiveStage?: string;
   /** The same as that of each stage: later ones would only wait in vain once more. */
   readonly dropsLostPaths?: boolean;
-  readonly after?: Gate;
+  /** Of several, all are waited for. */
+  readonly after?: Gate | readonly Gate[];
   /** A change the API server refuses (403, 422, a quota) skips the cases instead of ending the run: not every cluster allows it. */
   readonly mayBeRefused?: boolean;
 }

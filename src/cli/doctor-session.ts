@@ -2,7 +2,7 @@ import type { DoctorQuestions } from '../cluster/doctor-source.ts';
 import type { Feature } from '../domain/feature.ts';
 import { type Evidence, examine, type Examination, type Right, rightsOf, worstOf } from '../doctor/index.ts';
 import { type ExitCode, exitCodes, ToolError } from '../errors.ts';
-import type { RoleFile } from '../manifests.ts';
+import { type OptionalRole, optionalRoles, type RoleFile } from '../manifests.ts';
 import { type Arguments, choiceOf, listOf, requiredTextOf } from './arguments.ts';
 import { chosenCluster, type ConnectOptions, logTo } from './chosen-cluster.ts';
 import { doctorText } from './doctor-text.ts';
@@ -19,7 +19,7 @@ interface ExaminableCluster {
 /** The edges a doctor goes through; tests put their own in place. */
 export interface DoctorEdges {
   connect(options: ConnectOptions): Promise<ExaminableCluster>;
-  loadRole(mode: 'check' | 'api-proxy'): Promise<RoleFile>;
+  loadRole(mode: 'check' | OptionalRole): Promise<RoleFile>;
 }
 
 /** `podreach doctor`: whether a check could run here, before anything is created. */
@@ -58,10 +58,11 @@ async function examined(args: Arguments, io: Io, edges: DoctorEdges): Promise<Ex
   };
 }
 
-/** Those of a default check, and of `--with api-proxy` where it is wanted. */
+/** Those of a default check, and of each feature that has a role of its own. */
 async function wantedRights(features: readonly Feature[], edges: DoctorEdges): Promise<readonly Right[]> {
   const check = await edges.loadRole('check');
-  const more = features.includes('api-proxy') ? [await edges.loadRole('api-proxy')] : [];
+  const wanted = optionalRoles.filter((role) => features.includes(role));
+  const more = await Promise.all(wanted.map((role) => edges.loadRole(role)));
   return [check, ...more].flatMap((role) => rightsOf(role));
 }
 

@@ -1,5 +1,6 @@
 import type { V1Service } from '@kubernetes/client-node';
 import type { Feature } from '../domain/feature.ts';
+import type { FixtureService } from '../domain/fixture.ts';
 import type { DryRun } from '../doctor/index.ts';
 import { ToolError } from '../errors.ts';
 import type { Manifests } from '../manifests.ts';
@@ -72,6 +73,7 @@ function trials(manifests: Manifests, { image, namespacePrefix, features }: Inte
       ? [namespaceTrial(manifests, `${name}-host`, 'privileged', 'a Namespace for host-network Pods')]
       : []),
     ...(features.includes('external-ips') ? [externalIpTrial(manifests, name)] : []),
+    ...(features.includes('load-balancer') ? [loadBalancerTrial(manifests, name)] : []),
   ];
 }
 
@@ -87,17 +89,32 @@ function namespaceTrial(
 
 /** Refused where the admission plugin DenyServiceExternalIPs or a policy like it is at work. */
 function externalIpTrial(manifests: Manifests, name: string): Trial {
+  const values = { family: 'IPv4', address: '192.0.2.1' };
+  return serviceTrial(manifests, name, { manifest: 'external-ip', values }, 'a Service with an external IP');
+}
+
+/** Refused where policies or quotas keep load balancers to those who may order them. */
+function loadBalancerTrial(manifests: Manifests, name: string): Trial {
+  const values = { policy: 'Local' };
+  return serviceTrial(manifests, name, { manifest: 'load-balancer', values }, 'a Service of type LoadBalancer');
+}
+
+function serviceTrial(
+  manifests: Manifests,
+  name: string,
+  wanted: Pick<FixtureService, 'manifest' | 'values'>,
+  what: string,
+): Trial {
   const service: V1Service = renderService(manifests, dryRunId, {
     namespace: existingNamespace,
     name,
-    manifest: 'external-ip',
     selector: {},
-    values: { family: 'IPv4', address: '192.0.2.1' },
+    ...wanted,
   });
   // Whatever family the cluster gives it: that is not what is asked.
   const { ipFamilies: _families, ipFamilyPolicy: _policy, ...spec } = service.spec ?? {};
   return {
-    what: 'a Service with an external IP',
+    what,
     path: resourcePath('services', { namespace: existingNamespace }),
     body: { ...service, spec },
   };

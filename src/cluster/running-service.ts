@@ -12,5 +12,6 @@ export function runningService(service: FixtureService, { spec }: V1Service): Ru
       port,
       ...(nodePort === undefined ? {} : { nodePort }),
     })),
+    ...(spec?.healthCheckNodePort ? { healthCheckNodePort: spec.healthCheckNodePort } : {}),
   };
 }

@@ -17,6 +17,8 @@ export interface ServiceEndpoint {
   readonly port?: number;
   /** The node whose NodePort is asked. */
   readonly node?: string;
+  /** It is asked at the address of its load balancer. */
+  readonly loadBalancer?: true;
 }
 
 /** A DNS name as an application would write it: relative unless it ends in a dot. */

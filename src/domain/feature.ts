@@ -12,6 +12,11 @@ export const features = [
   { id: 'sctp', needs: 'SCTP sockets in probe Pods, which make a kernel load its sctp module' },
   { id: 'api-proxy', needs: 'every verb on pods/proxy and services/proxy; with `get` alone, GET and HEAD are asked' },
   { id: 'external-ips', needs: 'a Service with externalIPs, which some admission policies refuse' },
+  {
+    id: 'load-balancer',
+    needs:
+      'Services of type LoadBalancer, of a class that nobody provides, and the right to patch services/status, by which podreach gives them addresses itself',
+  },
   { id: 'slow', needs: 'a minute or two: a kubelet looks that seldom at how much disk its Pods use' },
 ] as const;
 

@@ -105,6 +105,8 @@ export interface RunningService extends FixtureService {
   /** `spec.clusterIPs`; empty for headless Services and ExternalName. */
   readonly clusterIps: readonly string[];
   readonly ports: readonly ServicePort[];
+  /** `spec.healthCheckNodePort`, of type LoadBalancer with externalTrafficPolicy Local only; the last one, where it had one and has none. */
+  readonly healthCheckNodePort?: number;
   /** Why it could not be created, e.g. a quota; then it has no addresses. */
   readonly problem?: string;
 }

@@ -1,4 +1,4 @@
-import type { ServicePort } from '../domain/fixture.ts';
+import type { RunningService, ServicePort } from '../domain/fixture.ts';
 import type { IpFamily } from '../domain/network.ts';
 
 /** The part of a Service's spec that decides which addresses and ports it gets. */
@@ -8,6 +8,8 @@ export interface ServiceSpec {
   readonly ipFamilyPolicy?: string | null;
   readonly ipFamilies?: readonly string[] | null;
   readonly ports?: readonly SpecPort[] | null;
+  readonly externalTrafficPolicy?: string | null;
+  readonly allocateLoadBalancerNodePorts?: boolean | null;
 }
 
 interface SpecPort {
@@ -42,14 +44,26 @@ export function imaginaryServiceIp(family: IpFamily, index: number): string {
 }
 
 /** Ports a Service with this spec would have. */
-export function portsOf({ type, ports }: ServiceSpec, index: number): readonly ServicePort[] {
-  const onNodes = type === 'NodePort' || type === 'LoadBalancer';
+export function portsOf(
+  { type, ports, allocateLoadBalancerNodePorts }: ServiceSpec,
+  index: number,
+): readonly ServicePort[] {
+  const onNodes = type === 'NodePort' || (type === 'LoadBalancer' && allocateLoadBalancerNodePorts !== false);
   return (ports ?? []).map(({ name, protocol = 'TCP', port, nodePort }, place) => ({
     ...(name === undefined ? {} : { name }),
     protocol,
     port,
     ...(onNodes ? { nodePort: nodePort ?? firstNodePort + ((index * 8 + place) % nodePorts) } : {}),
   }));
+}
+
+/** The port of a Service with this spec that tells whether a node has endpoints of it. */
+export function healthCheckNodePortOf(
+  { type, externalTrafficPolicy }: ServiceSpec,
+  index: number,
+): Pick<RunningService, 'healthCheckNodePort'> {
+  const has = type === 'LoadBalancer' && externalTrafficPolicy === 'Local';
+  return has ? { healthCheckNodePort: firstNodePort + ((index * 8 + 7) % nodePorts) } : {};
 }
 
 /** The spec after a merge patch; ports are merged by number and protocol, as the API server does it. */

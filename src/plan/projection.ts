@@ -11,7 +11,14 @@ import type {
   World,
 } from '../domain/fixture.ts';
 import type { IpFamily } from '../domain/network.ts';
-import { clusterIpsOf, imaginaryServiceIp, patched, portsOf, type ServiceSpec } from './imaginary-service.ts';
+import {
+  clusterIpsOf,
+  healthCheckNodePortOf,
+  imaginaryServiceIp,
+  patched,
+  portsOf,
+  type ServiceSpec,
+} from './imaginary-service.ts';
 
 /** Where an imaginary world is. */
 export interface Ground {
@@ -135,6 +142,7 @@ function putService(
     ...service,
     clusterIps: clusterIpsOf(spec, podFamilies, before.given),
     ports: portsOf(spec, before.given),
+    ...healthCheckNodePortOf(spec, before.given),
   };
   return {
     world: {

@@ -61,9 +61,14 @@ export interface Barriers {
   readonly one: (planned: PlannedCase) => SkipReason | undefined;
 }
 
-/** Waits for the stage a scenario comes after, if it comes after one. */
-export async function barriersOf({ after }: Scenario, stages: StageOutcomes): Promise<Barriers> {
-  if (after === undefined) return { all: undefined, one: () => undefined };
-  const outcomes = await stages.of(after.scenario, after.stage);
-  return { all: after.reasonAgainst(outcomes), one: (planned) => after.reasonAgainstCase(outcomes, planned) };
+/** Waits for the stages a scenario comes after, if it comes after any. */
+export async function barriersOf({ after = [] }: Scenario, stages: StageOutcomes): Promise<Barriers> {
+  const gates = await Promise.all(
+    [after].flat().map(async (gate) => ({ gate, outcomes: await stages.of(gate.scenario, gate.stage) })),
+  );
+  const firstOf = (reasons: readonly (SkipReason | undefined)[]) => reasons.find((reason) => reason !== undefined);
+  return {
+    all: firstOf(gates.map(({ gate, outcomes }) => gate.reasonAgainst(outcomes))),
+    one: (planned) => firstOf(gates.map(({ gate, outcomes }) => gate.reasonAgainstCase(outcomes, planned))),
+  };
 }

@@ -9,6 +9,7 @@ import { environmentExchangeProbeSchema, environmentProbeSchema } from './probes
 import { farewellProbeSchema } from './probes/farewell.ts';
 import { firstContactsProbeSchema } from './probes/first-contacts.ts';
 import { flowProbeSchema } from './probes/flow.ts';
+import { httpStatusProbeSchema } from './probes/http-status.ts';
 import { listenProbeSchema, releaseProbeSchema } from './probes/listen.ts';
 import { firstAnswersProbeSchema, loadBeginProbeSchema, loadEndProbeSchema } from './probes/load.ts';
 import { outsideProbeSchema } from './probes/outside.ts';
@@ -100,6 +101,7 @@ export const probeRequestSchema = z.discriminatedUnion('kind', [
   sequenceProbeSchema,
   refusalProbeSchema,
   tlsProbeSchema,
+  httpStatusProbeSchema,
   dnsProbeSchema,
   dnsQueryProbeSchema,
   dnsSeriesProbeSchema,

@@ -121,8 +121,8 @@ test('every Pod that lingers is told farewell', () => {
       ? [change.question.address]
       : [],
   );
-  // leaver, two gated ones, the unready one, three generations, and the one that is evicted.
-  expect(new Set(told).size).toBe(8);
+  // leaver, two gated ones, the unready one, three generations, the one that is evicted, and the last one behind a load balancer.
+  expect(new Set(told).size).toBe(9);
 });
 
 test('new Services are counted from right before they are created, in one question for each family', () => {

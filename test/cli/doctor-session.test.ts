@@ -82,10 +82,13 @@ test('rights of a feature are asked for where it is wanted', async () => {
   const asked: DoctorQuestions[] = [];
   await doctor('', edgesThat({}, asked));
   await doctor('--with api-proxy', edgesThat({}, asked));
-  const [plain = [], withProxy = []] = asked.map(({ rights }) => rights.map(rightText));
+  await doctor('--with load-balancer', edgesThat({}, asked));
+  const [plain = [], withProxy = [], withBalancers = []] = asked.map(({ rights }) => rights.map(rightText));
 
   expect(plain).not.toContain('create pods/proxy');
   expect(withProxy).toContain('create pods/proxy');
+  expect(withProxy).not.toContain('patch services/status');
+  expect(withBalancers).toContain('patch services/status');
 });
 
 test('features are passed on, for admission to be tried', async () => {

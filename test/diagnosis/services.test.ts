@@ -59,6 +59,18 @@ test('changes of three kinds that are missed on one node alone are stale rules t
   ]);
 });
 
+test('what load balancers miss on such a node is explained, but shows nothing', () => {
+  const missed = ['service.new-endpoint', 'service.ports-changed', 'service.not-ready'];
+  const balancers = ['', '-changed', '-affinity'].map((kind) => `service.load-balancer${kind}`);
+  const [served, changes, balanced] = [['service.cluster-ip'], missed, balancers].map((checks, index) =>
+    checks.flatMap((check) => fromEach(check, index === 0 ? [] : ['n2'])),
+  );
+  expect(told([served, changes, balanced].flatMap((cases = []) => cases))).toEqual([
+    { code: 'service-rules-stale', culprit: onN2, length: 6 },
+  ]);
+  expect(told([served, balanced].flatMap((cases = []) => cases))).toMatchObject([{ code: 'unexplained-failures' }]);
+});
+
 test('a change that is missed elsewhere too does not count', () => {
   const checks = ['service.new-endpoint', 'service.ports-changed', 'service.not-ready'];
   const changes = checks.flatMap((check, index) => fromEach(check, index === 0 ? ['n2', 'n3'] : ['n2']));

@@ -9,6 +9,7 @@ async function rightsIn(file: string): Promise<readonly Right[]> {
 test.each([
   ['check.yaml', 'podreach'],
   ['api-proxy.yaml', 'podreach-api-proxy'],
+  ['load-balancer.yaml', 'podreach-load-balancer'],
   ['policy.yaml', 'podreach-policy'],
 ])('every right in %s says what it is for', async (file, role) => {
   const rights = await rightsIn(file);

@@ -41,6 +41,24 @@ test('one with a gate hears of all stages up to that of the gate', async () => {
   expect(barriers.one(plannedCase('c', allowed()))).toBeUndefined();
 });
 
+test('of several gates all are waited for, and each may bar', async () => {
+  const other = { id: 'other', stages: [stage('only')] };
+  const outcomes = new StageOutcomes([first, other]);
+  const open: Gate = { ...gate, scenario: 'other', stage: 'only', reasonAgainstCase: () => undefined };
+  let isOver = false;
+  const waiting = barriersOf({ ...second(), after: [open, gate] }, outcomes).finally(() => {
+    isOver = true;
+  });
+  const b = plannedCase('b', blocked);
+  outcomes.end(first, stage('two'), [{ planned: b, polls: [{ outcome: 'reached' }] }]);
+  await Promise.resolve();
+  expect(isOver).toBe(false);
+  outcomes.end(other, stage('only'), []);
+  const barriers = await waiting;
+  expect(barriers.all).toMatchObject({ code: 'not-enforced' });
+  expect(barriers.one(b)).toMatchObject({ detail: 'b' });
+});
+
 test('a stage that was never reached is waited for no longer than its scenario', async () => {
   const outcomes = new StageOutcomes([first]);
   const waiting = barriersOf(second(gate), outcomes);

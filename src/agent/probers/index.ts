@@ -20,6 +20,7 @@ const probers: Probers = {
   sequence: async (...asked) => (await import('./sequence.ts')).probeSequence(...asked),
   refusal: async (...asked) => (await import('./refusal.ts')).probeRefusal(...asked),
   tls: async (...asked) => (await import('./tls.ts')).probeTls(...asked),
+  'http-status': async (...asked) => (await import('./http-status.ts')).probeHttpStatus(...asked),
   dns: async (...asked) => (await import('./dns.ts')).probeDns(...asked),
   'dns-query': async (...asked) => (await import('./dns-query.ts')).probeDnsQuery(...asked),
   'dns-series': async (...asked) => (await import('./dns-series.ts')).probeDnsSeries(...asked),

@@ -7,6 +7,7 @@ import { dualStackCheck } from './dual-stack.ts';
 import { hairpinCheck } from './hairpin.ts';
 import { headlessSliceLabelCheck, selectorlessCheck } from './hand-made.ts';
 import { hostNetworkCheck } from './host-network.ts';
+import { loadBalancerChecks } from './load-balancer/index.ts';
 import { kubernetesApiCheck } from './kubernetes-api.ts';
 import { mirroredEndpointsCheck } from './mirrored-endpoints.ts';
 import { noEndpointsCheck } from './no-endpoints.ts';
@@ -59,4 +60,5 @@ export const serviceChecks: readonly Check[] = [
   hostNetworkCheck,
   apiProxyCheck,
   ...changingChecks,
+  ...loadBalancerChecks,
 ];

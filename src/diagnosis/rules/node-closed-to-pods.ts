@@ -25,7 +25,7 @@ export const nodeClosedToPods: Rule = ({ open, all }) => {
           ...(fromHost.some(isPassed) ? [`what runs on the network of ${node} does reach Pods`] : []),
           ...cases.slice(0, 2).map(sentence),
         ],
-        cases: idsOf(open.filter((item) => cases.includes(item) || hangsOn(item, closed))),
+        cases: idsOf(open.filter((item) => cases.includes(item) || hangsOn(item, closed) || asksNode(item, node))),
         confidence: fromHost.some(isPassed) && elsewhere.length > 0 ? 'shown' : 'likely',
         next: [
           `On ${node}: iptables -L INPUT -n -v; nft list ruleset  # who drops what comes from the Pods' ranges?`,
@@ -39,6 +39,13 @@ export const nodeClosedToPods: Rule = ({ open, all }) => {
 /** From a Pod with a network of its own to one on the network of its node. */
 function isToHost({ id }: Case): boolean {
   return id.split('/')[1] === 'to';
+}
+
+/** The node itself was asked what it says of a Service: that is not forwarded to Pods, as what comes to its node ports is. */
+function asksNode(item: Case, node: string): boolean {
+  const { check, to } = item;
+  const isNode = to.kind === 'service' && to.port === undefined && to.node === node;
+  return check === 'service.health-check-node-port' && isNode && isLost(item);
 }
 
 /** A Service was asked of which a closed Pod is an endpoint. */

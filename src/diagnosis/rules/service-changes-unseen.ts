@@ -27,6 +27,7 @@ export const serviceChangesUnseen: Rule = ({ open, all, everything }) => {
     );
     if (checks.length < fewestChecks || served.length === 0) return [];
     const own = cases.filter(({ check }) => checks.includes(check));
+    const others = open.filter((item) => isFailed(item) && asksBalancer(item) && nodeOfRules(item) === node);
     return [
       {
         code: 'service-rules-stale',
@@ -36,7 +37,7 @@ export const serviceChangesUnseen: Rule = ({ open, all, everything }) => {
           `Services that did not change answer from there; ${listed(checks, 4)} failed there and nowhere else`,
           ...own.slice(0, 3).map(sentence),
         ],
-        cases: idsOf(own),
+        cases: idsOf([...own, ...others]),
         confidence: 'likely',
         next: [
           `kubectl get pods -A -o wide --field-selector spec.nodeName=${node}  # kube-proxy, or the CNI that replaces it`,
@@ -46,6 +47,11 @@ export const serviceChangesUnseen: Rule = ({ open, all, everything }) => {
     ];
   });
 };
+
+/** They hang on changes too, but count for nothing: a node that does not serve load balancers at all would fail several of them. */
+function asksBalancer({ check }: Case): boolean {
+  return check.startsWith('service.load-balancer');
+}
 
 /** The node whose rules pick the endpoint: the client's, or the one whose NodePort is asked. */
 function nodeOfRules({ from, to }: Case): string {

@@ -28,6 +28,7 @@ const endpoint = z.discriminatedUnion('kind', [
     service: z.string(),
     port: z.exactOptional(described(z.number(), "The Service's port, not the Pod's.")),
     node: z.exactOptional(text('The node whose NodePort is asked.')),
+    loadBalancer: z.exactOptional(described(z.literal(true), 'It is asked at the address of its load balancer.')),
   }),
   z.strictObject({
     kind: z.literal('name'),

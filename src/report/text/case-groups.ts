@@ -115,6 +115,7 @@ function endpointText(endpoint: Endpoint, page: Pick<Page, 'node'>): string {
       return [
         `Service ${objectKey(endpoint.namespace, endpoint.service)}`,
         ...(endpoint.node === undefined ? [] : [`by its NodePort on ${page.node(endpoint.node)}`]),
+        ...(endpoint.loadBalancer === undefined ? [] : ["at its load balancer's address"]),
       ].join(' ');
     case 'name':
       return endpoint.name;

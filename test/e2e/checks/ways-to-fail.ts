@@ -2,6 +2,7 @@ import type { CheckFamily } from '../../../src/domain/case.ts';
 import type { CheckId } from '../../../src/checks/index.ts';
 import { dnsWays } from './dns.ts';
 import { envWays } from './env.ts';
+import { loadBalancerWays } from './load-balancer.ts';
 import { podIpWays } from './pod-ip.ts';
 import { podToPodWays } from './pod-to-pod.ts';
 import { policyWays } from './policy.ts';
@@ -17,7 +18,7 @@ export const waysToFail: Readonly<Record<CheckFamily, readonly WayToFail[]>> = {
   'pod-ip': podIpWays,
   'pod-to-pod': podToPodWays,
   'same-pod': samePodWays,
-  service: [...serviceWays, ...serviceEndpointsWays, ...changingServiceWays],
+  service: [...serviceWays, ...serviceEndpointsWays, ...changingServiceWays, ...loadBalancerWays],
   dns: dnsWays,
   env: envWays,
   policy: [...policyWays, ...policySuiteWays],

@@ -5,7 +5,12 @@ import { casesThat, checkWith, podreach } from '../harness/podreach.ts';
 import { kubeconfig, kubectl, kubectlWords, leftovers } from '../harness/test-cluster.ts';
 
 /** Files of `manifests/rbac/` and the roles in them. */
-const roles = { check: 'podreach', policy: 'podreach-policy', 'api-proxy': 'podreach-api-proxy' } as const;
+const roles = {
+  check: 'podreach',
+  policy: 'podreach-policy',
+  'api-proxy': 'podreach-api-proxy',
+  'load-balancer': 'podreach-load-balancer',
+} as const;
 
 /** Lets `work` talk to the cluster as somebody who has these roles and nothing else, by a kubeconfig of their own. */
 async function withRoles(files: readonly (keyof typeof roles)[], work: (config: string) => Promise<void>) {
@@ -56,6 +61,24 @@ test('those of api-proxy.yaml beside them are enough to ask through the API serv
   });
 });
 
+test('those of load-balancer.yaml beside them are enough to be the provider of load balancers, and needed for it', async () => {
+  const asked = ['--only', 'service.load-balancer', '--with', 'load-balancer'];
+  await withRoles(['check', 'load-balancer'], async (config) => {
+    const { examinations } = await doctor(['--kubeconfig', config, '--with', 'load-balancer']);
+    expect(examinations['rights']).toBe('ok');
+    const { code, report } = await checkWith(config, asked);
+    expect(code).toBe(0);
+    expect(casesThat(report, 'skipped')).toEqual([]);
+  });
+  await withRoles(['check'], async (config) => {
+    const { code, report } = await checkWith(config, asked);
+    expect(code).toBe(0);
+    const skipped = casesThat(report, 'skipped').filter((line) => line.includes('@load-balancer/'));
+    expect(skipped.length).toBeGreaterThan(0);
+    expect(casesThat(report, 'fail')).toEqual([]);
+  });
+});
+
 test('those of policy.yaml are enough for podreach policy and plan, and for nothing that creates', async () => {
   await withRoles(['policy'], async (config) => {
     const pods = ['get', 'pods', '-n', 'kube-system', '-l', 'k8s-app=kube-dns', '-o'];
@@ -99,7 +122,7 @@ test('doctor names the rights that are missing, and creates nothing', async () =
 });
 
 test('doctor tries what a feature adds, where admission may refuse it', async () => {
-  const features = ['--kubeconfig', await kubeconfig(), '--with', 'host-network,external-ips'];
+  const features = ['--kubeconfig', await kubeconfig(), '--with', 'host-network,external-ips,load-balancer'];
   expect((await doctor(features)).examinations).toMatchObject({ admission: 'ok' });
   await kubectl(['apply', '-f', '-'], refusingPolicy);
   try {
@@ -111,6 +134,7 @@ test('doctor tries what a feature adds, where admission may refuse it', async ()
     expect(code).toBe(3);
     expect(text).toContain('no privileged Namespaces here');
     expect(text).toContain('no external IPs here');
+    expect(text).toContain('no load balancers here');
     expect((await doctor(features.slice(0, 2))).examinations).toMatchObject({ admission: 'ok' });
     expect(await leftovers()).toEqual([]);
   } finally {
@@ -128,6 +152,8 @@ spec:
   validations:
     - expression: "object.kind != 'Service' || !has(object.spec.externalIPs)"
       message: no external IPs here
+    - expression: "object.kind != 'Service' || !has(object.spec.type) || object.spec.type != 'LoadBalancer'"
+      message: no load balancers here
     - expression: "object.kind != 'Namespace' || object.metadata.?labels['pod-security.kubernetes.io/enforce'].orValue('') != 'privileged'"
       message: no privileged Namespaces here
 ---

@@ -74,6 +74,6 @@ export function endLoad(way: Way): Ask {
   return () => ({ kind: 'load-end', load: nameOf(way) });
 }
 
-function nameOf({ service, ipFamily, protocol, port, node }: Way): string {
-  return [service.name, port, protocol, ipFamily, node ?? ''].join(' ');
+function nameOf({ service, ipFamily, protocol, port, node, loadBalancer }: Way): string {
+  return [service.name, port, protocol, ipFamily, loadBalancer ? 'load-balancer' : (node ?? '')].join(' ');
 }

@@ -4,7 +4,10 @@ import type { PlannedCase, Scenario, Stage } from '../../planned-case.ts';
 import { join } from '../../site.ts';
 
 /** What a check says of itself. */
-export type CheckText = Pick<Check, 'title' | 'promise' | 'source' | 'how' | 'meaning' | 'next' | 'needs'> & {
+export type CheckText = Pick<
+  Check,
+  'title' | 'promise' | 'source' | 'how' | 'meaning' | 'next' | 'needs' | 'bringsAlong'
+> & {
   readonly id: CheckId;
 };
 

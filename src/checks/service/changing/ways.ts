@@ -20,6 +20,8 @@ export interface Way {
   readonly dialledPort: number;
   /** The node whose NodePort it is. */
   readonly node?: string;
+  /** The address is that of the Service's load balancer. */
+  readonly loadBalancer?: true;
 }
 
 /** From every agent to a Service's own addresses, at each of its ports. */
@@ -95,7 +97,7 @@ export interface Wanted {
 
 /** A case on this way. */
 export function caseOn(way: Way, { check, part, expectation, question, backends = [] }: Wanted): PlannedCase {
-  const { service, from, ipFamily, protocol, port, node } = way;
+  const { service, from, ipFamily, protocol, port, node, loadBalancer } = way;
   return {
     id: idOn(way, check, part),
     family: 'service',
@@ -107,6 +109,7 @@ export function caseOn(way: Way, { check, part, expectation, question, backends 
       service: service.name,
       port,
       ...(node === undefined ? {} : { node }),
+      ...(loadBalancer === undefined ? {} : { loadBalancer }),
     },
     ipFamily,
     protocol,
@@ -116,8 +119,12 @@ export function caseOn(way: Way, { check, part, expectation, question, backends 
 }
 
 /** The id of a check's case on this way. */
-export function idOn({ service, from, ipFamily, protocol, port, node }: Way, check: CheckId, part: string): string {
-  const at = node === undefined ? '' : `@${node}`;
+export function idOn(
+  { service, from, ipFamily, protocol, port, node, loadBalancer }: Way,
+  check: CheckId,
+  part: string,
+): string {
+  const at = loadBalancer ? '@load-balancer' : node === undefined ? '' : `@${node}`;
   const kind = from.role === hostNetworkRole ? 'host/' : '';
   return `${check}/${part}/${kind}${service.name}${at}/${port}/${protocol}/${ipFamily}/${from.node}`;
 }

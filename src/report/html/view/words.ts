@@ -30,6 +30,7 @@ export function endpointParts(endpoint: Endpoint): { readonly name: string; read
     }
     case 'service': {
       const name = `Service ${objectKey(endpoint.namespace, endpoint.service)}${portText(endpoint.port)}`;
+      if (endpoint.loadBalancer !== undefined) return { name, where: "at its load balancer's address" };
       return { name, where: endpoint.node === undefined ? '' : `by its NodePort on ${endpoint.node}` };
     }
     case 'name':
