@@ -125,6 +125,8 @@ export interface Scenario {
   /** The same as that of each stage: later ones would only wait in vain once more. */
   readonly dropsLostPaths?: boolean;
   readonly after?: Gate;
+  /** Waits until all others are over, whatever they are: it would disturb them, and they it. */
+  readonly alone?: boolean;
   /** A change the API server refuses (403, 422, a quota) skips the cases instead of ending the run: not every cluster allows it. */
   readonly mayBeRefused?: boolean;
 }

@@ -8,6 +8,10 @@ export const features = [
   { id: 'sctp', needs: 'SCTP sockets in probe Pods, which make a kernel load its sctp module' },
   { id: 'api-proxy', needs: 'every verb on pods/proxy and services/proxy; with `get` alone, GET and HEAD are asked' },
   { id: 'external-ips', needs: 'a Service with externalIPs, which some admission policies refuse' },
+  {
+    id: 'throughput',
+    needs: 'the network at full load for two seconds for each node and IP family, one after the other once all else is over',
+  },
   { id: 'slow', needs: 'a minute or two: a kubelet looks that seldom at how much disk its Pods use' },
 ] as const;
 

@@ -3,6 +3,7 @@ import type { Reading } from '../domain/reading.ts';
 import { agentKey } from './agents.ts';
 import type { ProbeRequest } from '../wire/probe.ts';
 import { answerPatienceMs } from '../wire/responder.ts';
+import { mostStreamWaitingMs } from '../wire/probes/throughput.ts';
 import { pathMtuRounds } from '../wire/probes/path-mtu.ts';
 
 /** One question to one Pod, and all cases that are judged on its answer. */
@@ -64,7 +65,7 @@ export function impatient(question: Question, timeoutMs: number): Question {
 }
 
 /** Kinds whose time limit is for one exchange, or for its progress. */
-const exchanges: ReadonlySet<Question['kind']> = new Set(['tcp', 'udp', 'flow', 'spread', 'payload']);
+const exchanges: ReadonlySet<Question['kind']> = new Set(['tcp', 'udp', 'flow', 'spread', 'payload', 'throughput']);
 
 /**
  * The same question with more patience, for what has been answered before: that it no longer is must not rest on a Pod that got no
@@ -91,5 +92,6 @@ export function durationLimitMs(question: Question): number {
   if (question.kind === 'path-mtu') return question.timeoutMs * pathMtuRounds;
   // Its time limit is for standing still, not for moving.
   if (question.kind === 'payload') return question.timeoutMs * payloadPauses;
+  if (question.kind === 'throughput') return question.durationMs + mostStreamWaitingMs + question.timeoutMs;
   return 'timeoutMs' in question ? question.timeoutMs : 1_000;
 }
