@@ -5,7 +5,11 @@ export const features = [
     needs:
       'a Namespace that enforces the Pod Security Standard `privileged`, since host-network Pods are refused elsewhere',
   },
-  { id: 'sctp', needs: 'SCTP sockets in probe Pods, which make a kernel load its sctp module' },
+  {
+    id: 'sctp',
+    needs:
+      'SCTP sockets in probe Pods, which make a kernel load its sctp module, and a Service with an SCTP port, for which kube-proxy needs the match of that name',
+  },
   { id: 'api-proxy', needs: 'every verb on pods/proxy and services/proxy; with `get` alone, GET and HEAD are asked' },
   { id: 'external-ips', needs: 'a Service with externalIPs, which some admission policies refuse' },
   {

@@ -3,6 +3,7 @@ import type { Reading } from '../domain/reading.ts';
 import { agentKey } from './agents.ts';
 import type { ProbeRequest } from '../wire/probe.ts';
 import { answerPatienceMs } from '../wire/responder.ts';
+import { sctpAtOnce } from '../wire/probes/sctp.ts';
 import { mostStreamWaitingMs } from '../wire/probes/throughput.ts';
 import { pathMtuRounds } from '../wire/probes/path-mtu.ts';
 
@@ -87,6 +88,7 @@ export function durationLimitMs(question: Question): number {
   if (question.kind === 'spread') return question.timeoutMs * Math.ceil(question.count / question.parallel);
   if (question.kind === 'sequence')
     return question.pausesMs.reduce((sum, pauseMs) => sum + pauseMs + question.timeoutMs, question.timeoutMs);
+  if (question.kind === 'sctp') return question.timeoutMs * Math.ceil((question.count ?? 1) / sctpAtOnce);
   if (question.kind === 'refusal') return question.withinMs;
   if (question.kind === 'burst') return question.count * question.intervalMs * burstDelay + 2 * question.answerMs;
   if (question.kind === 'path-mtu') return question.timeoutMs * pathMtuRounds;

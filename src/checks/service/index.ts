@@ -19,6 +19,7 @@ import {
   targetPortNameCheck,
 } from './ports.ts';
 import { sameNodePreferenceCheck, zonePreferenceCheck } from './preference.ts';
+import { sctpCheck } from './sctp.ts';
 import { headlessCheck, slicesCheck } from './slices.ts';
 import { topologyModeCheck } from './topology-mode.ts';
 import { externalPolicyCheck, internalPolicyCheck } from './traffic-policy.ts';
@@ -47,6 +48,7 @@ export const serviceChecks: readonly Check[] = [
   headlessSliceLabelCheck,
   dualStackCheck,
   payloadCheck,
+  sctpCheck,
   kubernetesApiCheck,
   sameNodePreferenceCheck,
   zonePreferenceCheck,
