@@ -40,7 +40,8 @@ function streamFrom(
     socket.on('connect', () => {
       startedNs = nowNs();
       progress();
-      socket.write(encodeLine({ nonce, stream: true } satisfies ResponderRequest));
+      // It is this end that gives up, and says why.
+      socket.write(encodeLine({ nonce, stream: true, idleMs: 2 * timeoutMs } satisfies ResponderRequest));
       send();
     });
     socket.on('drain', send);

@@ -70,12 +70,13 @@ function serve(socket: Socket, respond: Respond): void {
       handOver(async () => (await import('./http.ts')).serveHttp(socket, begun, respond));
       return;
     }
-    const { payloadBytes, stream = false } = announced(line);
+    const { payloadBytes, stream = false, idleMs } = announced(line);
     const answer = (carried: Carried) => respond(line, clientAddress ?? '', carried);
     const carrying = { socket, begun: begun.subarray(end + 1), answer, onProgress: () => void timer.refresh() };
     if (payloadBytes !== undefined) {
       handOver(async () => (await import('./payload.ts')).servePayload({ ...carrying, bytes: payloadBytes }));
     } else if (stream) {
+      if (idleMs !== undefined) waitFor(idleMs);
       handOver(async () => (await import('./stream.ts')).serveStream(carrying));
     } else {
       socket.on('data', receive);
@@ -99,12 +100,14 @@ function serve(socket: Socket, respond: Respond): void {
       socket.write(answer);
       const idleMs = allowedIdleMs(line);
       if (idleMs === undefined) timer.refresh();
-      else {
-        clearTimeout(timer);
-        timer = setTimeout(hangUp, idleMs);
-      }
+      else waitFor(idleMs);
     }
     if (decoder.rest.length > maxLineBytes) hangUp();
+  }
+
+  function waitFor(idleMs: number): void {
+    clearTimeout(timer);
+    timer = setTimeout(hangUp, idleMs);
   }
 
   function hangUp(): void {
@@ -121,7 +124,7 @@ function allowedIdleMs(line: string): number | undefined {
   return line.includes('"idleMs"') ? parseRequest(line)?.idleMs : undefined;
 }
 
-function announced(line: string): Pick<ResponderRequest, 'payloadBytes' | 'stream'> {
+function announced(line: string): Pick<ResponderRequest, 'payloadBytes' | 'stream' | 'idleMs'> {
   // Nearly all requests have none; reading each twice would be felt where thousands come at once.
   return line.includes('"payloadBytes"') || line.includes('"stream"') ? (parseRequest(line) ?? {}) : {};
 }
