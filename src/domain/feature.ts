@@ -14,7 +14,8 @@ export const features = [
   { id: 'external-ips', needs: 'a Service with externalIPs, which some admission policies refuse' },
   {
     id: 'throughput',
-    needs: 'the network at full load for two seconds for each node and IP family, one after the other once all else is over',
+    needs:
+      'the network at full load for two seconds for each node and IP family, one after the other once all else is over',
   },
   { id: 'slow', needs: 'a minute or two: a kubelet looks that seldom at how much disk its Pods use' },
 ] as const;

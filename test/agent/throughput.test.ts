@@ -72,7 +72,10 @@ test('a slow way is measured, and no failure', async () => {
   expect(observation.mbitPerSecond).toBeLessThan(12);
 });
 
-test.each([['the first block', 5_000], ['a later one', 700_000]])('a byte that is changed in %s', async (_, after) => {
+test.each([
+  ['the first block', 5_000],
+  ['a later one', 700_000],
+])('a byte that is changed in %s', async (_, after) => {
   expect(await probe(await through(await responder(), changing(after)))).toMatchObject({
     outcome: 'wrong-answer',
     detail: 'the responder received other bytes than were sent',

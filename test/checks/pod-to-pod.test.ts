@@ -91,7 +91,11 @@ test('a healthy network exceeds the tolerable loss as seldom as promised', () =>
 
 describe('throughput', () => {
   function streamsOf(nodes: number, change?: (pod: RunningPod) => RunningPod) {
-    const world = healthyWorld({ nodes, wanted: ['pod-to-pod.throughput'], ...(change === undefined ? {} : { change }) });
+    const world = healthyWorld({
+      nodes,
+      wanted: ['pod-to-pod.throughput'],
+      ...(change === undefined ? {} : { change }),
+    });
     return planAll(world, ['pod-to-pod.throughput'], siteOf({ nodes })).flatMap((planned) =>
       planned.ask.kind === 'probe' && planned.ask.question.kind === 'throughput'
         ? [{ ...planned, question: planned.ask.question }]

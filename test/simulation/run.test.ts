@@ -136,8 +136,7 @@ test('what does not connect is not measured, and the others are', async () => {
   const checks = ['pod-to-pod.throughput'] as const;
   const faults = [{ kind: 'dropped', from: 'n2', to: 'n1' } as const];
   const { report } = await simulate({ faults, settings: { checks, features: ['throughput'] } });
-  const told = report.cases
-    .map(({ id, verdict }) => `${id.replace('pod-to-pod.throughput/', '')} ${verdict.status}`);
+  const told = report.cases.map(({ id, verdict }) => `${id.replace('pod-to-pod.throughput/', '')} ${verdict.status}`);
 
   expect(told.toSorted()).toEqual([
     'carried/ipv4/n1/n1 pass',

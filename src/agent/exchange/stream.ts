@@ -35,7 +35,9 @@ function streamFrom(
     let last: Exchange | undefined;
     const socket = connect({ host: address, port, autoSelectFamily: false, noDelay: true, localPort });
     let cancelDeadline = startDeadline(timeoutMs, giveUp);
-    const cancelWaiting = startDeadline(durationMs + mostStreamWaitingMs, () => (last === undefined ? giveUp() : settle(last)));
+    const cancelWaiting = startDeadline(durationMs + mostStreamWaitingMs, () =>
+      last === undefined ? giveUp() : settle(last),
+    );
 
     socket.on('connect', () => {
       startedNs = nowNs();
@@ -53,9 +55,9 @@ function streamFrom(
     });
 
     function send(): void {
-      const isSending = () => sent === 0 || microsecondsSince(startedNs) < durationMs * 1000;
+      const isSending = () => !isOver && (sent === 0 || microsecondsSince(startedNs) < durationMs * 1000);
       let isTaken = true;
-      while (isTaken && !isOver && isSending()) {
+      while (isTaken && isSending()) {
         sent += block.length;
         isTaken = socket.write(block);
       }

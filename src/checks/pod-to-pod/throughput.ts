@@ -46,7 +46,11 @@ function planThroughput(world: World): readonly Scenario[] {
   const pairs = measuredPairs(world);
   if (pairs.length === 0) return [];
   const streamMs = pairs.length > mostLongOnes ? durationMs / 2 : durationMs;
-  const connected = stageOf('connected', convergenceMs, pairs.map((pair) => connectedCase(pair)));
+  const connected = stageOf(
+    'connected',
+    convergenceMs,
+    pairs.map((pair) => connectedCase(pair)),
+  );
   const streams = pairs.map((pair) => {
     const planned = streamCase(pair, streamMs);
     return stageOf(`${pair.from.node} ${pair.ipFamily}`, steadyMs, [planned]);

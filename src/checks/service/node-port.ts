@@ -67,7 +67,5 @@ export function askNodePort(
   const nodePort = service.ports.find((port) => port.protocol.toLowerCase() === protocol)?.nodePort;
   if (nodePort === undefined)
     return { kind: 'cannot', cause: { code: 'no-address', detail: `Service ${service.name} has no node port` } };
-  return askAt({ name: node.name, addresses: node.internalIps }, ipFamily, (address) =>
-    question(address, nodePort),
-  );
+  return askAt({ name: node.name, addresses: node.internalIps }, ipFamily, (address) => question(address, nodePort));
 }

@@ -51,7 +51,10 @@ export function throughputSamples(members: readonly Case[], labels: Labels): rea
     const rate = measuredBy(item)?.mbitPerSecond;
     if (rate !== undefined) slowest.set(item.ipFamily, Math.min(slowest.get(item.ipFamily) ?? rate, rate));
   }
-  return [...slowest].map(([ipFamily, rate]) => ({ labels: { ...labels, ip_family: ipFamily }, value: rate * 125_000 }));
+  return [...slowest].map(([ipFamily, rate]) => ({
+    labels: { ...labels, ip_family: ipFamily },
+    value: rate * 125_000,
+  }));
 }
 
 function countsLoss({ expectation }: Case): boolean {

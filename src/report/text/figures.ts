@@ -7,7 +7,14 @@ import { counted, rateText, shortTime } from './wrap.ts';
 /** What a check's cases measured, in a few words, e.g. `settled within 1.2 s`; empty where they only say yes or no. */
 export function figuresOf(members: readonly Case[]): readonly string[] {
   const judged = members.filter(({ verdict }) => verdict.status === 'pass' || verdict.status === 'fail');
-  return [...settled(judged), ...leftOpen(judged), ...latency(judged), ...loss(judged), ...throughput(judged), ...largest(judged)];
+  return [
+    ...settled(judged),
+    ...leftOpen(judged),
+    ...latency(judged),
+    ...loss(judged),
+    ...throughput(judged),
+    ...largest(judged),
+  ];
 }
 
 function settled(cases: readonly Case[]): readonly string[] {

@@ -13,7 +13,11 @@ export function matrixSection(report: Report): Markup {
     'matrix',
     'Node to node',
     'From row to column, coloured by the worst verdict; the diagonal is within a node. Enter or a click shows the cases of a cell.',
-    [inWords(report), island('matrix', 'The matrix takes JavaScript; findings and the checks table say what failed.'), throughputTable(report)],
+    [
+      inWords(report),
+      island('matrix', 'The matrix takes JavaScript; findings and the checks table say what failed.'),
+      throughputTable(report),
+    ],
   );
 }
 
