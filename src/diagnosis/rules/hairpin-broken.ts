@@ -1,6 +1,7 @@
 import type { Case } from '../../domain/case.ts';
 import { objectKey } from '../../domain/endpoint.ts';
 import type { Culprit, Finding } from '../../domain/finding.ts';
+import { silentPods } from '../consequences.ts';
 import { type Evidence, groupBy, idsOf, isFailed, isLost, isPassed, type Rule, sentence } from '../rule.ts';
 
 const familyNames: Readonly<Record<string, string>> = { ipv4: 'IPv4', ipv6: 'IPv6' };
@@ -39,7 +40,14 @@ function isServed(
   );
 }
 
-function findingOf(culprit: Culprit, cases: readonly Case[], asked: readonly Case[], { all }: Evidence): Finding {
+/** Of a Service with several endpoints, all answered but the one that asks. */
+function missesItselfAlone(item: Case): boolean {
+  const [silent, ...others] = silentPods(item);
+  const isItself = silent === objectKey(item.from.namespace, item.from.pod);
+  return isFailed(item) && item.to.kind === 'service' && isItself && others.length === 0;
+}
+
+function findingOf(culprit: Culprit, cases: readonly Case[], asked: readonly Case[], { all, open }: Evidence): Finding {
   const node = culprit.kind === 'node' ? culprit.node : undefined;
   const isHere = (item: Case) => node === undefined || item.from.node === node;
   const families = new Set(cases.map(({ ipFamily }) => ipFamily));
@@ -59,7 +67,11 @@ function findingOf(culprit: Culprit, cases: readonly Case[], asked: readonly Cas
       ...(others.length > 0 ? ['on other nodes Pods reach themselves through their own Service'] : []),
       ...cases.slice(0, 3).map(sentence),
     ],
-    cases: idsOf(cases),
+    cases: idsOf(
+      open.filter(
+        (item) => cases.includes(item) || (isHere(item) && families.has(item.ipFamily) && missesItselfAlone(item)),
+      ),
+    ),
     confidence: served.length > 0 && others.length > 0 ? 'shown' : 'likely',
     next: nextSteps(node ?? 'a node'),
   };
