@@ -25,7 +25,7 @@ export const sctpCheck: Check = {
   source: 'https://kubernetes.io/docs/reference/networking/service-protocols/#protocol-sctp',
   how:
     'Two agents are the endpoints of a Service with an SCTP port. Every agent, these two as well, opens associations to it often enough to see ' +
-    "both: at each of its ClusterIPs, and at the node port of its own node and of the next one. The Service is only made once every node's kernel has SCTP.",
+    "both: at each of its ClusterIPs, and at the node port of its own node and of the next one. Asked once all else is over; the Service is only made if every node's kernel has SCTP.",
   meaning:
     'Where pod-to-pod.sctp passes: what serves the Services does not handle SCTP, or a firewall between the nodes drops it at node ports.',
   next: [
@@ -59,6 +59,8 @@ function planSctp(world: World, site: Site): Scenario {
   const stage = { settleMs, stablePolls: 1 };
   return {
     id: 'service.sctp',
+    // So many processes of perl would make all else slower, and late where a node has few CPUs.
+    alone: true,
     mayBeRefused: true,
     stages: [
       {
