@@ -14,6 +14,7 @@ const maxIdleMs = 1_800_000;
 const requestSchema = z.strictObject({
   nonce: z.string(),
   payloadBytes: z.optional(z.number().check(z.nonnegative(), z.maximum(maxPayloadBytes))),
+  stream: z.optional(z.boolean()),
   timed: z.optional(z.boolean()),
   idleMs: z.optional(z.number().check(z.nonnegative(), z.maximum(maxIdleMs))),
 });
@@ -26,6 +27,7 @@ const answerSchema = z.object({
   node: z.string(),
   clientAddress: z.string(),
   sha256: z.optional(z.string()),
+  streamed: z.optional(z.object({ bytes: z.number(), elapsedUs: z.number(), intact: z.boolean() })),
   heldUs: z.optional(z.number()),
   cpuWaitUs: z.optional(z.number()),
 });

@@ -130,6 +130,8 @@ export interface Scenario {
   readonly dropsLostPaths?: boolean;
   /** Of several, all are waited for. */
   readonly after?: Gate | readonly Gate[];
+  /** Waits until all others are over, whatever they are: it would disturb them, and they it. */
+  readonly alone?: boolean;
   /** A change the API server refuses (403, 422, a quota) skips the cases instead of ending the run: not every cluster allows it. */
   readonly mayBeRefused?: boolean;
 }

@@ -102,7 +102,10 @@ function carries(transports: readonly string[], item: Case): boolean {
         (item.ipFamily === undefined || transport.endsWith(`/${item.ipFamily}`)),
     );
   }
-  return transports.includes(transportOf(item));
+  // No path is known by SCTP: what stops both others stops it, and what stops one of them says nothing of it.
+  const { protocol, ipFamily } = item;
+  const protocols = protocol === 'sctp' ? (['tcp', 'udp'] as const) : [protocol];
+  return protocols.every((one) => transports.includes(transportOf({ protocol: one, ipFamily })));
 }
 
 function blocks({ broken, transports }: BrokenPath, item: Case, target: string): boolean {

@@ -3,6 +3,8 @@ import type { Reading } from '../domain/reading.ts';
 import { agentKey } from './agents.ts';
 import type { ProbeRequest } from '../wire/probe.ts';
 import { answerPatienceMs } from '../wire/responder.ts';
+import { sctpAtOnce } from '../wire/probes/sctp.ts';
+import { mostStreamWaitingMs } from '../wire/probes/throughput.ts';
 import { pathMtuRounds } from '../wire/probes/path-mtu.ts';
 
 /** One question to one Pod, and all cases that are judged on its answer. */
@@ -64,7 +66,7 @@ export function impatient(question: Question, timeoutMs: number): Question {
 }
 
 /** Kinds whose time limit is for one exchange, or for its progress. */
-const exchanges: ReadonlySet<Question['kind']> = new Set(['tcp', 'udp', 'flow', 'spread', 'payload']);
+const exchanges: ReadonlySet<Question['kind']> = new Set(['tcp', 'udp', 'flow', 'spread', 'payload', 'throughput']);
 
 /**
  * The same question with more patience, for what has been answered before: that it no longer is must not rest on a Pod that got no
@@ -86,10 +88,12 @@ export function durationLimitMs(question: Question): number {
   if (question.kind === 'spread') return question.timeoutMs * Math.ceil(question.count / question.parallel);
   if (question.kind === 'sequence')
     return question.pausesMs.reduce((sum, pauseMs) => sum + pauseMs + question.timeoutMs, question.timeoutMs);
+  if (question.kind === 'sctp') return question.timeoutMs * Math.ceil((question.count ?? 1) / sctpAtOnce);
   if (question.kind === 'refusal') return question.withinMs;
   if (question.kind === 'burst') return question.count * question.intervalMs * burstDelay + 2 * question.answerMs;
   if (question.kind === 'path-mtu') return question.timeoutMs * pathMtuRounds;
   // Its time limit is for standing still, not for moving.
   if (question.kind === 'payload') return question.timeoutMs * payloadPauses;
+  if (question.kind === 'throughput') return question.durationMs + mostStreamWaitingMs + question.timeoutMs;
   return 'timeoutMs' in question ? question.timeoutMs : 1_000;
 }

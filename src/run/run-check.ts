@@ -129,7 +129,9 @@ async function probe(options: RunOptions, progress: Progress, watch: Stopwatch):
         const stages = new StageOutcomes(scenarios);
         return Promise.all(scenarios.map((one) => runScenario(one, world, cluster, tools, stages)));
       };
-      const ended = [...(await ask(planScenarios(world, site, checks)))];
+      const planned = planScenarios(world, site, checks);
+      const ended = [...(await ask(planned.filter(({ alone = false }) => !alone)))];
+      for (const scenario of planned.filter(({ alone = false }) => alone)) ended.push(...(await ask([scenario])));
       progress.asked = ended.flatMap(({ asked }) => asked);
       progress.pods = [world, ...ended.map((end) => end.world)].flatMap(({ pods }) => pods);
       await askArrivals(progress.asked, agents, limit);

@@ -85,6 +85,8 @@ export const observationSchema = z.object({
   latency: z.optional(latencySchema),
   /** Size in bytes of the largest datagram that was answered, payload without headers. */
   largestBytes: z.optional(z.number()),
+  /** What one TCP connection carried, in 10^6 bits of payload per second. */
+  mbitPerSecond: z.optional(z.number()),
   /** Of the nonces asked for, those that this Pod's responders have seen arrive. */
   arrived: z.optional(z.array(z.string())),
 });

@@ -19,6 +19,7 @@ import { payloadProbeSchema } from './probes/payload.ts';
 import { sctpListenProbeSchema, sctpProbeSchema } from './probes/sctp.ts';
 import { sequenceProbeSchema } from './probes/sequence.ts';
 import { shareHeardProbeSchema, shareOfferProbeSchema, shareTakeProbeSchema } from './probes/share.ts';
+import { throughputProbeSchema } from './probes/throughput.ts';
 import { tlsProbeSchema } from './probes/tls.ts';
 
 const id = z.string();
@@ -94,6 +95,7 @@ export const probeRequestSchema = z.discriminatedUnion('kind', [
   udpProbeSchema,
   spreadProbeSchema,
   payloadProbeSchema,
+  throughputProbeSchema,
   pathMtuProbeSchema,
   burstProbeSchema,
   sctpListenProbeSchema,

@@ -4,11 +4,13 @@
  *
  * A datagram may be filled up with bytes after its line; the answer is as long, ends with the same bytes, and has the hash of those
  * that came. A TCP connection whose first line has `payloadBytes` carries so many bytes after it; their hash is in the answer,
- * and as many others follow it, and then a line `{"sha256": "…"}` with the hash of those.
+ * and as many others follow it, and then a line `{"sha256": "…"}` with the hash of those. One whose first line has `stream` carries
+ * bytes until it is closed, the same `streamBlockBytes` over and over; answers with what has come so far are sent all the while.
  */
 export interface ResponderRequest {
   readonly nonce: string;
   readonly payloadBytes?: number | undefined;
+  readonly stream?: boolean | undefined;
   /** The answer shall have `heldUs` and `cpuWaitUs`. */
   readonly timed?: boolean | undefined;
   /** How long its TCP connection may then be without another request before the responder closes it, in milliseconds. */
@@ -24,11 +26,25 @@ export interface ResponderAnswer {
   readonly clientAddress: string;
   /** Hexadecimal SHA-256 of the bytes that came with the request. */
   readonly sha256?: string | undefined;
+  /** What has come of a stream so far; `sha256` is that of its first block then, once that is complete. */
+  readonly streamed?: Streamed | undefined;
   /** How long the request waited in the responder for its turn, in microseconds. */
   readonly heldUs?: number | undefined;
   /** How long, at most, the responder was kept from a CPU while the request lay before it, in microseconds. */
   readonly cpuWaitUs?: number | undefined;
 }
+
+/** What a responder has seen of a stream. */
+export interface Streamed {
+  readonly bytes: number;
+  /** From the request to the last of them, in microseconds. */
+  readonly elapsedUs: number;
+  /** Every block was as the first one. */
+  readonly intact: boolean;
+}
+
+/** The block that a stream repeats: so long that none is missed unseen, and short enough to be sent at once. */
+export const streamBlockBytes = 128 * 1024;
 
 /** Header that has the whole of an answer where HTTP allows no body: to HEAD. */
 export const answerHeader = 'podreach-answer';

@@ -8,7 +8,7 @@ export function datagramResponder(passes: (datagram: Buffer) => boolean): Promis
   return udpServer((message, reply, client) => {
     if (!passes(message)) return;
     const { line, filling } = takeApart(message);
-    const answer = respond(line, client.address, hashOf(filling));
+    const answer = respond(line, client.address, { sha256: hashOf(filling) });
     if (answer !== undefined) reply(fillUp(answer, message.length, filling));
   });
 }

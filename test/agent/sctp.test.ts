@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { exchangeByPerl } from '#src/agent/exchange/stream-by-perl.ts';
 import { runProbe } from '#src/agent/probers/index.ts';
+import { spreadOver } from '#src/agent/probers/spread.ts';
 import { kernelLacks, parsePerlError } from '#src/agent/sctp/kernel.ts';
 import { startRelay } from '#src/agent/sctp/relay.ts';
 import { closedPort, context, respondAs, tcpServer } from './loopback.ts';
@@ -58,6 +59,33 @@ test('refused, silent and foreign', async () => {
   expect(await exchange(silent, '127.0.0.1', 1000)).toMatchObject({ outcome: 'timed-out' });
   const foreign = await tcpServer((socket) => socket.end('pong\n'));
   expect(await exchange(foreign)).toMatchObject({ outcome: 'wrong-answer', detail: expect.stringContaining('pong') });
+});
+
+/** Associations to a Service, one after the other, as `sctp` with a count makes them. */
+function several(count: number, protocol: number, port: number) {
+  return spreadOver(count, 2, (index) =>
+    exchangeByPerl({ protocol, address: '127.0.0.1', port, timeoutMs: 1_000, nonce: `n-${index}` }),
+  );
+}
+
+test('several associations to one address, and who answered them', async () => {
+  let connections = 0;
+  const port = await tcpServer((socket) => {
+    const respond = respondAs(`web-${connections++ % 2}`);
+    socket.on('data', (chunk) => socket.end(respond(chunk.toString().trim(), '10.0.0.1') ?? ''));
+  });
+  const observation = await several(6, tcp, port);
+  expect(observation).toMatchObject({ outcome: 'reached', sent: 6, received: 6 });
+  expect(observation.answers?.map(({ pod, count }) => `${pod}:${count}`).sort()).toEqual(['web-0:3', 'web-1:3']);
+});
+
+test('several that nobody answers are refused, and several that the kernel cannot make unsupported', async () => {
+  const port = await closedPort();
+  expect(await several(4, tcp, port)).toMatchObject({ outcome: 'refused', sent: 4, received: 0 });
+  expect(await several(4, 200, port)).toEqual({
+    outcome: 'unsupported',
+    detail: 'the kernel has no SCTP sockets: EPROTONOSUPPORT',
+  });
 });
 
 test('a protocol that no kernel has is unsupported', async () => {

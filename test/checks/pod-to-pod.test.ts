@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { CheckId } from '#src/checks/index.ts';
 import { meshPairs, nodePairs, sampleOffsets } from '#src/checks/pod-to-pod/mesh.ts';
 import { healthyLossRatio, lossyRatio, tolerableLossRatio } from '#src/checks/pod-to-pod/tolerable-loss.ts';
 import type { RunningPod } from '#src/domain/fixture.ts';
-import { healthyWorld, planAll, siteOf } from './worlds.ts';
+import { healthyWorld, notUp, planAll, siteOf } from './worlds.ts';
 
 const wanted: readonly CheckId[] = ['pod-to-pod.tcp'];
 
@@ -87,6 +87,39 @@ test('a healthy network exceeds the tolerable loss as seldom as promised', () =>
       expect(chanceOfMoreThan(allowed, count)).toBeLessThanOrEqual(10 ** -digits * 1.000001);
     }),
   );
+});
+
+describe('throughput', () => {
+  function streamsOf(nodes: number, change?: (pod: RunningPod) => RunningPod) {
+    const world = healthyWorld({
+      nodes,
+      wanted: ['pod-to-pod.throughput'],
+      ...(change === undefined ? {} : { change }),
+    });
+    return planAll(world, ['pod-to-pod.throughput'], siteOf({ nodes })).flatMap((planned) =>
+      planned.ask.kind === 'probe' && planned.ask.question.kind === 'throughput'
+        ? [{ ...planned, question: planned.ask.question }]
+        : [],
+    );
+  }
+
+  test('every node sends to one Pod, for two seconds', () => {
+    const streams = streamsOf(3);
+    expect(streams.map(({ from }) => from.node)).toEqual(['n1', 'n1', 'n2', 'n2', 'n3', 'n3']);
+    expect(new Set(streams.map(({ to }) => to.kind === 'pod' && to.pod))).toEqual(new Set(['neighbour-0']));
+    expect(new Set(streams.map(({ question }) => question.durationMs))).toEqual(new Set([2_000]));
+  });
+
+  test('a Pod that is not there receives nothing', () => {
+    const streams = streamsOf(3, (pod) => (pod.name === 'neighbour-0' ? notUp(pod) : pod));
+    expect(new Set(streams.map(({ to }) => to.kind === 'pod' && to.pod))).toEqual(new Set(['neighbour-1']));
+  });
+
+  test('a large cluster is loaded for about a minute', () => {
+    const streams = streamsOf(100);
+    expect(streams).toHaveLength(64);
+    expect(new Set(streams.map(({ question }) => question.durationMs))).toEqual(new Set([1_000]));
+  });
 });
 
 /** P(X > k) of a binomial X over `count` tries with `healthyLossRatio`, by logarithms of factorials. */

@@ -39,13 +39,14 @@ describe('chance', () => {
     ['service.named-port-per-pod', ''],
     ['service.host-network', ''],
     ['service.hairpin', ''],
+    ['service.sctp', ''],
   ])('%s asks often enough that no endpoint is missed by chance', (check) => {
     const cases = casesOf(check).filter(({ expectation }) => expectation.everyAnswerer === true);
     expect(cases.length).toBeGreaterThan(0);
     for (const planned of cases) {
       const endpoints = planned.expectation.answeredBy?.length ?? 0;
       const question = questionOf(planned);
-      const count = question.kind === 'spread' ? question.count : 0;
+      const count = question.kind === 'spread' || question.kind === 'sctp' ? (question.count ?? 1) : 0;
       expect(endpoints * (1 - 1 / endpoints) ** count, planned.id).toBeLessThanOrEqual(falseAlarmRate);
     }
   });
@@ -362,4 +363,22 @@ test('with topology-mode Auto every endpoint is for its zone, and clients of a z
     n2: 'neighbour-1',
     n3: 'neighbour-0,neighbour-2',
   });
+});
+
+test('the Service with an SCTP port is made once every agent listens, and asked by its endpoints and by others', () => {
+  const changes = run.changes.filter(({ scenario }) => scenario === 'service.sctp').map(({ change }) => change);
+  expect(changes.map((change) => (change.action === 'ask' ? change.from.pod : change.action))).toEqual([
+    'agent-0',
+    'agent-1',
+    'agent-2',
+    'create-service',
+  ]);
+  const asked = casesOf('service.sctp');
+  expect(new Set(asked.map(({ expectation }) => namesIn(expectation.answeredBy).join()))).toEqual(
+    new Set(['agent-0,agent-1']),
+  );
+  expect(asked.filter(({ ipFamily }) => ipFamily === 'ipv6').map(({ id }) => id)).toEqual([
+    ...['n1', 'n2', 'n3'].map((node) => `service.sctp/cluster-ip/sctp/ipv6/${node}`),
+    ...['n1/n1', 'n1/n2', 'n2/n2', 'n2/n3', 'n3/n3', 'n3/n1'].map((ends) => `service.sctp/node-port/sctp/ipv6/${ends}`),
+  ]);
 });

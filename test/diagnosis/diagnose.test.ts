@@ -3,7 +3,7 @@ import { diagnose as diagnoseRun } from '#src/diagnosis/diagnose.ts';
 import { culpritText, type Finding } from '#src/domain/finding.ts';
 import { listed, sentence } from '#src/diagnosis/rule.ts';
 import type { Case, UnknownCause } from '#src/domain/case.ts';
-import { exchange, mesh, podNodesOf } from './exchanges.ts';
+import { caseOf, exchange, mesh, podNodesOf } from './exchanges.ts';
 
 const three = ['n1', 'n2', 'n3'];
 
@@ -125,6 +125,16 @@ test('a transport that is down everywhere, and another on one pair of many, is t
     'protocol-blocked',
     'cluster',
   ]);
+});
+
+test('SCTP fails with a way that loses both TCP and UDP, and on its own account where one of them passes', () => {
+  const sctp = caseOf('pod-to-pod.sctp n1 n2 -', { protocol: 'sctp' });
+  const told = (tcp: readonly string[]) => {
+    const cases = [...mesh(three, ['n1 n2']), ...mesh(three, tcp, { protocol: 'tcp' }), sctp];
+    return diagnose(cases).map((finding) => `${finding.code} ${finding.cases.includes(sctp.id)}`);
+  };
+  expect(told(['n1 n2'])).toEqual([expect.stringMatching(/true$/)]);
+  expect(told([])).toEqual([expect.stringMatching(/false$/), 'unexplained-failures true']);
 });
 
 test('what the end of the run cut short is in no finding', () => {

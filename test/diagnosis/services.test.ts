@@ -106,6 +106,34 @@ test('a Pod that does not reach itself through its own Service, where the node s
   ]);
 });
 
+test('of a Service with several endpoints, that the one that asks is missed is hairpin, and that another is, is not', () => {
+  const missing = (silent: string) =>
+    fromEach('service.sctp', ['n2'], {
+      expectation: { reach: 'allowed', because: ['it'], answeredBy: endpoints, everyAnswerer: true },
+      observations: [
+        {
+          outcome: 'timed-out',
+          answers: three
+            .filter((node) => node !== silent)
+            .map((node) => ({
+              namespace: 'ns',
+              pod: `agent-${node}`,
+              container: 'agent',
+              node,
+              clientAddress: '10.0.0.1',
+              count: 7,
+            })),
+        },
+      ],
+    });
+  const around = [...fromEach('service.cluster-ip', []), ...fromEach('service.hairpin', ['n2'])];
+  expect(told([...around, ...missing('n2')])).toEqual([{ code: 'hairpin-broken', culprit: onN2, length: 2 }]);
+  expect(told([...around, ...missing('n3')]).map(({ code, length }) => `${code} ${length}`)).toEqual([
+    'hairpin-broken 1',
+    'unexplained-failures 1',
+  ]);
+});
+
 test('on every node alike, and in one IP family alone, hairpin is no matter of a node', () => {
   const inIpv6 = fromEach('service.hairpin', three, { ipFamily: 'ipv6' }).map((item) => ({
     ...item,

@@ -88,6 +88,16 @@ test.each<[what: string, cases: readonly Case[], figures: readonly string[]]>([
     ],
     ['largest datagram 1372 bytes, within a node 8952 bytes'],
   ],
+  ['one connection', [measured({ mbitPerSecond: 0.85 })], ['one connection carries 0.85 Mbit/s']],
+  [
+    'connections within nodes, and others between them',
+    [
+      measured({ mbitPerSecond: 941.6 }, { to: { kind: 'pod', namespace: 'ns', pod: 'b', node: 'n2' } }),
+      measured({ mbitPerSecond: 9_420 }, { to: { kind: 'pod', namespace: 'ns', pod: 'b', node: 'n2' } }),
+      measured({ mbitPerSecond: 12_580 }, { to: { kind: 'pod', namespace: 'ns', pod: 'b', node: 'n1' } }),
+    ],
+    ['one connection carries 942 Mbit/s to 9.4 Gbit/s, within a node 12.6 Gbit/s'],
+  ],
   [
     'what was not judged is not told',
     [measured({ largestBytes: 9 }, { verdict: { status: 'unknown', cause: { code: 'agent-fault', detail: '' } } })],

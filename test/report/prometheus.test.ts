@@ -130,6 +130,20 @@ test('loss is that of all bursts together', () => {
   expect(valuesOf(reportOf([burst('a', 100), burst('b', 99)]), 'podreach_loss_ratio')).toEqual([0.005]);
 });
 
+test('throughput is that of the slowest connection of each family, in bytes per second', () => {
+  const item = casesOf(nodeNames(2)).find(({ family }) => family === 'pod-to-pod');
+  const stream = (id: string, ipFamily: 'ipv4' | 'ipv6', mbitPerSecond: number): Case => ({
+    ...item!,
+    id,
+    ipFamily,
+    observations: [{ outcome: 'reached', mbitPerSecond }],
+  });
+  const report = reportOf([stream('a', 'ipv4', 940), stream('b', 'ipv4', 800), stream('c', 'ipv6', 8)]);
+
+  expect(valuesOf(report, 'podreach_throughput_bytes_per_second')).toEqual([1e8, 1e6]);
+  expect(valuesOf(report, 'podreach_node_pair_throughput_bytes_per_second', { ip_family: 'ipv4' })).toEqual([1e8]);
+});
+
 test('how soon policies took effect is told by percentile', () => {
   const times = { count: 4, p50: 250, p95: 900, max: 1_500 };
   const report = {

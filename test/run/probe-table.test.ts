@@ -71,6 +71,9 @@ test.each<[Question, number]>([
   [spread, 7_000],
   [{ kind: 'dns', name: 'a', recordType: 'A', timeoutMs: 4_000 }, 4_000],
   [{ kind: 'addresses' }, 1_000],
+  [{ kind: 'throughput', address: '10.0.0.1', port: 80, durationMs: 2_000, timeoutMs: 10_000 }, 32_000],
+  [{ kind: 'sctp', address: '10.0.0.1', port: 80, timeoutMs: 3_500, mayLoad: true }, 3_500],
+  [{ kind: 'sctp', address: '10.0.0.1', port: 80, timeoutMs: 3_500, mayLoad: true, count: 21 }, 21_000],
 ])('%j takes at most %i ms', (question, limitMs) => {
   expect(durationLimitMs(question)).toBe(limitMs);
 });

@@ -50,6 +50,8 @@ function observe(probe: ProbeRequest, pod: RunningPod, { world, network, faults,
     case 'tcp':
     case 'udp':
       return single(probe.id, network.exchange({ ...probe, client: pod, protocol: probe.kind }));
+    case 'throughput':
+      return { ...single(probe.id, network.exchange({ ...probe, client: pod, protocol: 'tcp' })), mbitPerSecond: 940 };
     case 'spread':
       return spread(probe, (index) =>
         network.exchange({ ...probe, client: pod, protocol: probe.transport, nonce: `${probe.nonce}.${index}` }),

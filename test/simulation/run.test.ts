@@ -117,6 +117,37 @@ test('events come in the order of the run', async () => {
   ]);
 });
 
+test('what would disturb all else begins once that is over, one after the other', async () => {
+  const checks = ['pod-to-pod.tcp', 'service.cluster-ip', 'pod-to-pod.throughput'] as const;
+  const { events, report } = await simulate({ nodes: 2, settings: { checks, features: ['throughput'] } });
+  const stages = events.flatMap((event) => (event.type === 'probing' ? [event] : []));
+  const begun = stages.filter(({ done }) => done === 0).map(({ stage }) => stage);
+  const ended = stages.filter(({ done, total }) => done === total).map(({ stage }) => stage);
+  const alone = ['connected', 'n1 ipv4', 'n2 ipv4'];
+
+  expect(begun.slice(-alone.length)).toEqual(alone);
+  expect(ended.slice(-alone.length)).toEqual(alone);
+  const lastOfOthers = stages.findIndex(({ stage, done, total }) => stage === 'service' && done === total);
+  expect(lastOfOthers).toBeLessThan(stages.findIndex(({ stage }) => stage === 'connected'));
+  expect(report.summary).toMatchObject({ fail: 0, unknown: 0 });
+});
+
+test('what does not connect is not measured, and the others are', async () => {
+  const checks = ['pod-to-pod.throughput'] as const;
+  const faults = [{ kind: 'dropped', from: 'n2', to: 'n1' } as const];
+  const { report } = await simulate({ faults, settings: { checks, features: ['throughput'] } });
+  const told = report.cases.map(({ id, verdict }) => `${id.replace('pod-to-pod.throughput/', '')} ${verdict.status}`);
+
+  expect(told.toSorted()).toEqual([
+    'carried/ipv4/n1/n1 pass',
+    'carried/ipv4/n2/n1 skipped',
+    'carried/ipv4/n3/n1 pass',
+    'connected/ipv4/n1/n1 pass',
+    'connected/ipv4/n2/n1 fail',
+    'connected/ipv4/n3/n1 pass',
+  ]);
+});
+
 test('the policies come and go in the order of the canary', async () => {
   const { cluster } = await simulate({ settings: { checks: ['policy.allow-label'] } });
 

@@ -13,6 +13,7 @@ const probers: Probers = {
   udp: probeUdp,
   spread: async (...asked) => (await import('./spread.ts')).probeSpread(...asked),
   payload: async (...asked) => (await import('./payload.ts')).probePayload(...asked),
+  throughput: async (...asked) => (await import('./throughput.ts')).probeThroughput(...asked),
   'path-mtu': async (...asked) => (await import('./path-mtu.ts')).probePathMtu(...asked),
   burst: async (...asked) => (await import('./burst.ts')).probeBurst(...asked),
   'sctp-listen': async (...asked) => (await import('./sctp.ts')).probeSctpListen(...asked),

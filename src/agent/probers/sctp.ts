@@ -1,13 +1,21 @@
 import { exchangeByPerl } from '../exchange/stream-by-perl.ts';
+import { sctpAtOnce } from '../../wire/probes/sctp.ts';
 import { toAnswer } from '../exchange/exchange.ts';
 import { askToListen } from '../ask-local.ts';
 import { reasonAgainstSctp, sctpProtocol } from '../sctp/kernel.ts';
+import { numberedNonce } from '../nonce.ts';
 import type { Prober } from './prober.ts';
+import { spreadOver } from './spread.ts';
 
-/** One fresh association with one request. */
+/** Fresh associations, each with one request. */
 export const probeSctp: Prober<'sctp'> = async (request) => {
   const against = await reasonAgainstSctp(request.mayLoad);
   if (against !== undefined) return { outcome: 'unsupported', detail: against };
+  const { count, nonce } = request;
+  if (count !== undefined)
+    return spreadOver(count, sctpAtOnce, (index) =>
+      exchangeByPerl({ ...request, protocol: sctpProtocol, nonce: numberedNonce(nonce, index) }),
+    );
   const exchange = await exchangeByPerl({ ...request, protocol: sctpProtocol });
   if (exchange.outcome !== 'reached') return exchange;
   const { answer, ...rest } = exchange;

@@ -14,11 +14,21 @@ type Failed = Exclude<Exchange, Reached>;
  * `count` independent exchanges, each with `timeoutMs` of its own and from a fresh port. Over UDP each is a single datagram,
  * so that loss shows as `sent` minus `received`. `elapsedUs` is the median of the answered ones.
  */
-export const probeSpread: Prober<'spread'> = async (request) => {
-  const numbers = Array.from({ length: request.count }, (_, index) => index);
-  const exchanges = await runLimited(numbers, request.parallel, (index) => exchangeOnce(request, index));
+export const probeSpread: Prober<'spread'> = async (request) =>
+  spreadOver(request.count, request.parallel, (index) => exchangeOnce(request, index));
+
+/** The same with exchanges of any kind; what cannot be done here is said as it is. */
+export async function spreadOver(
+  count: number,
+  parallel: number,
+  exchange: (index: number) => Promise<Exchange>,
+): Promise<ProbeResult> {
+  const numbers = Array.from({ length: count }, (_, index) => index);
+  const exchanges = await runLimited(numbers, parallel, exchange);
   const reached = exchanges.filter((exchange): exchange is Reached => exchange.outcome === 'reached');
   const failed = exchanges.filter((exchange): exchange is Failed => exchange.outcome !== 'reached');
+  const unable = failed.find(({ outcome }) => outcome === 'unsupported');
+  if (unable !== undefined) return unable;
   const elapsedUs = reached.map((exchange) => exchange.elapsedUs).sort((a, b) => a - b)[
     Math.floor((reached.length - 1) / 2)
   ];
@@ -29,7 +39,7 @@ export const probeSpread: Prober<'spread'> = async (request) => {
     received: reached.length,
     answers: mergeAnswers(reached.map((exchange) => exchange.answer)),
   };
-};
+}
 
 function exchangeOnce({ transport, address, port, timeoutMs, nonce }: SpreadRequest, index: number): Promise<Exchange> {
   return exchangeOver(transport, { address, port, timeoutMs, nonce: numberedNonce(nonce, index) });

@@ -7,13 +7,16 @@ import { withoutMappedPrefix } from '../own-addresses.ts';
 import { parseRequest } from '../responder-message.ts';
 import type { ArrivalLog } from './arrival-log.ts';
 
-/** Answers one request line, and the hash of the bytes that came with it, with one answer line; undefined when the line is no request. */
-export type Respond = (line: string, clientAddress: string, sha256?: string) => string | undefined;
+/** What came with a request beside its line. */
+export type Carried = Pick<ResponderAnswer, 'sha256' | 'streamed'>;
+
+/** Answers one request line, and what came with it, with one answer line; undefined when the line is no request. */
+export type Respond = (line: string, clientAddress: string, carried?: Carried) => string | undefined;
 
 /** Makes the answering function of a container; every request it answers is noted in `arrivals`. */
 export function createRespond(identity: Identity, arrivals: ArrivalLog): Respond {
   const { namespace, pod, container, node } = identity;
-  return (line, clientAddress, sha256) => {
+  return (line, clientAddress, carried) => {
     const wokenNs = wokenAtNs();
     const request = parseRequest(line);
     if (request === undefined) return undefined;
@@ -25,7 +28,7 @@ export function createRespond(identity: Identity, arrivals: ArrivalLog): Respond
       container,
       node,
       clientAddress: withoutMappedPrefix(clientAddress),
-      sha256,
+      ...carried,
       ...(request.timed === true ? { heldUs: microsecondsSince(wokenNs), cpuWaitUs: cpuWaitBeforeTurnUs() } : {}),
     } satisfies ResponderAnswer);
   };

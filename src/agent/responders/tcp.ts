@@ -1,7 +1,8 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { LineDecoder } from '../../wire/ndjson.ts';
 import { maxLineBytes, parseRequest } from '../responder-message.ts';
-import type { Respond } from './respond.ts';
+import type { ResponderRequest } from '../../wire/responder.ts';
+import type { Carried, Respond } from './respond.ts';
 
 const backlog = 1024;
 const requestTimeoutMs = 10_000;
@@ -60,7 +61,7 @@ function serve(socket: Socket, respond: Respond): void {
   socket.on('close', () => clearTimeout(timer));
   socket.on('data', receiveFirst);
 
-  /** Only a connection's first line may announce a payload, and only bytes know where it begins. */
+  /** Only a connection's first line may announce a payload or a stream, and only bytes know where it begins. */
   function receiveFirst(chunk: Buffer): void {
     begun = Buffer.concat([begun, chunk]);
     if (begun[0] === tlsHandshake) {
@@ -79,14 +80,17 @@ function serve(socket: Socket, respond: Respond): void {
       handOver(async () => (await import('./http.ts')).serveHttp(socket, begun, respond));
       return;
     }
-    const bytes = announcedPayload(line);
-    if (bytes === undefined) {
+    const { payloadBytes, stream = false, idleMs } = announced(line);
+    const answer = (carried: Carried) => respond(line, clientAddress ?? '', carried);
+    const carrying = { socket, begun: begun.subarray(end + 1), answer, onProgress: () => void timer.refresh() };
+    if (payloadBytes !== undefined) {
+      handOver(async () => (await import('./payload.ts')).servePayload({ ...carrying, bytes: payloadBytes }));
+    } else if (stream) {
+      if (idleMs !== undefined) waitFor(idleMs);
+      handOver(async () => (await import('./stream.ts')).serveStream(carrying));
+    } else {
       socket.on('data', receive);
       receive(begun);
-    } else {
-      const answer = (sha256: string) => respond(line, clientAddress ?? '', sha256);
-      const payload = { socket, bytes, begun: begun.subarray(end + 1), answer, onProgress: () => void timer.refresh() };
-      handOver(async () => (await import('./payload.ts')).servePayload(payload));
     }
   }
 
@@ -106,12 +110,14 @@ function serve(socket: Socket, respond: Respond): void {
       socket.write(answer);
       const idleMs = allowedIdleMs(line);
       if (idleMs === undefined) timer.refresh();
-      else {
-        clearTimeout(timer);
-        timer = setTimeout(hangUp, idleMs);
-      }
+      else waitFor(idleMs);
     }
     if (decoder.rest.length > maxLineBytes) hangUp();
+  }
+
+  function waitFor(idleMs: number): void {
+    clearTimeout(timer);
+    timer = setTimeout(hangUp, idleMs);
   }
 
   function hangUp(): void {
@@ -128,7 +134,7 @@ function allowedIdleMs(line: string): number | undefined {
   return line.includes('"idleMs"') ? parseRequest(line)?.idleMs : undefined;
 }
 
-function announcedPayload(line: string): number | undefined {
+function announced(line: string): Pick<ResponderRequest, 'payloadBytes' | 'stream' | 'idleMs'> {
   // Nearly all requests have none; reading each twice would be felt where thousands come at once.
-  return line.includes('"payloadBytes"') ? parseRequest(line)?.payloadBytes : undefined;
+  return line.includes('"payloadBytes"') || line.includes('"stream"') ? (parseRequest(line) ?? {}) : {};
 }

@@ -61,7 +61,7 @@ function bindUdp(address: string, port: number, respond: Respond): Promise<boole
       const { line, filling } = takeApart(message);
       if (line.length > maxLineBytes) return;
       const answer = (sha256?: string): void => {
-        const text = respond(line, client.address, sha256);
+        const text = respond(line, client.address, { sha256 });
         // Garbage gets no answer, and an answer that cannot be sent is the prober's to notice.
         if (text !== undefined)
           socket.send(fillUp(text, message.length, filling), client.port, client.address, () => undefined);

@@ -7,6 +7,7 @@ import { mtuCheck } from './path-mtu.ts';
 import { payloadCheck } from './payload.ts';
 import { refusedCheck } from './refused.ts';
 import { sctpCheck } from './sctp.ts';
+import { throughputCheck } from './throughput.ts';
 import { terminatingCheck } from './terminating.ts';
 
 /** Every Pod reaches every other, without NAT, with whatever it sends. */
@@ -20,6 +21,7 @@ export const podToPodChecks: readonly Check[] = [
   mtuCheck,
   lossCheck,
   latencyCheck,
+  throughputCheck,
   terminatingCheck,
   hostNetworkCheck,
   hostPortsCheck,

@@ -1,4 +1,4 @@
-import { addressOf } from '../../domain/network.ts';
+import { addressOf, type AnyProtocol } from '../../domain/network.ts';
 import type { Check } from '../check.ts';
 import { agents, echoService, join, neighbours } from '../site.ts';
 import { exchangesToSeeAll } from '../spread.ts';
@@ -87,7 +87,7 @@ export const clientIpCheck: Check = {
 };
 
 /** Every endpoint answered at least once. */
-export function answeredByEvery({ backends }: ServicePath) {
+export function answeredByEvery({ backends }: ServicePath<AnyProtocol>) {
   const count = exchangesToSeeAll(backends.length, falseAlarmRate);
   return {
     reach: 'allowed' as const,

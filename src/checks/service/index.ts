@@ -23,6 +23,7 @@ import {
 } from './ports.ts';
 import { zonePreferenceCheck } from './preference.ts';
 import { sameNodePreferenceCheck } from './same-node.ts';
+import { sctpCheck } from './sctp.ts';
 import { headlessCheck, slicesCheck } from './slices.ts';
 import { topologyModeCheck } from './topology-mode.ts';
 import { externalPolicyCheck, internalPolicyCheck } from './traffic-policy.ts';
@@ -51,6 +52,7 @@ export const serviceChecks: readonly Check[] = [
   headlessSliceLabelCheck,
   dualStackCheck,
   payloadCheck,
+  sctpCheck,
   kubernetesApiCheck,
   sameNodePreferenceCheck,
   zonePreferenceCheck,

@@ -1,8 +1,8 @@
 import type { NodeFacts } from '../../domain/facts.ts';
 import type { World } from '../../domain/fixture.ts';
-import { addressOf } from '../../domain/network.ts';
+import { addressOf, type AnyProtocol } from '../../domain/network.ts';
 import type { Check } from '../check.ts';
-import type { Ask } from '../planned-case.ts';
+import type { Ask, Question } from '../planned-case.ts';
 import { join } from '../site.ts';
 import { exchangesToSeeAll } from '../spread.ts';
 import { askAt, serviceOf } from '../targets.ts';
@@ -41,29 +41,31 @@ export const nodePortCheck: Check = {
 };
 
 /** The nodes that a client asks: all that have an address of the family. */
-export function nodesAskedBy({ nodes }: World, { from, ipFamily }: ServicePath): readonly NodeFacts[] {
+export function nodesAskedBy({ nodes }: World, { from, ipFamily }: ServicePath<AnyProtocol>): readonly NodeFacts[] {
   const own = nodes.findIndex(({ name }) => name === from.node);
   const inOrder = [...nodes.slice(own), ...nodes.slice(0, own)];
   return inOrder.slice(0, maxTargets).filter(({ internalIps }) => addressOf(internalIps, ipFamily) !== undefined);
 }
 
 /** A case that asks a node's address. */
-export function nodePortCase(check: string, path: ServicePath, node: NodeFacts, part?: string) {
+export function nodePortCase(check: string, path: ServicePath<AnyProtocol>, node: NodeFacts, part?: string) {
   const planned = caseOn(check, path, servicePort, part);
   return { ...planned, id: `${planned.id}/${node.name}`, to: { ...planned.to, node: node.name } };
 }
 
 /** Exchanges with a node's address at the Service's node port. */
-export function askNode(
-  { service, protocol, ipFamily }: ServicePath,
+export function askNode(path: ServicePath, node: NodeFacts, count: number, timeoutMs?: number): Ask {
+  return askNodePort(path, node, (address, port) => exchangesWith(path.protocol, address, port, count, timeoutMs));
+}
+
+/** A question to a node's address at the Service's node port. */
+export function askNodePort(
+  { service, protocol, ipFamily }: ServicePath<AnyProtocol>,
   node: NodeFacts,
-  count: number,
-  timeoutMs?: number,
+  question: (address: string, nodePort: number) => Question,
 ): Ask {
   const nodePort = service.ports.find((port) => port.protocol.toLowerCase() === protocol)?.nodePort;
   if (nodePort === undefined)
     return { kind: 'cannot', cause: { code: 'no-address', detail: `Service ${service.name} has no node port` } };
-  return askAt({ name: node.name, addresses: node.internalIps }, ipFamily, (address) =>
-    exchangesWith(protocol, address, nodePort, count, timeoutMs),
-  );
+  return askAt({ name: node.name, addresses: node.internalIps }, ipFamily, (address) => question(address, nodePort));
 }

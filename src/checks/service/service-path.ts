@@ -1,7 +1,7 @@
 import { causeOfAbsence } from '../absent-pod.ts';
 import { objectKey } from '../../domain/endpoint.ts';
 import type { RunningPod, RunningService, World } from '../../domain/fixture.ts';
-import { addressOf, type IpFamily, type Protocol } from '../../domain/network.ts';
+import { addressOf, type AnyProtocol, type IpFamily, type Protocol } from '../../domain/network.ts';
 import type { Ask } from '../planned-case.ts';
 import { exchangesToSeeAll } from '../spread.ts';
 import { askAt, exchangeTimeoutMs, familiesOf, podEndpoint, podsOf } from '../targets.ts';
@@ -26,11 +26,11 @@ export const silenceMs = 1_200;
 const datagramIntervalMs = 500;
 
 /** One way to ask a Service: from a client, over an IP family and a protocol. */
-export interface ServicePath {
+export interface ServicePath<P extends AnyProtocol = Protocol> {
   readonly service: RunningService;
   readonly from: RunningPod;
   readonly ipFamily: IpFamily;
-  readonly protocol: Protocol;
+  readonly protocol: P;
   /** Pods that the Service selects, whether they came up or not. */
   readonly selected: readonly RunningPod[];
   /** Those of them that have an address of the family. */
@@ -43,11 +43,21 @@ export function pathsTo(
   service: RunningService | undefined,
   clients: readonly RunningPod[] = podsOf(world, 'agent'),
 ): readonly ServicePath[] {
+  return pathsOver(['tcp', 'udp'], world, service, clients);
+}
+
+/** The same over these protocols. */
+export function pathsOver<P extends AnyProtocol>(
+  protocols: readonly P[],
+  world: World,
+  service: RunningService | undefined,
+  clients: readonly RunningPod[] = podsOf(world, 'agent'),
+): readonly ServicePath<P>[] {
   if (service === undefined) return [];
   const selected = selectedBy(world, service);
   return clients.flatMap((from) =>
     familiesOf(service.clusterIps).flatMap((ipFamily) =>
-      (['tcp', 'udp'] as const).map((protocol): ServicePath => ({
+      protocols.map((protocol): ServicePath<P> => ({
         service,
         from,
         ipFamily,
@@ -74,7 +84,12 @@ export function keysOf(pods: readonly RunningPod[]): readonly string[] {
 }
 
 /** What a case on this path is called; `part` tells several cases of one check on one path apart. */
-export function caseOn(check: string, { service, from, ipFamily, protocol }: ServicePath, port: number, part?: string) {
+export function caseOn(
+  check: string,
+  { service, from, ipFamily, protocol }: ServicePath<AnyProtocol>,
+  port: number,
+  part?: string,
+) {
   return {
     id: `${check}/${part === undefined ? '' : `${part}/`}${protocol}/${ipFamily}/${from.node}`,
     family: 'service' as const,
@@ -99,7 +114,7 @@ export function askAll(path: ServicePath, port: number): Ask {
 
 /** The question to the Service's address, or why there is none: an endpoint that did not come up is no fault of the Service. */
 export function askWhereBacked(
-  { service, backends, selected, ipFamily }: ServicePath,
+  { service, backends, selected, ipFamily }: ServicePath<AnyProtocol>,
   question: Parameters<typeof askAt>[2],
 ): Ask {
   if (backends.length === 0) {

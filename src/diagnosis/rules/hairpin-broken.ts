@@ -49,7 +49,14 @@ function isServed(
   );
 }
 
-function findingOf(culprit: Culprit, cases: readonly Case[], asked: readonly Case[], { all }: Evidence): Finding {
+/** Of a Service with several endpoints, all answered but the one that asks. */
+function missesItselfAlone(item: Case): boolean {
+  const [silent, ...others] = silentPods(item);
+  const isItself = silent === objectKey(item.from.namespace, item.from.pod);
+  return isFailed(item) && item.to.kind === 'service' && isItself && others.length === 0;
+}
+
+function findingOf(culprit: Culprit, cases: readonly Case[], asked: readonly Case[], { all, open }: Evidence): Finding {
   const node = culprit.kind === 'node' ? culprit.node : undefined;
   const isHere = (item: Case) => node === undefined || item.from.node === node;
   const families = new Set(cases.map(({ ipFamily }) => ipFamily));
@@ -69,7 +76,11 @@ function findingOf(culprit: Culprit, cases: readonly Case[], asked: readonly Cas
       ...(others.length > 0 ? ['on other nodes Pods reach themselves through their own Service'] : []),
       ...cases.slice(0, 3).map(sentence),
     ],
-    cases: idsOf(cases),
+    cases: idsOf(
+      open.filter(
+        (item) => cases.includes(item) || (isHere(item) && families.has(item.ipFamily) && missesItselfAlone(item)),
+      ),
+    ),
     confidence: served.length > 0 && others.length > 0 ? 'shown' : 'likely',
     next: nextSteps(node ?? 'a node'),
   };

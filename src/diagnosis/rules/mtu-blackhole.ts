@@ -5,6 +5,7 @@ import { pathTroubleRule } from '../path-trouble.ts';
 const large: ReadonlySet<string> = new Set([
   'pod-to-pod.mtu',
   'pod-to-pod.payload',
+  'pod-to-pod.throughput',
   'service.payload',
   'service.kubernetes-api',
   'dns.truncation',

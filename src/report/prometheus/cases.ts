@@ -3,7 +3,7 @@ import type { Report } from '../../domain/report.ts';
 import { groupByCheck } from '../text/check-table.ts';
 import { statuses } from '../text/page.ts';
 import type { Labels, Metric, Sample } from './exposition.ts';
-import { latencySamples, lossSamples } from './measured.ts';
+import { latencySamples, lossSamples, throughputSamples } from './measured.ts';
 
 /** With more pairs than those of 32 nodes a scrape would carry more series of pairs than of everything else. */
 const mostPairs = 1_024;
@@ -58,6 +58,16 @@ export function caseMetrics({ cases, skipped }: Report): readonly Metric[] {
       name: 'podreach_loss_ratio',
       help: 'Share of datagrams of a burst that stayed unanswered, of all cases of a check, from 0 to 1.',
       samples: [...checks].flatMap(([check, members]) => lossSamples(members, { check })),
+    },
+    {
+      name: 'podreach_throughput_bytes_per_second',
+      help: 'Payload that one TCP connection carried, of the slowest one of a check.',
+      samples: [...checks].flatMap(([check, members]) => throughputSamples(members, { check })),
+    },
+    {
+      name: 'podreach_node_pair_throughput_bytes_per_second',
+      help: 'Payload that one TCP connection carried from a Pod of one node to one of another, or of the same.',
+      samples: few ? [...pairs.values()].flatMap(({ members, labels }) => throughputSamples(members, labels)) : [],
     },
     {
       name: 'podreach_settled_seconds',

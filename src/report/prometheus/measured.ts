@@ -44,6 +44,19 @@ export function lossSamples(members: readonly Case[], labels: Labels): readonly 
   );
 }
 
+/** What the slowest connection of each IP family carried, in bytes per second. */
+export function throughputSamples(members: readonly Case[], labels: Labels): readonly Sample[] {
+  const slowest = new Map<string | undefined, number>();
+  for (const item of members) {
+    const rate = measuredBy(item)?.mbitPerSecond;
+    if (rate !== undefined) slowest.set(item.ipFamily, Math.min(slowest.get(item.ipFamily) ?? rate, rate));
+  }
+  return [...slowest].map(([ipFamily, rate]) => ({
+    labels: { ...labels, ip_family: ipFamily },
+    value: rate * 125_000,
+  }));
+}
+
 function countsLoss({ expectation }: Case): boolean {
   return expectation.maxLossRatio !== undefined;
 }

@@ -89,6 +89,9 @@ const observation = z.strictObject({
   ),
   latency: z.exactOptional(described(latency, 'Answer times of a series.')),
   largestBytes: z.exactOptional(count('Size of the largest datagram that was answered, payload without headers.')),
+  mbitPerSecond: z.exactOptional(
+    described(z.number(), 'What one TCP connection carried, in 10^6 bits of payload per second.'),
+  ),
   arrived: z.exactOptional(texts('Nonces this Pod saw arrive.')),
   atMs: z.exactOptional(
     milliseconds('From the start of the stage; present where the stage was polled until it settled.'),

@@ -2,12 +2,19 @@ import type { Case } from '../../domain/case.ts';
 import type { RecordedObservation } from '../../domain/observation.ts';
 import { fewestAnswers } from '../../domain/latency.ts';
 import { fewAnswersText } from './few-answers.ts';
-import { counted, shortTime } from './wrap.ts';
+import { counted, rateText, shortTime } from './wrap.ts';
 
 /** What a check's cases measured, in a few words, e.g. `settled within 1.2 s`; empty where they only say yes or no. */
 export function figuresOf(members: readonly Case[]): readonly string[] {
   const judged = members.filter(({ verdict }) => verdict.status === 'pass' || verdict.status === 'fail');
-  return [...settled(judged), ...leftOpen(judged), ...latency(judged), ...loss(judged), ...largest(judged)];
+  return [
+    ...settled(judged),
+    ...leftOpen(judged),
+    ...latency(judged),
+    ...loss(judged),
+    ...throughput(judged),
+    ...largest(judged),
+  ];
 }
 
 function settled(cases: readonly Case[]): readonly string[] {
@@ -55,19 +62,40 @@ function loss(cases: readonly Case[]): readonly string[] {
 /** A stream has no largest size: only datagrams tell something of the path. Within a node they may be larger than between nodes. */
 function largest(cases: readonly Case[]): readonly string[] {
   const datagrams = cases.filter(({ protocol }) => protocol !== 'tcp');
+  return withinApart(datagrams, 'largest datagram', sizesOf);
+}
+
+/** Of the slowest way and the fastest. */
+function throughput(cases: readonly Case[]): readonly string[] {
+  return withinApart(cases, 'one connection carries', ratesOf);
+}
+
+/** What differs where packets stay within a node. */
+function withinApart(cases: readonly Case[], what: string, textOf: (cases: readonly Case[]) => string) {
   const isWithin = ({ from, to }: Case) => to.kind === 'pod' && to.node === from.node;
-  const within = sizesOf(datagrams.filter(isWithin));
-  const between = sizesOf(datagrams.filter((item) => !isWithin(item)));
+  const within = textOf(cases.filter(isWithin));
+  const between = textOf(cases.filter((item) => !isWithin(item)));
   const [one = between, other] = [within, between].filter((text) => text !== '');
   if (one === '') return [];
-  return [`largest datagram ${other === undefined || other === one ? one : `${between}, within a node ${within}`}`];
+  return [`${what} ${other === undefined || other === one ? one : `${between}, within a node ${within}`}`];
 }
 
 function sizesOf(cases: readonly Case[]): string {
   const sizes = cases.flatMap((item) => lastOf(item)?.largestBytes ?? []);
   if (sizes.length === 0) return '';
-  const [least, most] = [sizes.reduce((left, right) => Math.min(left, right)), largestOf(sizes)];
+  const [least, most] = [smallestOf(sizes), largestOf(sizes)];
   return `${least === most ? '' : `${least} to `}${most} bytes`;
+}
+
+function ratesOf(cases: readonly Case[]): string {
+  const rates = cases.flatMap((item) => lastOf(item)?.mbitPerSecond ?? []);
+  if (rates.length === 0) return '';
+  const [least, most] = [rateText(smallestOf(rates)), rateText(largestOf(rates))];
+  return `${least === most ? '' : `${least} to `}${most}`;
+}
+
+function smallestOf(numbers: readonly number[]): number {
+  return numbers.reduce((left, right) => Math.min(left, right));
 }
 
 /** A report may have more cases than a call can take arguments. */

@@ -44,3 +44,9 @@ export function shortTime(us: number): string {
   if (us >= 10_000) return `${Math.round(us / 1000)} ms`;
   return us === 0 ? '0 ms' : `${(us / 1000).toFixed(us >= 1_000 ? 1 : 2)} ms`;
 }
+
+/** `0.85 Mbit/s`, `942 Mbit/s`, `9.4 Gbit/s`. */
+export function rateText(mbitPerSecond: number): string {
+  if (mbitPerSecond >= 1_000) return `${(mbitPerSecond / 1_000).toFixed(1)} Gbit/s`;
+  return `${mbitPerSecond >= 10 ? Math.round(mbitPerSecond) : mbitPerSecond} Mbit/s`;
+}

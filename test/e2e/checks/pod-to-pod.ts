@@ -47,6 +47,23 @@ export const podToPodWays: readonly WayToFail[] = [
     where: /\/(n2\/n[13]|n[13]\/n2)$/,
   },
   {
+    checks: ['pod-to-pod.throughput'],
+    how: 'packets of more than 1,400 bytes to and from node n2 vanish without a word',
+    fault: ['mtu-blackhole', 'n2'],
+    sharedRun: 'large packets vanish',
+    extraArgs: ['--with', 'throughput'],
+    expect: /^timed-out: 0 of \d+ bytes arrived/,
+    where: /\/carried\/ipv[46]\/n2\/n1$/,
+  },
+  {
+    checks: ['pod-to-pod.throughput'],
+    how: 'packets from node n3 to node n1 vanish',
+    fault: ['node-pair', 'n3', 'n1'],
+    extraArgs: ['--with', 'throughput'],
+    expect: /^timed-out/,
+    where: /\/connected\/ipv[46]\/n3\/n1$/,
+  },
+  {
     checks: ['pod-to-pod.loss'],
     how: 'a fifth of the packets to and from node n3 vanishes',
     fault: ['packet-loss', 'n3'],

@@ -32,4 +32,5 @@ export const notShownToFail: readonly { readonly check: CheckId; readonly becaus
       'the kernel under the test clusters has no SCTP (CONFIG_IP_SCTP is not set), so that it is skipped with that reason; its ' +
       'programs are tested over TCP in test/agent/sctp.test.ts',
   },
+  { check: 'service.sctp', because: 'for the same reason' },
 ];

@@ -9,4 +9,5 @@ export const cannotPass: readonly {
 }[] = [
   { on: 'ptp', what: 'policy', because: 'nothing on this cluster reads NetworkPolicies' },
   { what: 'pod-to-pod.sctp', because: 'kernels without SCTP (CONFIG_IP_SCTP) skip it with that reason' },
+  { what: 'service.sctp', because: 'kernels without SCTP skip it with that reason' },
 ];

@@ -69,6 +69,20 @@ test('findings come before the matrix, and that before the checks', () => {
   expect(places).toEqual(places.toSorted((left, right) => left - right));
 });
 
+test('throughput is a table of its own, the slowest connection first, and only where it was measured', () => {
+  const report = reports.showcase;
+  const cases = report.cases.filter(({ check }) => check === 'pod-to-pod.tcp').slice(0, 2);
+  const [fast, slow] = cases.map((item, index) => ({
+    ...item,
+    id: `stream ${index}`,
+    observations: [{ outcome: 'reached' as const, mbitPerSecond: index === 0 ? 9_410 : 850 }],
+  }));
+  const html = renderHtml({ ...report, cases: [...report.cases, fast!, slow!] }, look);
+
+  expect(html).toMatch(/<h3>Throughput<\/h3>[^]*850 Mbit\/s[^]*9\.4 Gbit\/s[^]*<section id="services"/);
+  expect(renderHtml(report, look)).not.toContain('<h3>Throughput</h3>');
+});
+
 test('a hundred thousand cases take some megabytes', () => {
   expect(renderHtml(huge(), look).length).toBeLessThan(6_000_000);
 });

@@ -4,6 +4,7 @@ import { nodeOf } from '../data/case-table.ts';
 import { pairsInWords } from '../view/pairs-in-words.ts';
 import { countedText, statusWords } from '../view/words.ts';
 import { island, mark, section } from './parts.ts';
+import { throughputTable } from './throughput.ts';
 
 /** From node to node at a glance. */
 export function matrixSection(report: Report): Markup {
@@ -12,7 +13,11 @@ export function matrixSection(report: Report): Markup {
     'matrix',
     'Node to node',
     'From row to column, coloured by the worst verdict; the diagonal is within a node. Enter or a click shows the cases of a cell.',
-    [inWords(report), island('matrix', 'The matrix takes JavaScript; findings and the checks table say what failed.')],
+    [
+      inWords(report),
+      island('matrix', 'The matrix takes JavaScript; findings and the checks table say what failed.'),
+      throughputTable(report),
+    ],
   );
 }
 

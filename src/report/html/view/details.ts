@@ -2,7 +2,7 @@ import type { Case, Expectation } from '../../../domain/case.ts';
 import { fewestAnswers } from '../../../domain/latency.ts';
 import type { RecordedObservation } from '../../../domain/observation.ts';
 import { fewAnswersText } from '../../text/few-answers.ts';
-import { durationText, shortTime } from '../../text/wrap.ts';
+import { durationText, rateText, shortTime } from '../../text/wrap.ts';
 
 /** A line of a case's details. */
 export interface Fact {
@@ -39,6 +39,7 @@ export function expectationFacts(expectation: Expectation): readonly Fact[] {
 /** What was seen in one try. */
 export function observationFacts(observation: RecordedObservation): readonly Fact[] {
   const { detail, elapsedUs, sent, received, answers, dns, addresses, values, latency, largestBytes } = observation;
+  const { mbitPerSecond } = observation;
   return factsOf([
     ['says', detail],
     ['took', elapsedUs === undefined ? undefined : shortTime(elapsedUs)],
@@ -55,6 +56,7 @@ export function observationFacts(observation: RecordedObservation): readonly Fac
     ['addresses', addresses?.join(', ')],
     ...Object.entries(values ?? {}).map(([name, value]): Row => [name, value]),
     ['latency', latency === undefined ? undefined : latencyText(latency)],
+    ['throughput', mbitPerSecond === undefined ? undefined : rateText(mbitPerSecond)],
     ['largest datagram', largestBytes === undefined ? undefined : `${largestBytes} bytes`],
   ]);
 }
