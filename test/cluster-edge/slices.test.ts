@@ -42,8 +42,8 @@ test('a disagreement names what either of both has alone, in the families that a
 
 test('only slices of the control plane are kept by it', () => {
   const ofController = { 'endpointslice.kubernetes.io/managed-by': 'endpointslice-controller.k8s.io' };
-  const kept = slices.map((slice) => ({ ...slice, metadata: { labels: ofController } }));
-  expect(keptAmong({}, kept)).toEqual(['Endpoints', 'EndpointSlice']);
+  const kept: V1EndpointSlice = { metadata: { labels: ofController }, addressType: 'IPv4', endpoints: [] };
+  expect(keptAmong({}, [...slices, kept])).toEqual(['Endpoints', 'EndpointSlice']);
   expect(keptAmong({}, slices)).toEqual(['Endpoints']);
   expect(keptAmong(undefined, [])).toEqual([]);
 });
