@@ -4,6 +4,8 @@ import type { CheckId } from '#src/checks/index.ts';
 import { meshPairs, nodePairs, sampleOffsets } from '#src/checks/pod-to-pod/mesh.ts';
 import { healthyLossRatio, lossyRatio, tolerableLossRatio } from '#src/checks/pod-to-pod/tolerable-loss.ts';
 import type { RunningPod } from '#src/domain/fixture.ts';
+import type { IpFamily } from '#src/domain/network.ts';
+import { nodeFacts } from '../simulation/cluster.ts';
 import { healthyWorld, notUp, planAll, siteOf } from './worlds.ts';
 
 const wanted: readonly CheckId[] = ['pod-to-pod.tcp'];
@@ -134,3 +136,29 @@ function chanceOfMoreThan(k: number, count: number): number {
   }
   return sum;
 }
+
+describe('host ports', () => {
+  const check = 'pod-to-pod.host-ports';
+  const planOn = (families: readonly IpFamily[], address: string) => {
+    const nodes = ['n1', 'n2', 'n3'].map((name) => nodeFacts(name, { internalIps: [address] }));
+    const place = { nodes, families, options: { features: ['host-network', 'host-ports'] } } as const;
+    const world = healthyWorld({ ...place, wanted: [check] });
+    return { world, cases: planAll(world, [check], siteOf(place)) };
+  };
+
+  test('three Pods of a node share a number, and each is asked where it is alone', () => {
+    const { world, cases } = planOn(['ipv4', 'ipv6'], '192.0.2.1');
+    const values = world.pods.filter(({ role }) => role === 'host-port').map((pod) => pod.values);
+    expect(new Set(values.map((one) => one?.['port'])).size).toBe(1);
+    expect(new Set(values.map((one) => `${one?.['address']} ${one?.['protocol']}`)).size).toBe(3);
+    const clientsOf = (part: string) => cases.filter(({ id }) => id.includes(`/${part}/`)).map(({ from }) => from.pod);
+    expect(clientsOf('loopback')).toEqual(['host-0']);
+    for (const part of ['tcp', 'udp']) expect(clientsOf(part)).toEqual(['host-0', 'agent-0', 'agent-1', 'agent-2']);
+  });
+
+  test('on a node whose first address is of IPv6 no loopback address is asked', () => {
+    const { cases } = planOn(['ipv6'], '2001:db8::1');
+    expect(new Set(cases.map(({ ipFamily }) => ipFamily))).toEqual(new Set(['ipv6']));
+    expect(cases.some(({ id }) => id.includes('/loopback/'))).toBe(false);
+  });
+});

@@ -3,7 +3,8 @@ import { checkOf } from '#src/checks/index.ts';
 import type { Question } from '#src/checks/planned-case.ts';
 import { planScenarios } from '#src/checks/plan.ts';
 import { type PlacedCase, type PlacedChange, planEverything, readManifests, type WholeRun } from './catalogue.ts';
-import { healthyWorld, notUp, siteOf } from './worlds.ts';
+import { nodeFacts } from '../simulation/cluster.ts';
+import { healthyWorld, notUp, planAll, siteOf } from './worlds.ts';
 
 let run: WholeRun;
 beforeAll(async () => {
@@ -83,6 +84,27 @@ test('what shall be closed is asked on ways that are open at another time of the
   const closed = changing.filter(({ planned }) => planned.expectation.reach === 'blocked');
   expect(closed.length).toBeGreaterThan(100);
   for (const { planned } of closed) expect(open.has(wayOf(planned)), planned.id).toBe(true);
+});
+
+test('outside clients are host-network agents that ask other nodes, from outside the range of the Pods', () => {
+  const outside = casesOf('service.terminating', 'last/host/').map(({ planned }) => planned);
+  const dropped = outside.filter(({ expectation }) => expectation.reach === 'blocked');
+  const wayOf = ({ from, to }: PlacedCase['planned']) => `${from.node} ${to.kind === 'service' ? to.node : ''}`;
+  expect(new Set(outside.filter((one) => !dropped.includes(one)).map(wayOf))).toEqual(new Set(['n1 n2', 'n3 n2']));
+  expect(new Set(dropped.map(wayOf))).toEqual(new Set(['n1 n3', 'n2 n3', 'n3 n1']));
+  const treatments = new Set(casesOf('service.terminating', 'treatment/').map(({ planned }) => planned.id));
+  for (const { id, unlessReached } of dropped) expect(treatments.has(unlessReached ?? ''), id).toBe(true);
+});
+
+test('who asks from the range of the Pods is no outside client', () => {
+  const check = 'service.terminating';
+  const nodes = ['n1', 'n2', 'n3'].map((name, index) =>
+    nodeFacts(name, { internalIps: [`192.0.2.${index + 1}`], podCidrs: ['192.0.2.0/24'] }),
+  );
+  const place = { nodes, families: ['ipv4'], options: { features: ['host-network'] } } as const;
+  const planned = planAll(healthyWorld({ ...place, wanted: [check] }), [check], siteOf(place));
+  expect(planned.length).toBeGreaterThan(0);
+  expect(planned.filter(({ id }) => id.includes('/host/'))).toEqual([]);
 });
 
 test('a Service is made anew with the node ports that it had', () => {

@@ -134,6 +134,43 @@ test('of a Service with several endpoints, that the one that asks is missed is h
   ]);
 });
 
+test('a Pod that alone does not answer at its own node port does not reach itself; with others, or elsewhere, it is another matter', () => {
+  const alone = fromEach('service.hairpin', ['n2']);
+  const asked = (answering: readonly string[], node: string, sent = 2) =>
+    ofService('service.hairpin n2 echo -', ['ns/agent-n1', 'ns/agent-n2'], {
+      id: `service.hairpin/node-port/${node}`,
+      to: { kind: 'service', namespace: 'ns', service: 'own', port: 80, node },
+      observations: [
+        {
+          outcome: sent > answering.length ? 'timed-out' : 'reached',
+          sent,
+          received: answering.length,
+          answers: answering.map((pod) => ({
+            namespace: 'ns',
+            pod,
+            node: 'n1',
+            container: 'agent',
+            clientAddress: '',
+            count: 1,
+          })),
+        },
+      ],
+    });
+  const found = (item: Case) => told([...fromEach('service.cluster-ip', []), ...alone, item]);
+  const hairpin = { code: 'hairpin-broken', culprit: onN2 };
+  expect(found(asked(['agent-n1'], 'n2'))).toEqual([{ ...hairpin, length: 2 }]);
+  for (const other of [
+    asked([], 'n2'),
+    asked(['agent-n2'], 'n2'),
+    asked(['agent-n1'], 'n3'),
+    asked(['agent-n1'], 'n2', 1),
+  ])
+    expect(found(other)).toMatchObject([
+      { ...hairpin, length: 1 },
+      { code: 'unexplained-failures', length: 1 },
+    ]);
+});
+
 test('on every node alike, and in one IP family alone, hairpin is no matter of a node', () => {
   const inIpv6 = fromEach('service.hairpin', three, { ipFamily: 'ipv6' }).map((item) => ({
     ...item,

@@ -199,3 +199,15 @@ test('who could not be asked is said in the cases that rest on it', () => {
     cause: { code: 'agent-unreachable', pod: { namespace: 'ns', pod: 'web', node: 'n2' } },
   });
 });
+
+test('whoever was answered elsewhere is none whom a case is about', () => {
+  const dropped = plannedCase('dropped', blocked, { unlessReached: 'treatment' });
+  const treated = (signs: string) => ({ planned: plannedCase('treatment', blocked), polls: pollsOf(signs) });
+  const opened = { planned: plannedCase('opened', allowed()), polls: pollsOf('+') };
+  const [reached, skipped] = [treated('-'), treated('+')].map((other) =>
+    judgeAll([{ planned: dropped, polls: pollsOf('++') }, other, opened]).at(0),
+  );
+  expect(reached?.verdict).toMatchObject({ status: 'fail' });
+  expect(skipped?.verdict).toMatchObject({ status: 'skipped', because: { code: 'unsupported' } });
+  expect(skipped).not.toHaveProperty('unlessReached');
+});

@@ -2,7 +2,17 @@ import type { Case } from '../../domain/case.ts';
 import { objectKey } from '../../domain/endpoint.ts';
 import type { Culprit, Finding } from '../../domain/finding.ts';
 import { silentPods } from '../consequences.ts';
-import { type Evidence, groupBy, idsOf, isFailed, isLost, isPassed, type Rule, sentence } from '../rule.ts';
+import {
+  type Evidence,
+  groupBy,
+  idsOf,
+  isFailed,
+  isLost,
+  isPartlyLost,
+  isPassed,
+  type Rule,
+  sentence,
+} from '../rule.ts';
 
 const familyNames: Readonly<Record<string, string>> = { ipv4: 'IPv4', ipv6: 'IPv6' };
 
@@ -10,7 +20,7 @@ const familyNames: Readonly<Record<string, string>> = { ipv4: 'IPv4', ipv6: 'IPv
 export const hairpinBroken: Rule = (evidence) => {
   const asked = evidence.all.filter((item) => item.check === 'service.hairpin' && (isFailed(item) || isPassed(item)));
   const failed = evidence.open.filter(
-    (item) => item.check === 'service.hairpin' && isLost(item) && isOnlyItself(item) && isServed(item, evidence),
+    (item) => item.check === 'service.hairpin' && isWithoutItself(item) && isServed(item, evidence),
   );
   const nodes = groupBy(asked, ({ from }) => from.node).size;
   const broken = groupBy(failed, ({ from }) => from.node);
@@ -18,13 +28,14 @@ export const hairpinBroken: Rule = (evidence) => {
   return [...broken].map(([node, cases]) => findingOf({ kind: 'node', node }, cases, asked, evidence));
 };
 
-/** At a node port all other endpoints must have answered, and the node must be the client's own: elsewhere its packets do not turn round. */
-function isOnlyItself(item: Case): boolean {
-  const { from, to, expectation } = item;
-  if (to.kind !== 'service' || to.node === undefined) return true;
-  const [silent, ...others] = silentPods(item);
-  const isAnswered = (expectation.answeredBy ?? []).length > 1 && others.length === 0;
-  return to.node === from.node && isAnswered && silent === objectKey(from.namespace, from.pod);
+/**
+ * The Pod did not get its own packets back. At a node port the other endpoint must have answered, and the node must be the Pod's own:
+ * elsewhere packets do not turn round. What is sent again may go to the other endpoint, so that all exchanges end well after a while.
+ */
+function isWithoutItself(item: Case): boolean {
+  const { to } = item;
+  if (to.kind !== 'service' || to.node === undefined) return isLost(item);
+  return isPartlyLost(item) && missesItselfAlone(item);
 }
 
 /** Where no Service answers at all, or nobody reaches the Pod, that it does not reach itself is no matter of its own. */
@@ -49,11 +60,13 @@ function isServed(
   );
 }
 
-/** Of a Service with several endpoints, all answered but the one that asks. */
+/** Of a Service with several endpoints, asked on the own node, all answered but the one that asks, and something was lost. */
 function missesItselfAlone(item: Case): boolean {
+  const { from, to } = item;
+  if (to.kind !== 'service' || (to.node !== undefined && to.node !== from.node)) return false;
   const [silent, ...others] = silentPods(item);
-  const isItself = silent === objectKey(item.from.namespace, item.from.pod);
-  return isFailed(item) && item.to.kind === 'service' && isItself && others.length === 0;
+  const isItself = silent === objectKey(from.namespace, from.pod) && others.length === 0;
+  return isItself && (isPartlyLost(item) || (isFailed(item) && isLost(item)));
 }
 
 function findingOf(culprit: Culprit, cases: readonly Case[], asked: readonly Case[], { all, open }: Evidence): Finding {

@@ -29,7 +29,7 @@ export function outsideWays(world: World, service: RunningService | undefined, e
   const others = (client: RunningPod) => nodesAfter(world, client).filter((node) => node !== endpoint.node);
   const podRanges = world.nodes.flatMap(({ podCidrs }) => podCidrs);
   const isOutside = ({ from, ipFamily }: Way) => {
-    const own = addressOf(from.ips, ipFamily);
+    const own = addressOf(world.nodes.find(({ name }) => name === from.node)?.internalIps ?? [], ipFamily);
     return own === undefined || !isInside(own, podRanges);
   };
   const ways = (nodesOf: (client: RunningPod) => readonly string[]) =>
