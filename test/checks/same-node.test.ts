@@ -3,17 +3,22 @@ import { checkOf } from '#src/checks/index.ts';
 import { planScenarios } from '#src/checks/plan.ts';
 import type { Stage } from '#src/checks/planned-case.ts';
 import { nodeFacts } from '../simulation/cluster.ts';
-import { healthyWorld, siteOf } from './worlds.ts';
+import type { RunningPod } from '#src/domain/fixture.ts';
+import { healthyWorld, notUp, siteOf } from './worlds.ts';
 
 const id = 'service.same-node-preference';
 
 /** The numbers of the nodes whose endpoints may answer a client, by its node, stage after stage. */
-function answerers(zones: readonly (string | undefined)[]): readonly Readonly<Record<string, string>>[] {
+function answerers(
+  zones: readonly (string | undefined)[],
+  absent?: string,
+): readonly Readonly<Record<string, string>>[] {
   const nodes = zones.map((zone, index) => {
     const { zone: _, ...facts } = nodeFacts(`n${index + 1}`);
     return { ...facts, ...(zone === undefined ? {} : { zone }) };
   });
-  const world = healthyWorld({ nodes, families: ['ipv4'], wanted: [id] });
+  const change = (pod: RunningPod) => (pod.name === absent ? notUp(pod) : pod);
+  const world = healthyWorld({ nodes, families: ['ipv4'], wanted: [id], change });
   const [scenario] = planScenarios(world, siteOf({ nodes, families: ['ipv4'] }), [checkOf(id)]);
   const stages = scenario?.stages ?? [];
   const services = stages.flatMap(({ changes }) =>
@@ -60,5 +65,13 @@ test('of two nodes in two zones each is led to the other', () => {
     { n1: '2', n2: '2' },
     { n1: '1', n2: '2' },
     { n1: '2', n2: '2' },
+  ]);
+});
+
+test('where the nearest did not come up any may answer, since it may come up yet', () => {
+  expect(answerers(['east', 'east', 'west'], 'neighbour-1')).toEqual([
+    { n1: '1', n2: '1,2', n3: '1,2' },
+    { n1: '1', n2: '1,2,3', n3: '3' },
+    { n1: '2,3', n2: '2,3', n3: '3' },
   ]);
 });

@@ -97,25 +97,26 @@ function nearest(world: World, selector: Label, part?: string): readonly Planned
   });
 }
 
-/** As kube-proxy does (KEP-3015): where one endpoint is in no zone, or the client's node is not, zones do not count. */
+/**
+ * As kube-proxy does (KEP-3015): where one endpoint is in no zone, or the client's node is not, zones do not count. Where none of
+ * the nearest came up any may answer, those too: they may come up yet.
+ */
 function preference(
   world: World,
   { from: { node }, selected, backends }: ServicePath,
 ): { readonly wanted: readonly RunningPod[]; readonly because: string } {
-  const own = backends.filter((pod) => pod.node === node);
-  if (own.length > 0)
-    return { wanted: own, because: `${keysOf(own).join(', ')} runs on ${node}, and the Service prefers that` };
   const zones = new Map(world.nodes.map((facts) => [facts.name, facts.zone ?? '']));
   const zone = zones.get(node) ?? '';
   const isZoned = zone !== '' && selected.every((pod) => (zones.get(pod.node) ?? '') !== '');
-  const close = isZoned ? backends.filter((pod) => zones.get(pod.node) === zone) : [];
-  if (close.length > 0)
-    return {
-      wanted: close,
-      because: `no endpoint runs on ${node}, and ${keysOf(close).join(', ')} in its zone ${zone}`,
-    };
-  return {
-    wanted: selected,
-    because: `no endpoint runs on ${node}${isZoned ? ` or in its zone ${zone}` : ''}, so others are used`,
-  };
+  const own = selected.filter((pod) => pod.node === node);
+  const close = isZoned ? selected.filter((pod) => zones.get(pod.node) === zone) : [];
+  const [wanted, because] =
+    own.length > 0
+      ? [own, `${keysOf(own).join(', ')} runs on ${node}, and the Service prefers that`]
+      : close.length > 0
+        ? [close, `no endpoint runs on ${node}, and ${keysOf(close).join(', ')} in its zone ${zone}`]
+        : [selected, `no endpoint runs on ${node}${isZoned ? ` or in its zone ${zone}` : ''}, so others are used`];
+  return wanted.some((pod) => backends.includes(pod))
+    ? { wanted, because }
+    : { wanted: selected, because: `${keysOf(wanted).join(', ')} did not come up, so others are used` };
 }
