@@ -41,8 +41,8 @@ function answerers(
 
 test('without zones any other answers where the own node has no endpoint', () => {
   const stages = [
-    { n1: '1', n2: '2', n3: '1,2' },
     { n1: '1', n2: '2', n3: '3' },
+    { n1: '1', n2: '2', n3: '1,2' },
     { n1: '2,3', n2: '2', n3: '3' },
   ];
   expect(answerers([undefined, undefined, undefined])).toEqual(stages);
@@ -53,25 +53,25 @@ test('without zones any other answers where the own node has no endpoint', () =>
 
 test('with zones those of the own zone answer, and others where it has none', () => {
   expect(answerers(['east', 'east', 'west'])).toEqual([
-    { n1: '1', n2: '2', n3: '1,2' },
     { n1: '1', n2: '2', n3: '3' },
+    { n1: '1', n2: '2', n3: '1,2' },
     { n1: '2', n2: '2', n3: '3' },
   ]);
-  expect(answerers(['east', 'west', 'east', 'west'])[0]).toEqual({ n1: '2,4', n2: '2', n3: '2,4', n4: '4' });
+  expect(answerers(['east', 'west', 'east', 'west'])[1]).toEqual({ n1: '2,4', n2: '2', n3: '2,4', n4: '4' });
 });
 
 test('of two nodes in two zones each is led to the other', () => {
   expect(answerers(['east', 'west'])).toEqual([
-    { n1: '2', n2: '2' },
     { n1: '1', n2: '2' },
     { n1: '2', n2: '2' },
+    { n1: '1', n2: '1' },
   ]);
 });
 
 test('where the nearest did not come up any may answer, since it may come up yet', () => {
   expect(answerers(['east', 'east', 'west'], 'neighbour-1')).toEqual([
-    { n1: '1', n2: '1,2', n3: '1,2' },
     { n1: '1', n2: '1,2,3', n3: '3' },
+    { n1: '1', n2: '1,2', n3: '1,2' },
     { n1: '2,3', n2: '2,3', n3: '3' },
   ]);
 });
