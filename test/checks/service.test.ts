@@ -80,7 +80,7 @@ describe('chance', () => {
       expect(own.length, check).toBeGreaterThan(0);
       for (const planned of own) {
         const question = questionOf(planned);
-        const endpoints = planned.id.includes('/came/') ? 3 : 2;
+        const endpoints = /same-node-preference\/(tcp|udp)/.test(planned.id) ? 3 : 2;
         expect((1 / endpoints) ** (question.kind === 'spread' ? question.count : 0)).toBeLessThanOrEqual(
           falseAlarmRate,
         );

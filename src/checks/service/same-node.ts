@@ -13,9 +13,9 @@ const id = 'service.same-node-preference';
 const name = 'same-node';
 
 type Label = Readonly<Record<string, string>>;
-/** Neighbours on all nodes but those that lack an endpoint in the first stage, and in the last. */
-const atFirst: Label = { 'podreach.dev/near-at-first': 'yes' };
-const atLast: Label = { 'podreach.dev/near-at-last': 'yes' };
+/** Neighbours on all nodes but those that lack an endpoint in the second stage, and in the third. */
+const someGone: Label = { 'podreach.dev/some-gone': 'yes' };
+const someBack: Label = { 'podreach.dev/some-back': 'yes' };
 
 export const sameNodePreferenceCheck: Check = {
   id,
@@ -24,7 +24,7 @@ export const sameNodePreferenceCheck: Check = {
   promise:
     "With trafficDistribution PreferSameNode, endpoints on the client's own node are preferred; where there are none, those of its zone, and without such any other. They are chosen anew as endpoints come and go.",
   source: preferenceSource,
-  how: 'From every node a Service is asked that at first has no endpoint on some nodes, all of one zone if there are several, then one on every node, then none on another node, of which the zone has more if there is one. Only the nearest may answer. A Service that chooses at random passes this less than once in a million runs.',
+  how: 'From every node a Service is asked that at first has an endpoint on every node, then none on some, all of one zone if there are several, and then none on another node instead, in a zone with more if there is one. Only the nearest may answer. A Service that chooses at random passes this less than once in a million runs.',
   meaning:
     'The EndpointSlices have no hints for nodes or zones (the controller manager writes them), or what serves the Services does not heed them.',
   next: [
@@ -40,39 +40,40 @@ export const sameNodePreferenceCheck: Check = {
     const but = (without: readonly string[]) => (index: number) => !without.includes(site.nodes[index]?.name ?? '');
     return join(
       clientsAndBackends(site),
-      labelled(site, atFirst, but(lacking.atFirst)),
+      labelled(site, someGone, but(lacking.gone)),
       labelled(site, everyNodeLabel, () => true),
-      labelled(site, atLast, but(lacking.atLast)),
+      labelled(site, someBack, but(lacking.back)),
     );
   },
   plan: (_, site) => ({
     scenarios: [
       preferring(
         id,
-        serviceBeside(site, name, 'preference', atFirst, { preference: 'PreferSameNode' }),
-        (world) => nearest(world, atFirst),
-        [selecting('came', site, atFirst, everyNodeLabel), selecting('gone', site, everyNodeLabel, atLast)],
+        serviceBeside(site, name, 'preference', everyNodeLabel, { preference: 'PreferSameNode' }),
+        (world) => nearest(world, everyNodeLabel),
+        [selecting('gone', site, everyNodeLabel, someGone), selecting('back', site, someGone, someBack)],
       ),
     ],
   }),
 };
 
 /**
- * Nodes that lack an endpoint. At first the whole of the smallest zone, so that its clients are led to others; at last one node of
- * a zone with several, so that its clients are led to these. Without zones the last node and the first.
+ * Nodes that lack an endpoint. First the whole of the smallest zone, so that its clients are led to others; when these are back one node
+ * of a zone with several, so that its clients are led to these. Without zones the last node, and then the first.
  */
 function nodesWithout(nodes: readonly NodeFacts[]): {
-  readonly atFirst: readonly string[];
-  readonly atLast: readonly string[];
+  readonly gone: readonly string[];
+  readonly back: readonly string[];
 } {
   const names = (some: readonly NodeFacts[]) => some.map((node) => node.name);
   const mates = ({ zone }: NodeFacts) => nodes.filter((node) => node.zone === zone);
   const isZoned = nodes.every(({ zone }) => zone !== undefined && zone !== '');
   if (!isZoned || nodes.every(({ zone }) => zone === nodes[0]?.zone))
-    return { atFirst: names(nodes.slice(-1)), atLast: names(nodes.slice(0, 1)) };
-  const [smallest] = nodes.map(mates).toSorted((one, other) => one.length - other.length);
-  const sharing = nodes.filter((node) => mates(node).length > 1);
-  return { atFirst: names(smallest ?? []), atLast: names([...sharing, ...nodes].slice(0, 1)) };
+    return { gone: names(nodes.slice(-1)), back: names(nodes.slice(0, 1)) };
+  const [smallest = []] = nodes.map(mates).toSorted((one, other) => one.length - other.length);
+  const others = nodes.filter((node) => !smallest.includes(node));
+  const sharing = others.filter((node) => mates(node).length > 1);
+  return { gone: names(smallest), back: names([...sharing, ...others].slice(0, 1)) };
 }
 
 /** From now on the Service leads to others of the neighbours: endpoints come or go, and no Pod does. */
@@ -97,25 +98,26 @@ function nearest(world: World, selector: Label, part?: string): readonly Planned
   });
 }
 
-/** As kube-proxy does (KEP-3015): where one endpoint is in no zone, or the client's node is not, zones do not count. */
+/**
+ * As kube-proxy does (KEP-3015): where one endpoint is in no zone, or the client's node is not, zones do not count. Where none of
+ * the nearest came up any may answer, those too: they may come up yet.
+ */
 function preference(
   world: World,
   { from: { node }, selected, backends }: ServicePath,
 ): { readonly wanted: readonly RunningPod[]; readonly because: string } {
-  const own = backends.filter((pod) => pod.node === node);
-  if (own.length > 0)
-    return { wanted: own, because: `${keysOf(own).join(', ')} runs on ${node}, and the Service prefers that` };
   const zones = new Map(world.nodes.map((facts) => [facts.name, facts.zone ?? '']));
   const zone = zones.get(node) ?? '';
   const isZoned = zone !== '' && selected.every((pod) => (zones.get(pod.node) ?? '') !== '');
-  const close = isZoned ? backends.filter((pod) => zones.get(pod.node) === zone) : [];
-  if (close.length > 0)
-    return {
-      wanted: close,
-      because: `no endpoint runs on ${node}, and ${keysOf(close).join(', ')} in its zone ${zone}`,
-    };
-  return {
-    wanted: selected,
-    because: `no endpoint runs on ${node}${isZoned ? ` or in its zone ${zone}` : ''}, so others are used`,
-  };
+  const own = selected.filter((pod) => pod.node === node);
+  const close = isZoned ? selected.filter((pod) => zones.get(pod.node) === zone) : [];
+  const [wanted, because] =
+    own.length > 0
+      ? [own, `${keysOf(own).join(', ')} runs on ${node}, and the Service prefers that`]
+      : close.length > 0
+        ? [close, `no endpoint runs on ${node}, and ${keysOf(close).join(', ')} in its zone ${zone}`]
+        : [selected, `no endpoint runs on ${node}${isZoned ? ` or in its zone ${zone}` : ''}, so others are used`];
+  return wanted.some((pod) => backends.includes(pod))
+    ? { wanted, because }
+    : { wanted: selected, because: `${keysOf(wanted).join(', ')} did not come up, so others are used` };
 }

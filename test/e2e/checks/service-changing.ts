@@ -229,8 +229,8 @@ export const changingServiceWays: readonly WayToFail[] = [
     mutations: [
       writtenBack('same-node', "[JSONPatch{op: 'replace', path: '/spec/selector', value: oldObject.spec.selector}]"),
     ],
-    expect: /^answered by Pod .+ on n\d, expected .+\/neighbour-2$/,
-    where: /\/(came\/.+\/n3|gone\/.+\/n1)$/,
+    expect: /^answered by Pod .+\/neighbour-2 on n3, expected /,
+    where: /\/(gone\/.+\/n3|back\/.+\/n1)$/,
   },
   {
     checks: ['service.type-changed'],

@@ -158,7 +158,7 @@ export const serviceWays: readonly WayToFail[] = [
       },
     ],
     expect: /^answered by Pod .+\/neighbour-2 on n3, expected .+\/neighbour-1$/,
-    where: /\/gone\/.+\/n1$/,
+    where: /\/back\/.+\/n1$/,
   },
   {
     ...sabotaged('service.zone-preference', {

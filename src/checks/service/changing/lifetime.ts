@@ -121,7 +121,9 @@ function scenario(start: World): Scenario | undefined {
               `Service ${one?.name} has an address of its own and no such port`,
             );
           return [
-            ...[...apart(again, twin), ...apart(third, twin), ...apart(third, again)],
+            ...apart(again, twin),
+            ...apart(third, twin),
+            ...apart(third, again),
             ...open(clusterIpWays(world, again), 'service.recreated', 'again', 'Service mortal was made anew'),
             ...open(
               nodePortWays(world, again, nodes),
@@ -147,9 +149,9 @@ function scenario(start: World): Scenario | undefined {
 
 /** To the ports of `other` at the address of `one`. */
 function waysAt(world: World, one: RunningService | undefined, other: RunningService | undefined): readonly Way[] {
-  return tcpOf(clusterIpWays(world, other)).map(({ address: _, ...way }) => {
+  return tcpOf(clusterIpWays(world, other)).flatMap((way) => {
     const address = addressOf(one?.clusterIps ?? [], way.ipFamily);
-    return { ...way, ...(address === undefined ? {} : { address }) };
+    return address === undefined ? [] : [{ ...way, address }];
   });
 }
 
