@@ -2,7 +2,6 @@ import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import type { Feature } from './domain/feature.ts';
 import { ToolError } from './errors.ts';
 
 /** A Kubernetes object as it stands in a file; its fields are read where it is filled in. */
@@ -70,7 +69,7 @@ export interface RoleFile {
 }
 
 /** Roles beside that of runs, called after the feature that takes them. */
-export const optionalRoles = ['api-proxy', 'load-balancer'] as const satisfies readonly Feature[];
+export const optionalRoles = ['api-proxy', 'load-balancer'] as const;
 export type OptionalRole = (typeof optionalRoles)[number];
 
 /** Reads `manifests/rbac/MODE.yaml`. Throws ToolError MANIFEST_INVALID. */

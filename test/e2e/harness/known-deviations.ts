@@ -58,6 +58,12 @@ export const knownDeviations: readonly KnownDeviation[] = [
   {
     on: { cni: 'cilium' },
     because:
+      "the same with the policy Local at a load balancer's address, where an endpoint on the client's node is chosen: every such exchange is lost",
+    cases: /^service\.(load-balancer\/address\/lb-local|load-balancer-affinity\/[a-z-]+\/lb-affine-local)@/,
+  },
+  {
+    on: { cni: 'cilium' },
+    because:
       'Cilium 1.15 moves a connection that is open to another endpoint when its own is no longer ready (lb4_local: a backend that is not found is chosen anew), which resets it',
     cases: /^service\.(readiness-gate|not-ready)\/end\//,
   },

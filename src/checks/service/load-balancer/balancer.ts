@@ -62,9 +62,9 @@ export function giveAddresses(world: World, wanted: readonly BalancedName[]): re
 
 /** From every agent to the addresses of a Service's load balancer, at each of its ports. */
 export function balancerWays(world: World, service: RunningService | undefined): readonly Way[] {
-  return clusterIpWays(world, service).map(({ address: _, ...way }): Way => {
+  return clusterIpWays(world, service).flatMap((way): Way[] => {
     const address = addressOf(addressesOf(way.service.name), way.ipFamily);
-    return { ...way, ...(address === undefined ? {} : { address }), loadBalancer: true };
+    return address === undefined ? [] : [{ ...way, address, loadBalancer: true }];
   });
 }
 

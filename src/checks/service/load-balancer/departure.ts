@@ -2,7 +2,7 @@ import type { RunningPod, World } from '../../../domain/fixture.ts';
 import type { FixturePart, Site } from '../../check.ts';
 import type { Change, PlannedCase } from '../../planned-case.ts';
 import { agents, join, podOn, roleSelector } from '../../site.ts';
-import { serviceOf } from '../../targets.ts';
+import { podsOf, serviceOf } from '../../targets.ts';
 import { labelled } from '../backends.ts';
 import { farewell, keysOf, podNamed, podRef } from '../changing/pods.ts';
 import { once, openFlow, sameFlow } from '../changing/questions.ts';
@@ -47,8 +47,10 @@ const scenario: SharedScenario['scenario'] = (start, site) => {
   const stayer = (place: string) =>
     start.pods.find(({ labels, role }) => labels[flowLabel] === place && role !== leaver.role);
   const deletion: Change = { action: 'delete', target: podRef(leaver) };
+  // What a client gets at its own node is not agreed upon.
+  const outside = podsOf(start, 'agent').filter(({ node }) => node !== leaver.node);
   const nodePorts = (world: World, part: string, because: string) =>
-    nodePortWays(world, serviceOf(world, last), () => [leaver.node]).map((way) =>
+    nodePortWays(world, serviceOf(world, last), () => [leaver.node], outside).map((way) =>
       answered(way, 'service.health-check-node-port', part, leaver, because, once(way)),
     );
   const flowing = (part: string, backendOf: (place: string) => RunningPod | undefined, question: typeof once) => {
