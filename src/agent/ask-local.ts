@@ -32,9 +32,12 @@ export async function askArrived(container: string, nonces: readonly string[]): 
   return arrivedSchema.parse(await ask(container, { ask: 'arrived', nonces: [...nonces] })).arrived;
 }
 
+/** perl has to be started first, which takes its time on a busy node. */
+const perlStartMs = 4 * answerTimeoutMs;
+
 /** Has a container's responders listen for SCTP; rejects when they do not answer. */
 export async function askToListen(container: string): Promise<Started> {
-  return startedSchema.parse(await ask(container, { ask: 'listen-sctp' }));
+  return startedSchema.parse(await ask(container, { ask: 'listen-sctp' }, perlStartMs));
 }
 
 /** What came of a container's first contacts with a target; rejects when its responders do not answer. */
@@ -45,11 +48,11 @@ export async function askFirstContacts(
   return firstContactsReplySchema.parse(await ask(container, { ask: 'first-contacts', ...target }));
 }
 
-function ask(container: string, question: LocalQuestion): Promise<unknown> {
+function ask(container: string, question: LocalQuestion, timeoutMs = answerTimeoutMs): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const decoder = new LineDecoder();
     const socket = connect(controlSocketOf(container));
-    const cancel = startDeadline(answerTimeoutMs, () => fail(new Error(`no answer within ${answerTimeoutMs} ms`)));
+    const cancel = startDeadline(timeoutMs, () => fail(new Error(`no answer within ${timeoutMs} ms`)));
     const fail = (error: Error): void => {
       cancel();
       socket.destroy();

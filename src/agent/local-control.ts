@@ -25,7 +25,7 @@ const questionSchema = z.discriminatedUnion('ask', [
 export type LocalQuestion = z.infer<typeof questionSchema>;
 
 const maxQuestionLength = 8 * 1024 * 1024;
-/** A question and its answer take no longer. */
+/** A question and its answer take no longer, but for the one that has perl started. */
 export const answerTimeoutMs = 2000;
 
 /** What a container's responders answer from. */
