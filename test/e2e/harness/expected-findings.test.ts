@@ -18,7 +18,8 @@ const unexpected: Readonly<Partial<Record<FindingCode, string>>> = {
 async function catalogueEntry(fault: string) {
   const text = await readFile(new URL(`${fault}.sh`, faults), 'utf8');
   const [, letters = ''] = /^arguments='(.*)'$/m.exec(text) ?? [];
-  const [, cni] = /\bneed_cni (\w+)/.exec(text) ?? [];
+  const [, needed] = /\bneed_cni (\w+)/.exec(text) ?? [];
+  const cni = text.includes('need_kube_proxy') ? 'ptp' : needed;
   return { nodes: letters.split(' ').filter((letter) => /^[A-Z]$/.test(letter)).length, cni };
 }
 
