@@ -33,7 +33,7 @@ export const hostPortsCheck: Check = {
     'A port of a node belongs to a Pod for one hostIP and one protocol: other Pods of that node may have the same number at another address or over the other protocol, and each is reached at its own.',
   source: 'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#ports',
   how:
-    "Three Pods of one node have one hostPort: over TCP at the loopback address, over TCP and over UDP at the node's address. A host-network Pod of that node asks all three, every agent " +
+    "Three Pods of one node have one hostPort: over TCP at the loopback address, over TCP and over UDP at the node's address. A host-network Pod of that node asks all three, every agent of another node " +
     "those at the node's address. Takes a Namespace that admits host ports and a network plugin that maps them: --with host-network,host-ports.",
   meaning:
     'The network plugin maps no ports (capability portMappings), keeps one Pod for each number, or has mappings of Pods that are gone.',
@@ -74,7 +74,9 @@ function planHostPorts(world: World, { nodes: [node] }: Site): PlannedCase[] {
     const pod = podsOf(world, role).find(({ name }) => name === `${role}-${place.name}`);
     if (pod === undefined) return [];
     const beside = podsOf(world, hostNetworkRole).filter((host) => host.node === pod.node);
-    const clients = place.name === 'loopback' ? beside : [...beside, ...podsOf(world, 'agent')];
+    // What a Pod gets at its own node's ports is not agreed upon: mapped by one plugin, its answer may pass another one by.
+    const elsewhere = podsOf(world, 'agent').filter((agent) => agent.node !== pod.node);
+    const clients = place.name === 'loopback' ? beside : [...beside, ...elsewhere];
     return clients.map((from) => planPlace(place, from, pod));
   });
 }

@@ -36,7 +36,7 @@ export const knownDeviations: readonly KnownDeviation[] = [
   {
     on: { cni: 'cilium', family: 'dual' },
     because: 'Cilium 1.15 drops fragments of IPv6 packets',
-    cases: /^(pod-to-pod|service)\.payload\/udp\/ipv6\//,
+    cases: /^((pod-to-pod|service)\.payload|service\.host-network\/large\/[^/]+)\/udp\/ipv6\//,
   },
   {
     on: { cni: 'cilium' },
