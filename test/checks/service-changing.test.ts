@@ -224,7 +224,6 @@ test('at the ports for names that Pods alone have, each answers at its own, and 
   );
   expect([...new Set(seen)]).toEqual([
     'first 81 0',
-    'before 82 blocked',
     'new-1 81 0',
     'new-1 82 1',
     'replaced-1 82 1',

@@ -104,8 +104,8 @@ export const changingServiceWays: readonly WayToFail[] = [
         patch: [{ op: 'replace', path: '/spec/ports/1/targetPort', value: 8080 }],
       },
     ],
-    expect: /^expected blocked, observed reached/,
-    where: /\/own-names\/82\//,
+    expect: /^(answered by Pod .+\/generation-0 on n1, expected .+\/generation-1$|refused: \d+ of \d+ failed: )/,
+    where: /\/new-1\/own-names\/82\//,
   },
   {
     checks: ['service.new-endpoint'],

@@ -34,7 +34,7 @@ export const podsPerPortText: CheckText = {
   promise:
     'Each port of a Service has endpoints of its own: the Pods that have its target port by name. They follow these Pods as they come and go.',
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#defining-a-service',
-  how: 'Two ports of a Service lead to two names, and of the Pods that follow one another each has one of them. From every node each Pod, and no other, must answer at the port of its name, and a port must be closed while no Pod has its name.',
+  how: 'Two ports of a Service lead to two names, and of the Pods that follow one another each has one of them. From every node each Pod, and no other, must answer at the port of its name, and a port must be closed once no Pod has its name any more.',
   meaning:
     'The ports of a Service are mixed up where its EndpointSlices have different ones, or a change of one port is missed.',
   next: [slices, proxy],

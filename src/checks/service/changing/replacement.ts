@@ -82,8 +82,6 @@ function scenario(start: World, site: Site): Scenario | undefined {
     dropsLostPaths: true,
     stages: [
       before('load', [...asked('begin', ['generation-0'], only, begin)(start), ...atOwnNames(start, 'first', [0])]),
-      // Silence says something once the Service is known to the node.
-      before('closed', atOtherName(start, 'before', 0)),
       ...replace(1),
       ...replace(last),
       told('load-end', asked('load', ['generation-2'], noneLost, endLoad)),
