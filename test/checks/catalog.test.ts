@@ -243,7 +243,7 @@ test('manifests are strict YAML, and each is used by a check', async () => {
   }
   const used = new Set(['agent-configmap', 'namespace', 'probe-pod'].map((name) => `${name}.yaml`));
   for (const { id } of await loadPolicyCases()) used.add(`policy-cases/${id.split('/')[0]}.yaml`);
-  for (const [, place] of places) {
+  for (const place of [{ nodes: 3 }, { nodes: 1, families: ['ipv4'] }] satisfies Place[]) {
     const run = planEverything(manifests, place);
     for (const { overlay } of podsOf(run)) if (overlay !== undefined) used.add(`pods/${overlay}.yaml`);
     for (const { manifest } of servicesOf(run)) used.add(`services/${manifest}.yaml`);
