@@ -1,3 +1,5 @@
+import { trendOf } from '#src/judge/history.ts';
+import type { RecordedObservation } from '#src/domain/observation.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { checkOf, type CheckId } from '#src/checks/index.ts';
 import { planScenarios } from '#src/checks/plan.ts';
@@ -247,6 +249,26 @@ test('changed Endpoints lead one port to another Pod and one to another containe
   expect(behind(written, 87)).toEqual(new Set(['neighbour-0 peer']));
   expect(behind(changed, 87)).toEqual(new Set(['neighbour-0 agent']));
 });
+
+test.each(['service.mirrored-endpoints', 'service.target-changed'])(
+  '%s: while slices of before and after stand side by side, either may answer',
+  (check) => {
+    const changed = casesOf(check).filter(({ id }) => /\/(changed|new|new-flow)\//.test(id));
+    expect(changed).not.toEqual([]);
+    for (const { expectation, relapses } of changed) {
+      const [right = ''] = expectation.answeredBy ?? [];
+      const [namespace = '', pod = ''] = right.split('/');
+      const by = (container = '', name = pod): RecordedObservation => ({
+        outcome: 'reached',
+        answers: [{ namespace, pod: name, container, node: 'n1', clientAddress: '', count: 1 }],
+      });
+      const [before, after] = [by('former', 'former'), by(expectation.container)];
+      const flips = [before, before, after, before, after, before];
+      expect(trendOf(expectation, flips, 1, relapses)).toBe('open');
+      expect(trendOf(expectation, [...flips, ...Array<typeof after>(12).fill(after)], 1, relapses)).toBe('settled');
+    }
+  },
+);
 
 test('a Service asks for families in an order, and gets them in it', () => {
   const asked = casesOf('service.dual-stack', 'families/').map(({ id, expectation }) => [

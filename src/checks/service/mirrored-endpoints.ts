@@ -5,6 +5,7 @@ import type { Check } from '../check.ts';
 import type { Change, PlannedCase } from '../planned-case.ts';
 import { familiesOf, serviceOf } from '../targets.ts';
 import { casesAt, serviceName, silentAt, stage, type Target, targetsOf, withService } from './hand-made.ts';
+import { relapsesBetweenSlices } from './service-path.ts';
 
 export const mirroredEndpointsCheck: Check = {
   id: 'service.mirrored-endpoints',
@@ -46,7 +47,13 @@ export const mirroredEndpointsCheck: Check = {
           decisiveStage: 'written',
           stages: [
             stage('written', write, casesAt(check, world, targets, 'written').filter(inFamily)),
-            stage('changed', change, casesAt(check, world, moved, 'changed').filter(inFamily)),
+            stage(
+              'changed',
+              change,
+              casesAt(check, world, moved, 'changed')
+                .filter(inFamily)
+                .map((planned) => ({ ...planned, relapses: relapsesBetweenSlices })),
+            ),
             stage(
               'deleted',
               [{ action: 'delete', target: object }],

@@ -19,6 +19,12 @@ const maxParallel = 64;
 /** How long nodes may take to follow a Service that is new or was changed; a busy kube-proxy takes seconds for each of its rounds. */
 export const settleMs = 20_000;
 
+/**
+ * How often a former endpoint may answer once more while a Service changes to endpoints with other ports: these come in slices of their
+ * own, which are written before those of the former are removed, so that nodes serve both for a moment.
+ */
+export const relapsesBetweenSlices = 3;
+
 /** Long enough to tell silence, where silence is expected, from a busy node; short, because it is asked again until it is silent. */
 export const silenceMs = 1_200;
 

@@ -4,6 +4,7 @@ import type { PlannedCase, Question, Scenario } from '../../planned-case.ts';
 import { join } from '../../site.ts';
 import { serviceOf } from '../../targets.ts';
 import { clientsAndTwoPorts, serviceBeside, twoPortsLabel } from '../backends.ts';
+import { relapsesBetweenSlices } from '../service-path.ts';
 import { keysOf } from './pods.ts';
 import { once, openFlow, sameFlow } from './questions.ts';
 import type { SharedScenario } from './scenario-checks.ts';
@@ -61,7 +62,10 @@ function scenario(start: World): Scenario | undefined {
       after(
         'new',
         [retarget],
-        [...answered(ways, 'new', 'peer', once), ...answered(flows, 'new-flow', 'peer', sameFlow)],
+        [...answered(ways, 'new', 'peer', once), ...answered(flows, 'new-flow', 'peer', sameFlow)].map((planned) => ({
+          ...planned,
+          relapses: relapsesBetweenSlices,
+        })),
       ),
     ],
   };
