@@ -1,35 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { kubeconfigWithToken } from '../harness/kubeconfigs.ts';
 import { casesThat, checkWith, podreach } from '../harness/podreach.ts';
+import { doctor, withRoles } from '../harness/roles.ts';
 import { kubeconfig, kubectl, kubectlWords, leftovers } from '../harness/test-cluster.ts';
-
-/** Files of `manifests/rbac/` and the roles in them. */
-const roles = {
-  check: 'podreach',
-  policy: 'podreach-policy',
-  'api-proxy': 'podreach-api-proxy',
-  'load-balancer': 'podreach-load-balancer',
-} as const;
-
-/** Lets `work` talk to the cluster as somebody who has these roles and nothing else, by a kubeconfig of their own. */
-async function withRoles(files: readonly (keyof typeof roles)[], work: (config: string) => Promise<void>) {
-  const account = 'e2e-rights';
-  await kubectl(['create', 'serviceaccount', account, '-n', 'default']);
-  try {
-    for (const file of files) {
-      const text = await readFile(new URL(`../../../manifests/rbac/${file}.yaml`, import.meta.url), 'utf8');
-      await kubectl(['apply', '-f', '-'], text);
-      const role = `--clusterrole=${roles[file]}`;
-      await kubectl(['create', 'clusterrolebinding', roles[file], role, `--serviceaccount=default:${account}`]);
-    }
-    await work(await kubeconfigWithToken((await kubectl(['create', 'token', account, '-n', 'default'])).trim()));
-  } finally {
-    const names = files.map((file) => roles[file]);
-    if (names.length > 0) await kubectl(['delete', 'clusterrolebinding,clusterrole', '--ignore-not-found', ...names]);
-    await kubectl(['delete', 'serviceaccount', account, '-n', 'default']);
-  }
-}
 
 test('the rights of manifests/rbac/check.yaml are enough for a whole check and for clean', async () => {
   await withRoles(['check'], async (config) => {
@@ -58,24 +30,6 @@ test('those of api-proxy.yaml beside them are enough to ask through the API serv
     const methods = report.cases.filter(({ verdict }) => verdict.status === 'pass').map(({ id }) => id);
     for (const method of ['DELETE', 'GET', 'HEAD', 'PATCH', 'POST', 'PUT'])
       expect(methods.some((id) => id.includes(`/${method}/`))).toBe(true);
-  });
-});
-
-test('those of load-balancer.yaml beside them are enough to be the provider of load balancers, and needed for it', async () => {
-  const asked = ['--only', 'service.load-balancer', '--with', 'load-balancer'];
-  await withRoles(['check', 'load-balancer'], async (config) => {
-    const { examinations } = await doctor(['--kubeconfig', config, '--with', 'load-balancer']);
-    expect(examinations['rights']).toBe('ok');
-    const { code, report } = await checkWith(config, asked);
-    expect(code).toBe(0);
-    expect(casesThat(report, 'skipped')).toEqual([]);
-  });
-  await withRoles(['check'], async (config) => {
-    const { code, report } = await checkWith(config, asked);
-    expect(code).toBe(0);
-    const skipped = casesThat(report, 'skipped').filter((line) => line.includes('@load-balancer/'));
-    expect(skipped.length).toBeGreaterThan(0);
-    expect(casesThat(report, 'fail')).toEqual([]);
   });
 });
 
@@ -162,11 +116,3 @@ kind: ValidatingAdmissionPolicyBinding
 metadata: { name: e2e-refusing }
 spec: { policyName: e2e-refusing, validationActions: [Deny] }
 `;
-
-/** What `podreach doctor` tells scripts: the condition of each subject, and all of its words. */
-async function doctor(args: readonly string[]) {
-  const { code, stdout } = await podreach(['doctor', ...args, '--format', 'json']);
-  const { examinations } = JSON.parse(stdout) as { examinations: readonly { subject: string; condition: string }[] };
-  const conditions = examinations.map(({ subject, condition }) => [subject, condition]);
-  return { code, text: stdout, examinations: Object.fromEntries(conditions) as Readonly<Record<string, string>> };
-}
