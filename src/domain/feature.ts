@@ -19,7 +19,7 @@ export const features = [
   {
     id: 'load-balancer',
     needs:
-      'Services of type LoadBalancer, of a class that nobody provides, and the right to patch services/status, by which podreach gives them addresses itself',
+      'Services of type LoadBalancer, of a class that nobody provides, and the right to patch services/status, by which podreach gives them addresses itself; these are the same in every run, so one at a time in a cluster',
   },
   {
     id: 'throughput',
