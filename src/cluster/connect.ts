@@ -59,8 +59,12 @@ export interface ConnectedCluster extends Cluster {
 
 /** A first contact that takes longer is no use for a run. */
 const firstContactMs = 10_000;
-/** A Namespace that is not gone by then is kept by something that will not let go. */
-const removalMs = 30_000;
+/**
+ * A Namespace that is not gone by then is kept by something that will not let go. Where a Pod has a grace period of 60 s left when
+ * the namespace controller looks, it looks again after half of that (`estimateGracefulTermination` in kube-controller-manager), even when
+ * the Pod is gone at once.
+ */
+const removalMs = 60_000;
 
 /**
  * Loads the kubeconfig and speaks to the API server once, so that a wrong address, certificate or login is told before anything

@@ -32,6 +32,8 @@ const controllerDelayMs = 4_500;
 const earlyPollMs = 1_000;
 /** Agents end at once. A Pod that is still there by now waits for a kubelet that is away, or busy pulling its image. */
 const forceAfterMs = 8_000;
+/** Some Pods of a run go on serving after SIGTERM, for a minute. Nobody needs them any more. */
+const gracePeriodSeconds = 1;
 const pollMs = 200;
 
 /**
@@ -56,7 +58,7 @@ export async function removeNamespaces(options: RemoveOptions): Promise<Removal>
     if (remaining.length === 0 || waitedMs > options.waitMs) break;
     if (!forced && waitedMs > forceAfterMs) {
       forced = true;
-      await Promise.all(remaining.map((name) => deletePods(edge, name, signal, 0)));
+      await Promise.all(remaining.map((name) => deletePods(edge, name, 0, signal)));
     }
     await pause(waitedMs < controllerDelayMs ? earlyPollMs : pollMs, signal);
   }
@@ -93,20 +95,15 @@ function isOurs(namespace: V1Namespace, runId: string | undefined): boolean {
 async function deleteNamespace(edge: ApiEdge, name: string, signal: AbortSignal): Promise<void> {
   await Promise.all([
     tolerate([404, 409], edge.delete(resourcePath('namespaces', { name }), { signal })),
-    deletePods(edge, name, signal),
+    deletePods(edge, name, gracePeriodSeconds, signal),
   ]);
 }
 
 /** Where this is not allowed the namespace controller does it, only later. With 0 s the API server does not wait for the kubelet. */
-async function deletePods(
-  edge: ApiEdge,
-  namespace: string,
-  signal: AbortSignal,
-  gracePeriodSeconds?: number,
-): Promise<void> {
+async function deletePods(edge: ApiEdge, namespace: string, seconds: number, signal: AbortSignal): Promise<void> {
   await tolerate(
     [403, 404, 405],
-    edge.delete(resourcePath('pods', { namespace }), { query: { gracePeriodSeconds }, signal }),
+    edge.delete(resourcePath('pods', { namespace }), { query: { gracePeriodSeconds: seconds }, signal }),
   );
 }
 
