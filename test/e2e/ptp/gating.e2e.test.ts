@@ -5,8 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { check, type Checked, podreach } from '../harness/podreach.ts';
 import { leftovers } from '../harness/test-cluster.ts';
 
-/** The plain CNI enforces no policy: a failure that is always there, without any fault. Something has to pass beside it. */
-const known = ['--only', 'policy.deny-all,pod-ip.unique', '--follow-ups', 'off'];
+/** The plain CNI enforces no policy, however long one waits: a failure that is always there. Something has to pass beside it. */
+const known = ['--only', 'policy.deny-all,pod-ip.unique', '--follow-ups', 'off', '--patience', '0.3'];
 
 let folder = '';
 let baseline = '';
@@ -32,6 +32,7 @@ test('a known failure fails a check, but neither against a baseline nor where it
       'kind: Settings',
       'only: [policy.deny-all, pod-ip.unique]',
       'followUps: off',
+      'patience: 0.3',
       'accept:',
       '  - {code: policy-not-enforced, culprit: cluster, reason: the plain CNI has no engine, expires: 2999-12-31}',
     ].join('\n'),

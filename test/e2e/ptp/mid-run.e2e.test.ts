@@ -83,7 +83,7 @@ test('a tainted node is skipped with the taint', async () => {
 
 test('an agent killed in mid-run is reconnected, and its answers count', async () => {
   const trouble = whenProbing(killControlOn('n1'));
-  const { report } = await check(['--only', 'pod-to-pod,policy'], trouble);
+  const { report } = await check(['--only', 'pod-to-pod,policy', '--patience', '0.5'], trouble);
   await trouble.done();
 
   expect(report.timings.execReconnects).toBeGreaterThan(0);
@@ -93,7 +93,7 @@ test('an agent killed in mid-run is reconnected, and its answers count', async (
 
 test('a Pod deleted in mid-run makes its cases unknown, never failed and never passed', async () => {
   const trouble = whenProbing(deleteClient);
-  const { code, report } = await check(['--only', 'policy'], trouble);
+  const { code, report } = await check(['--only', 'policy', '--patience', '0.3'], trouble);
   await trouble.done();
 
   expect(casesThat(report, 'unknown').length).toBeGreaterThan(0);
