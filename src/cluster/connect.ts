@@ -59,11 +59,7 @@ export interface ConnectedCluster extends Cluster {
 
 /** A first contact that takes longer is no use for a run. */
 const firstContactMs = 10_000;
-/**
- * A Namespace that is not gone by then is kept by something that will not let go. Where a Pod has a grace period of 60 s left when
- * the namespace controller looks, it looks again after half of that (`estimateGracefulTermination` in kube-controller-manager), even when
- * the Pod is gone at once.
- */
+/** A Namespace that is not gone by then is kept by something that will not let go: where CPUs are busy half a minute may pass. */
 const removalMs = 60_000;
 
 /**

@@ -32,7 +32,7 @@ const controllerDelayMs = 4_500;
 const earlyPollMs = 1_000;
 /** Agents end at once. A Pod that is still there by now waits for a kubelet that is away, or busy pulling its image. */
 const forceAfterMs = 8_000;
-/** Some Pods of a run go on serving after SIGTERM, for a minute. Nobody needs them any more. */
+/** Some Pods of a run go on serving for a minute after SIGTERM; forced off the API alone they would outlive the run on their nodes. */
 const gracePeriodSeconds = 1;
 const pollMs = 200;
 

@@ -1,5 +1,6 @@
 import type { Case } from '../domain/case.ts';
 import { objectKey } from '../domain/endpoint.ts';
+import { asksReplica, isAnsweredQuestion } from './name-questions.ts';
 import { type BrokenPath, crosses, nodesOfBreak, transportOf } from './node-graph.ts';
 import { type Evidence, isLost, isPartlyLost } from './rule.ts';
 import { type Stretch, stretchesOf } from './stretches.ts';
@@ -12,13 +13,13 @@ import { type Stretch, stretchesOf } from './stretches.ts';
 export function consequencesOf(
   path: BrokenPath,
   others: readonly BrokenPath[],
-  evidence: Pick<Evidence, 'open' | 'podNodes' | 'replicaNodes' | 'everything'>,
+  evidence: Pick<Evidence, 'open' | 'everything' | Places>,
 ): readonly Case[] {
   const { open, podNodes } = evidence;
-  const inDns = (item: Case) => lostInDns(path, others, item, evidence.replicaNodes);
+  const inDns = (item: Case) => lostInDns(path, others, item, evidence);
   return open.filter((item) => {
     if (item.to.kind === 'pod')
-      return blocks(path, item, item.to.node) || (isDns(item) && !isAskedDirectly(item) && inDns(item));
+      return blocks(path, item, item.to.node) || (isDns(item) && !asksReplica(item) && inDns(item));
     if (isDns(item)) return inDns(item) || mayHaveLost(path, item, evidence);
     const entry = item.to.kind === 'service' ? item.to.node : undefined;
     if (entry !== undefined && blocks(path, item, entry)) return true;
@@ -32,9 +33,17 @@ export function consequencesOf(
   });
 }
 
+type Places = 'podNodes' | 'replicaNodes' | 'nameserverFamilies';
+
 /** Some tries were answered, and a way that others may have taken crosses the break. */
-function mayHaveLost(path: BrokenPath, item: Case, evidence: Pick<Evidence, 'podNodes' | 'replicaNodes'>): boolean {
-  return isPartlyLost(item) && stretchesOf(item, evidence).some((stretch) => blocksStretch(path, item, stretch));
+function mayHaveLost(path: BrokenPath, item: Case, evidence: Pick<Evidence, Places>): boolean {
+  // The family of a name's record is not that in which a name server is asked for it.
+  const isCarried = isDns(item) && !asksReplica(item) ? carriesQuestions(path, evidence) : carries(path, item);
+  return (
+    isPartlyLost(item) &&
+    isCarried &&
+    stretchesOf(item, evidence).some(({ from, to }) => crosses(path.broken, from, to))
+  );
 }
 
 /** Less likely than this it was not chance that every try went to an endpoint behind the break. */
@@ -71,11 +80,6 @@ function backendsOf({ expectation, to }: Case, everything: readonly Case[]): rea
   return [...new Set(others.flatMap((other) => other.expectation.answeredBy ?? []))];
 }
 
-/** It asks a replica of cluster DNS at its own address: no other can have got the question. */
-function isAskedDirectly({ check }: Case): boolean {
-  return check === 'dns.replicas';
-}
-
 function isDns({ family }: Case): boolean {
   return family === 'dns';
 }
@@ -84,17 +88,17 @@ function lostInDns(
   path: BrokenPath,
   others: readonly BrokenPath[],
   item: Case,
-  replicaNodes: ReadonlySet<string>,
+  evidence: Pick<Evidence, 'everything' | Places>,
 ): boolean {
-  return item.observations.at(-1)?.outcome === 'timed-out' && mayHideDns(path, others, item.from.node, replicaNodes);
+  return item.observations.at(-1)?.outcome === 'timed-out' && mayHideDns(path, others, item.from.node, evidence);
 }
 
-function blocksStretch({ broken, transports }: BrokenPath, item: Case, { from, to }: Stretch): boolean {
-  return carries(transports, item) && crosses(broken, from, to);
+function blocksStretch(path: BrokenPath, item: Case, { from, to }: Stretch): boolean {
+  return carries(path, item) && crosses(path.broken, from, to);
 }
 
 /** A case that names no protocol or family may have used any. */
-function carries(transports: readonly string[], item: Case): boolean {
+function carries({ transports }: BrokenPath, item: Case): boolean {
   if (item.protocol === undefined || item.ipFamily === undefined) {
     return transports.some(
       (transport) =>
@@ -108,30 +112,35 @@ function carries(transports: readonly string[], item: Case): boolean {
   return protocols.every((one) => transports.includes(transportOf({ protocol: one, ipFamily })));
 }
 
-function blocks({ broken, transports }: BrokenPath, item: Case, target: string): boolean {
-  return carries(transports, item) && crosses(broken, item.from.node, target);
+function blocks(path: BrokenPath, item: Case, target: string): boolean {
+  return carries(path, item) && crosses(path.broken, item.from.node, target);
 }
 
 /**
  * A break between a node and a replica of cluster DNS can make its questions fail; where nobody knows where these are, any cut-off node
- * can, and any break at the node itself, which comes first.
+ * can, and any break at the node itself, which comes first: but for questions that were lost everywhere, since on one side of a break
+ * the replicas would have answered.
  */
 function mayHideDns(
   path: BrokenPath,
   others: readonly BrokenPath[],
   node: string,
-  replicaNodes: ReadonlySet<string>,
+  evidence: Pick<Evidence, 'everything' | Places>,
 ): boolean {
+  const { replicaNodes, everything } = evidence;
+  if (replicaNodes.size === 0 && path.broken.kind !== 'all' && !everything.some(isAnsweredQuestion)) return false;
   const isBetween = (one: BrokenPath) =>
-    carriesUdp(one) &&
+    carriesQuestions(one, evidence) &&
     (replicaNodes.size === 0
       ? isAt(one, node) || one.broken.kind === 'node'
       : [...replicaNodes].some((replica) => crosses(one.broken, node, replica)));
   return isBetween(path) && (isAt(path, node) || !others.some((other) => isAt(other, node) && isBetween(other)));
 }
 
-function carriesUdp({ transports }: BrokenPath): boolean {
-  return transports.some((transport) => transport.startsWith('udp/'));
+/** Questions go out over UDP, in a family of the name servers. */
+function carriesQuestions({ transports }: BrokenPath, { nameserverFamilies }: Pick<Evidence, Places>): boolean {
+  const families = nameserverFamilies.size === 0 ? (['ipv4', 'ipv6'] as const) : [...nameserverFamilies];
+  return families.some((ipFamily) => transports.includes(transportOf({ protocol: 'udp', ipFamily })));
 }
 
 function isAt({ broken }: BrokenPath, node: string): boolean {

@@ -1,6 +1,8 @@
 import type { Case } from '../domain/case.ts';
 import type { Finding } from '../domain/finding.ts';
+import { ipFamilyOf } from '../domain/network.ts';
 import type { Zones } from './break-places.ts';
+import { nameserversSeen } from './name-questions.ts';
 import type { Rule } from './rule.ts';
 import { agentUnreachable } from './rules/agent-unreachable.ts';
 import { crossNode } from './rules/cross-node.ts';
@@ -64,6 +66,7 @@ export function diagnose(
 ): readonly Finding[] {
   const findings: Finding[] = [];
   const replicaNodes = replicaNodesOf(cases);
+  const nameserverFamilies = new Set(nameserversSeen(cases).map(ipFamilyOf));
   const asking = new Set(cases.map(({ from }) => from.node));
   const zonesAsked = new Map([...zones].filter(([node]) => asking.has(node)));
   let all = cases.filter(({ verdict }) => verdict.status !== 'unknown' || verdict.cause.code !== 'interrupted');
@@ -71,7 +74,8 @@ export function diagnose(
     const open = all.filter(({ verdict }) => verdict.status === 'fail' || verdict.status === 'unknown');
     if (open.length === 0) break;
     const explained = new Set<string>();
-    for (const finding of rule({ open, all, podNodes, replicaNodes, zones: zonesAsked, everything: cases })) {
+    const places = { podNodes, replicaNodes, nameserverFamilies, zones: zonesAsked };
+    for (const finding of rule({ open, all, everything: cases, ...places })) {
       // What two findings of a rule explain, e.g. an exchange between two cut-off nodes, is told by the first.
       const own = withUncontrolled(finding.cases, open).filter((id) => !explained.has(id));
       for (const id of own) explained.add(id);

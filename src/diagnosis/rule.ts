@@ -1,5 +1,6 @@
 import type { Case } from '../domain/case.ts';
 import type { Finding } from '../domain/finding.ts';
+import type { IpFamily } from '../domain/network.ts';
 import type { Zones } from './break-places.ts';
 
 /** What a rule sees. */
@@ -14,6 +15,8 @@ export interface Evidence {
   readonly everything: readonly Case[];
   /** Nodes of the replicas of cluster DNS, as far as they were asked one by one. */
   readonly replicaNodes: ReadonlySet<string>;
+  /** IP families in which Pods ask for names; none where their name servers are not known. */
+  readonly nameserverFamilies: ReadonlySet<IpFamily>;
   /** The zone of each node that is in one. */
   readonly zones: Zones;
 }

@@ -24,6 +24,7 @@ function find(cases: readonly Case[]) {
     all: cases,
     podNodes: new Map(),
     replicaNodes: new Set(),
+    nameserverFamilies: new Set(),
     zones: new Map(),
     everything: cases,
   }).map(({ culprit, cases: ids }) => ({

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { diagnose } from '#src/diagnosis/diagnose.ts';
 import { serviceChangesUnseen } from '#src/diagnosis/rules/service-changes-unseen.ts';
 import type { Case } from '#src/domain/case.ts';
+import type { IpFamily } from '#src/domain/network.ts';
 import { caseOf, mesh, ofService, podNodesOf, everyWay } from './exchanges.ts';
 
 const three = ['n1', 'n2', 'n3'];
@@ -89,6 +90,7 @@ test('nor does one that is missed elsewhere for a reason that is known', () => {
     all,
     podNodes: new Map<string, string>(),
     replicaNodes: new Set<string>(),
+    nameserverFamilies: new Set<IpFamily>(),
     zones: new Map<string, string>(),
   };
 

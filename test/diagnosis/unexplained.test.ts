@@ -13,6 +13,7 @@ function told(all: readonly Case[], zones: ReadonlyMap<string, string> = new Map
     everything: all,
     podNodes: new Map([['ns/lazy', 'n3']]),
     replicaNodes: new Set(),
+    nameserverFamilies: new Set(),
     zones,
   });
 }

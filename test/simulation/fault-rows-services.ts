@@ -56,6 +56,17 @@ export const servicesAndNames: readonly FaultRow[] = [
     findings: ['service-rules-missing | node n2 | shown', 'dns-down | cluster | shown'],
   },
   {
+    title: 'cluster DNS mute, which has an IPv4 address, and IPv6 dropped to and from a node',
+    families: dual,
+    faults: [{ kind: 'dns-down' }, { kind: 'cut-off', node: 'n2', ipFamily: 'ipv6' }],
+    findings: ['family-broken | node n2 | ipv6 | shown', 'dns-down | cluster | shown'],
+  },
+  {
+    title: 'cluster DNS mute, and a node cut off',
+    faults: [{ kind: 'dns-down' }, { kind: 'cut-off', node: 'n2' }],
+    findings: ['node-isolated | node n2 | shown', 'dns-down | cluster | shown'],
+  },
+  {
     title: 'a DNS server without the records of the cluster, asked from one node',
     faults: [{ kind: 'dns-wrong', node: 'n2', answer: 'NXDOMAIN' }],
     findings: ['dns-config-wrong | node n2 | likely'],

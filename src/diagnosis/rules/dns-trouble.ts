@@ -1,11 +1,9 @@
 import type { Case } from '../../domain/case.ts';
 import type { Finding } from '../../domain/finding.ts';
+import { asksCluster } from '../name-questions.ts';
 import { groupBy, idsOf, isFailed, isPartlyLost, isPassed, listed, type Rule, sentence } from '../rule.ts';
 
 const silent = ['timed-out', 'refused', 'unreachable'] as const;
-
-/** What Pods find without a DNS server of the cluster: that it works says nothing of DNS. */
-const serverless: ReadonlySet<string> = new Set(['dns.search-path', 'dns.hosts-file', 'dns.custom-config']);
 
 /** Names that are asked for by the Pod's own resolver configuration alone: what another server answers says nothing of it. */
 const byOwnConfiguration: ReadonlySet<string> = new Set([
@@ -28,15 +26,12 @@ export const dnsTrouble: Rule = ({ open, all }) => {
   const failed = open.filter((item) => item.family === 'dns' && isFailed(item));
   const mute = failed.filter(
     (item) =>
-      !serverless.has(item.check) &&
+      asksCluster(item) &&
       item.check !== 'dns.outside' &&
       silent.some((outcome) => outcome === item.observations.at(-1)?.outcome),
   );
   const someAnswer = all.some(
-    (item) =>
-      item.family === 'dns' &&
-      !serverless.has(item.check) &&
-      (isPassed(item) || (isFailed(item) && !mute.includes(item))),
+    (item) => asksCluster(item) && (isPassed(item) || (isFailed(item) && !mute.includes(item))),
   );
   if (mute.length > 0 && !someAnswer) {
     const servers = mute.flatMap(({ observations }) => observations.at(-1)?.dns?.server ?? []);
