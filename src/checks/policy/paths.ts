@@ -62,7 +62,7 @@ function pathObjects(site: Site): FixturePart {
   return join(canaryPods(site), { services });
 }
 
-const settleMs = 8_000;
+const settleMs = 15_000;
 
 /** What each stage says of the clients. */
 interface Expected {
