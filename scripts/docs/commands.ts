@@ -9,7 +9,7 @@ export function commandsPage(): string {
     '',
     '`podreach COMMAND --help` says the same in a terminal; `podreach --version` tells the version. Every option can also be set as an environment',
     'variable: `--log-level` is `PODREACH_LOG_LEVEL`, a repeatable one has each value on a line of its own. Of all commands, `check` alone takes',
-    '`--format` and `--output` from there. What `check` and `plan` are told can stand in a [settings file](settings.md). Exit codes are in the',
+    '`--format` and `--output` from there. What `check`, `plan` and `doctor` are told can stand in a [settings file](settings.md). Exit codes are in the',
     '[README](../README.md#in-ci), those of a comparison in [gating.md](gating.md). This page is made by `npm run docs` from the code.',
     '',
     ...commands.flatMap(linkLines),

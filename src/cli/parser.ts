@@ -16,8 +16,10 @@ const environmentHelp =
 const exitCodeHelp = `Exit codes:
     0  everything that was asked passed; of a comparison: nothing got worse
     1  something failed: the findings name it; of a comparison: something got worse
-    2  wrong usage or settings; nothing was created
-    3  could not test: no verdict, something stayed unknown, or set-up failed
+    2  wrong usage or settings: nothing was created; also where all passed and a report could not be
+       written
+    3  could not test: no verdict, something stayed unknown, or set-up failed; of a comparison:
+       nothing to compare with
   130  interrupted, and cleaned up`;
 
 /** Parses the command line, runs what it asks for, and returns the exit code. Mistakes in it come out as `ToolError`. */

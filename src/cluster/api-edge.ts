@@ -106,7 +106,13 @@ export class ApiEdge {
     );
     if (answer.status !== 409) return parse<T>(answer, this.server);
     if (!ambiguous) throw statusError(answer.status, answer.body, { server: this.server, method: 'POST', path });
-    return this.get<T>(`${path}/${encodeURIComponent(body.metadata?.name ?? '')}`, { signal });
+    try {
+      return await this.get<T>(`${path}/${encodeURIComponent(body.metadata?.name ?? '')}`, { signal });
+    } catch (error) {
+      // It is there as it was asked for; what the API server has added is not known.
+      if (hasHttpStatus(error, 403)) return body;
+      throw error;
+    }
   }
 
   /** Like `get`, with undefined for 404. */

@@ -12,7 +12,7 @@ import type { Reporter } from './reporter.ts';
 
 /**
  * JUnit XML: a suite for the run, one for its findings, and one for each family, in which the classes are checks. Readers fold by
- * suite and by class, so that a suite for each check would only say the class twice, in a table of a hundred and thirty rows.
+ * suite and by class, so that a suite for each check would only say the class twice, in a table of a hundred and forty rows.
  */
 export const renderJunit: Reporter = (report, _look, compared) =>
   documentOf(

@@ -124,6 +124,15 @@ describe('a creation', () => {
     ]);
   });
 
+  test('that exists because the first try did it is a success where it may not be read', async () => {
+    const { edge } = await serve((request, response, count) => {
+      if (count === 1) json(response, 504, {});
+      else if (request.method === 'POST') json(response, 409, { kind: 'Status', reason: 'AlreadyExists' });
+      else json(response, 403, { kind: 'Status', reason: 'Forbidden' });
+    });
+    await expect(edge.create('/api/v1/configmaps', body, signal)).resolves.toEqual(body);
+  });
+
   test('in flight is waited for although the run was aborted', async () => {
     const controller = new AbortController();
     const { edge } = await serve((_, response) => {

@@ -20,7 +20,8 @@ export const kubernetesApiCheck: Check = {
   meaning:
     'Pods cannot reach the control plane: operators and anything with a service account stop. A firewall between nodes and control plane, a wrong advertise address, or a certificate that ran out.',
   next: [
-    'kubectl get service,endpointslices -n default -l kubernetes.io/service-name=kubernetes -o wide',
+    'kubectl get service -n default kubernetes -o wide',
+    'kubectl get endpointslices -n default -l kubernetes.io/service-name=kubernetes',
     'openssl s_client -connect ADDRESS:443 -showcerts </dev/null  # from a node',
   ],
   needs: [{ kind: 'right', right: 'get Service kubernetes and its EndpointSlices in Namespace default' }],

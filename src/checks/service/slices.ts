@@ -18,8 +18,9 @@ const headlessPort = responderPorts.agent;
 
 const slicesSource = 'https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/';
 const nextFor = (name: string) => [
-  `kubectl get endpointslices,endpoints -n NAMESPACE -l kubernetes.io/service-name=${name} -o yaml`,
-  'kubectl logs -n kube-system -l component=kube-controller-manager | grep -i endpoint',
+  `kubectl get endpointslices -n NAMESPACE -l kubernetes.io/service-name=${name} -o yaml`,
+  `kubectl get endpoints -n NAMESPACE ${name} -o yaml`,
+  'kubectl logs -n kube-system -l component=kube-controller-manager --tail=-1 | grep -i endpoint',
 ];
 
 export const slicesCheck: Check = {

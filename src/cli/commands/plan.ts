@@ -17,7 +17,7 @@ export const planCommand: Command = {
     ...logOptions,
   },
   examples: [
-    ['podreach plan', 'for the current context, of which only version and nodes are read'],
+    ['podreach plan', 'for the current context, of which version, nodes and what names the CNI are read'],
     ['podreach plan --assume 50 --mesh sample', 'for fifty imaginary nodes, without any cluster'],
     ['podreach plan --only dns --format json', 'for scripts'],
   ],

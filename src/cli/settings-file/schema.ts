@@ -118,7 +118,7 @@ export function settingsJsonSchema(): Record<string, unknown> {
   return {
     $schema,
     title: 'podreach settings',
-    description: 'Settings of podreach check and plan, as --config reads them.',
+    description: 'Settings of podreach check, plan and doctor, as --config reads them.',
     ...rest,
   };
 }

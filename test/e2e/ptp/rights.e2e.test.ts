@@ -11,6 +11,7 @@ test('the rights of manifests/rbac/check.yaml are enough for a whole check and f
     expect(report.run).toMatchObject({ outcome: 'complete', leftBehind: [] });
     expect(report.findings.map(({ code }) => code)).toEqual(['policy-not-enforced']);
     expect(report.summary.unknown).toBe(0);
+    expect(casesThat(report, 'skipped').filter((line) => line.includes('"refused"'))).toEqual([]);
 
     expect((await podreach(['clean', '--kubeconfig', config])).code).toBe(0);
     expect(await leftovers()).toEqual([]);

@@ -79,5 +79,8 @@ export const programmingLatencyText: CheckText = {
   how: 'Ten Services are created at once; each agent measures when each of them answers for the first time, counted from just before they are created.',
   meaning:
     'The controller that writes EndpointSlices, the API server or what serves Services on the nodes is overloaded.',
-  next: ['kubectl get --raw /metrics  # of kube-proxy: kubeproxy_network_programming_duration_seconds', proxy],
+  next: [
+    'On a node: curl -s http://127.0.0.1:10249/metrics | grep network_programming_duration_seconds  # of kube-proxy',
+    proxy,
+  ],
 };
