@@ -186,6 +186,13 @@ if is_wanted service-rules-missing && [ "$cni" = ptp ]; then
   fault service-rules-missing n2 off
   check 'Service from n2 again' '^saw' "$(from "$p2" tcp "$service" 80)"
 fi
+if is_wanted dns-absent; then
+  fault dns-absent on
+  check 'DNS n1' 'refused|REFUSED' "$(from "$p1" dns "$fqdn")"
+  check 'no DNS pods' '^$' "$(kubectl -n kube-system get pods -l k8s-app=kube-dns -o name)"
+  fault dns-absent off
+  check 'DNS n1 again' '^10\.96\.0\.1$' "$(from "$p1" dns "$fqdn")"
+fi
 if is_wanted dns-down; then
   fault dns-down on
   check 'DNS n1' 'TIMEOUT|timeout' "$(from "$p1" dns "$fqdn")"

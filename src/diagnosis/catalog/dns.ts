@@ -38,7 +38,7 @@ export const dns = {
       'kubectl get networkpolicies -n kube-system',
     ],
     checks: ['dns.fqdn', 'dns.short', 'dns.replicas', 'dns.tcp'],
-    faults: ['dns-down'],
+    faults: ['dns-down', 'dns-absent'],
   },
   'dns-udp-blocked': {
     title: 'cluster DNS answers over TCP, and not over UDP',

@@ -18,6 +18,13 @@ const cluster: CulpritPattern = { kind: 'cluster' };
 /** Every fault of the catalogue, by its name. */
 export const expectedFindings: readonly FaultExpectation[] = [
   {
+    fault: 'dns-absent',
+    telling: dnsServers,
+    arguments: [],
+    cnis: everywhere,
+    answer: () => only({ code: 'dns-down', culprit: cluster }),
+  },
+  {
     fault: 'dns-config-wrong',
     telling: 'dns,service.cluster-ip',
     arguments: ['n2'],
