@@ -20,12 +20,12 @@ import type { RunListener } from './events.ts';
 import { explain } from './explain.ts';
 import type { Cluster } from './ports.ts';
 import { deployWithAgents, sessionsOf } from './deploy-with-agents.ts';
-import { type AskedCase, runScenario } from './scenario.ts';
+import type { AskedCase } from './scenario.ts';
 import { ProbeQueue } from './probe-queue.ts';
 import { planFollowUps } from './follow-ups.ts';
 import { failureOf } from './run-failure.ts';
 import type { CheckSettings, Clock } from './settings.ts';
-import { StageOutcomes } from './stage-outcomes.ts';
+import { runSideBySide } from './side-by-side.ts';
 import { Stopwatch } from './stopwatch.ts';
 
 /** How long clean-up may take; it runs even after the run itself was aborted. */
@@ -84,7 +84,9 @@ export async function runCheck(options: RunOptions): Promise<Report> {
 /** Everything until the last probe is answered. What goes wrong in or around the cluster stands in `progress.failure`. */
 async function probe(options: RunOptions, progress: Progress, watch: Stopwatch): Promise<void> {
   const { cluster, settings, clock, listener, signal } = options;
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(settings.timeoutMs)]);
+  const timeout = AbortSignal.timeout(settings.timeoutMs);
+  const stop = new AbortController();
+  const limit = AbortSignal.any([signal, timeout, stop.signal]);
   // Every batch of every agent listens to it; Node would warn of a leak at the eleventh.
   setMaxListeners(0, limit);
   try {
@@ -125,10 +127,7 @@ async function probe(options: RunOptions, progress: Progress, watch: Stopwatch):
       countProbes: (count: number) => (progress.probes += count),
     };
     await watch.time('probingMs', async () => {
-      const ask = (scenarios: readonly Scenario[]) => {
-        const stages = new StageOutcomes(scenarios);
-        return Promise.all(scenarios.map((one) => runScenario(one, world, cluster, tools, stages)));
-      };
+      const ask = (scenarios: readonly Scenario[]) => runSideBySide(scenarios, world, cluster, tools, stop);
       const planned = planScenarios(world, site, checks);
       const ended = [...(await ask(planned.filter(({ alone = false }) => !alone)))];
       for (const scenario of planned.filter(({ alone = false }) => alone)) ended.push(...(await ask([scenario])));
@@ -153,7 +152,7 @@ async function probe(options: RunOptions, progress: Progress, watch: Stopwatch):
     });
     limit.throwIfAborted();
   } catch (error) {
-    progress.failure = failureOf(error, signal, limit, settings);
+    progress.failure = failureOf(error, signal, timeout, settings);
   }
 }
 

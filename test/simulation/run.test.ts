@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
-import type { CheckId } from '#src/checks/index.ts';
+import { expect, test, vi } from 'vitest';
+import type { Check } from '#src/checks/check.ts';
+import { type CheckId, checks } from '#src/checks/index.ts';
 import { ToolError } from '#src/errors.ts';
 import { nodeFacts } from './cluster.ts';
 import { simulate } from './simulate.ts';
@@ -308,6 +309,19 @@ test('a policy that cannot be changed fails the run, and what was asked until th
 
 test('an error that is none of the API is a bug: it is thrown, after clean-up', async () => {
   await expect(simulate({ errors: { deploy: new TypeError('x is undefined') } })).rejects.toThrow('x is undefined');
+});
+
+test('so is a bug in a check, while others are asked', async () => {
+  const check = checks.find(({ id }) => id === 'pod-ip.unique');
+  const stage = { id: 'broken', changes: [], settleMs: 0, stablePolls: 1 };
+  const cases = () => {
+    throw new TypeError('y is undefined');
+  };
+  const plan = vi.spyOn(check as Check, 'plan').mockReturnValue({
+    scenarios: [{ id: 'broken', stages: [{ ...stage, cases }] }],
+  });
+  await expect(simulate()).rejects.toThrow('y is undefined');
+  plan.mockRestore();
 });
 
 test('a run out of time fails as such, and is cleaned up', async () => {
