@@ -28,6 +28,7 @@ import { type DoctorQuestions, readEvidence } from './doctor-source.ts';
 import { readFacts } from './facts.ts';
 import { loadKubeconfig } from './kubeconfig.ts';
 import { askApi } from './ask-api.ts';
+import { readPodsNow } from './pods-now.ts';
 import { clusterPolicySource } from './read-policies.ts';
 import { readState } from './read-state.ts';
 import { removeNamespaces } from './remove.ts';
@@ -81,6 +82,7 @@ export async function connect(options: ConnectOptions): Promise<ConnectedCluster
     )));
   /** Namespaces of this process's runs: their run ids name policies' labels and help to find them again. */
   const runIds = new Map<string, string>();
+  const namespacesOf = (runId: string) => [...runIds].filter(([, id]) => id === runId).map(([name]) => name);
 
   const changeEdge = async (namespace: string): Promise<ChangeEdge> => ({
     edge,
@@ -126,13 +128,14 @@ export async function connect(options: ConnectOptions): Promise<ConnectedCluster
     findApiService: (namespace, signal) => findApiService(edge, namespace, signal),
     findDnsReplicas: (nameservers, signal) => findDnsReplicas(edge, nameservers, signal),
     readState: (wanted, signal) => readState(edge, wanted, signal),
+    podsNow: (runId, signal) => readPodsNow(edge, runId, namespacesOf(runId), signal),
     specOf(service) {
       if (read === undefined) throw new Error('nothing was deployed');
       return renderService(read, '', service).spec ?? {};
     },
     openAgent: (pod, container, signal) => ExecAgentChannel.open(pod, container, edge, options.logger, signal),
     async remove(runId, signal) {
-      const known = [...runIds].filter(([, id]) => id === runId).map(([name]) => name);
+      const known = namespacesOf(runId);
       const { left } = await removeNamespaces({ edge, runId, known, waitMs: removalMs, signal: usable(signal) });
       return left;
     },

@@ -3,6 +3,7 @@ import type { Case, SkipReason, UnknownCause, Verdict } from '../domain/case.ts'
 import type { RecordedObservation } from '../domain/observation.ts';
 import type { Summary } from '../domain/report.ts';
 import { agreeingPolls, foldPolls } from './history.ts';
+import { lostTargetOf, type LostTargets } from './lost-targets.ts';
 import { inLightOf } from './resting.ts';
 import { judge, pathKey } from './verdict.ts';
 
@@ -30,8 +31,11 @@ const notConcerned: SkipReason = {
 };
 const noControlAsked = 'the run ended before it was asked whether this path opens without the policy';
 
-/** Judges every case. Paths seen open anywhere in the run are the positive controls of the blocked ones. */
-export function judgeAll(observed: readonly Observed[]): readonly Case[] {
+/**
+ * Judges every case. Paths seen open anywhere in the run are the positive controls of the blocked ones. What would have failed is
+ * unknown where its target is one of the `lost`.
+ */
+export function judgeAll(observed: readonly Observed[], lost: LostTargets = new Map()): readonly Case[] {
   const controls = new Set(
     observed
       .filter(({ polls }) => polls.some(({ outcome }) => outcome === 'reached'))
@@ -41,7 +45,7 @@ export function judgeAll(observed: readonly Observed[]): readonly Case[] {
     observed.filter(({ polls }) => polls.some(({ outcome }) => outcome === 'reached')).map(({ planned }) => planned.id),
   );
   const ended = new Set(observed.filter(isCutShort).map(({ planned }) => pathKey(planned)));
-  const alone = observed.map((entry) => ({ entry, verdict: verdictOf(entry) }));
+  const alone = observed.map((entry) => ({ entry, verdict: unlessLost(verdictOf(entry), entry.planned) }));
   const verdicts = new Map(
     alone.map(({ entry, verdict }) => [entry.planned.id, asSeenByOthers(verdict, entry.planned)]),
   );
@@ -66,6 +70,11 @@ export function judgeAll(observed: readonly Observed[]): readonly Case[] {
       ...(settledMs === undefined ? {} : { settledMs }),
     };
   });
+
+  function unlessLost(verdict: Verdict, planned: PlannedCase): Verdict {
+    const cause = verdict.status === 'fail' ? lostTargetOf(planned, lost) : undefined;
+    return cause === undefined ? verdict : { status: 'unknown', cause };
+  }
 
   function verdictOf(entry: Observed): Verdict {
     const { planned, polls, skipped, changeFailed } = entry;

@@ -4,14 +4,13 @@ import { planScenarios } from '../checks/plan.ts';
 import type { PlannedCase, Scenario } from '../checks/planned-case.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { followUpChecks } from '../diagnosis/follow-up.ts';
+import type { Case } from '../domain/case.ts';
 import { objectKey } from '../domain/endpoint.ts';
 import type { RunningPod, World } from '../domain/fixture.ts';
-import { judgeAll } from '../judge/judge-all.ts';
-import type { AskedCase } from './scenario.ts';
 
-/** What was asked so far, of which Pods. */
-export interface AskedSoFar {
-  readonly asked: readonly AskedCase[];
+/** What was asked so far, as it is judged, of which Pods. */
+export interface JudgedSoFar {
+  readonly cases: readonly Case[];
   readonly pods: readonly RunningPod[];
 }
 
@@ -20,14 +19,13 @@ export interface AskedSoFar {
  * Pods than there are; where theirs are not there they ask less, or nothing. `allowed`: the checks that may be asked so.
  */
 export function planFollowUps(
-  { asked, pods }: AskedSoFar,
+  { cases, pods }: JudgedSoFar,
   world: World,
   site: Site,
   allowed: readonly string[],
 ): readonly Scenario[] {
-  const known = new Set(asked.map(({ planned }) => planned.id));
-  const done = new Set(asked.map(({ planned }) => planned.check));
-  const cases = judgeAll(asked);
+  const known = new Set(cases.map(({ id }) => id));
+  const done = new Set<string>(cases.map(({ check }) => check));
   const findings = diagnose(cases, new Map(pods.map((pod) => [objectKey(pod.namespace, pod.name), pod.node])));
   const wanted = followUpChecks(findings, cases).filter((id) => allowed.includes(id) && !done.has(id));
   if (wanted.length === 0) return [];

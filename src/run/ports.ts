@@ -48,6 +48,12 @@ export interface DeployListener {
   readonly onPodRunning?: (pod: RunningPod) => void;
 }
 
+/** A probe Pod as the API has it now. */
+export interface PodNow {
+  /** Why it runs no more, or not for long; absent where it runs. */
+  readonly whyEnded?: string;
+}
+
 /** The Kubernetes API as the conductor needs it. Every method throws ToolError and nothing else. */
 export interface Cluster {
   /** Reads the snapshot a run starts from. */
@@ -82,6 +88,8 @@ export interface Cluster {
    * cluster: what is refused, or not answered until `signal` fires, is told in the state.
    */
   readState(wanted: WantedState, signal: AbortSignal): Promise<ClusterState>;
+  /** All Pods of a run that are there now, by key `namespace/name`. */
+  podsNow(runId: string, signal: AbortSignal): Promise<ReadonlyMap<string, PodNow>>;
   /** What the manifest of a Service says of it; known once something was deployed. */
   specOf(service: FixtureService): ServiceSpec;
   /** Reads what a case asks of the API server itself. */

@@ -1,15 +1,14 @@
 import { setMaxListeners } from 'node:events';
-import type { Check } from '../checks/check.ts';
 import { planScenarios } from '../checks/plan.ts';
 import type { Scenario } from '../checks/planned-case.ts';
-import type { Case, Skip, SkipReason } from '../domain/case.ts';
+import type { Case, Skip } from '../domain/case.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Fixture, RunningPod, World } from '../domain/fixture.ts';
 import type { Reading } from '../domain/reading.ts';
 import { type Report, reportSchemaVersion, type RunFailure, type ScenarioTiming } from '../domain/report.ts';
 import { ToolError } from '../errors.ts';
-import { judgeAll, summarize } from '../judge/judge-all.ts';
+import { summarize } from '../judge/judge-all.ts';
 import { policyTimesOf } from '../judge/policy-times.ts';
 import { dnsDomainOf, mostCommonNameservers } from '../plan/dns-domain.ts';
 import { planNodes, planRun, type RunPlan } from '../plan/run-plan.ts';
@@ -20,12 +19,15 @@ import type { RunListener } from './events.ts';
 import { explain } from './explain.ts';
 import type { Cluster } from './ports.ts';
 import { deployWithAgents, sessionsOf } from './deploy-with-agents.ts';
-import { type AskedCase, runScenario } from './scenario.ts';
+import type { AskedCase } from './scenario.ts';
 import { ProbeQueue } from './probe-queue.ts';
+import { probesAtOnce } from './probes-at-once.ts';
+import { judgeRun } from './judge-run.ts';
 import { planFollowUps } from './follow-ups.ts';
 import { failureOf } from './run-failure.ts';
 import type { CheckSettings, Clock } from './settings.ts';
-import { StageOutcomes } from './stage-outcomes.ts';
+import { withoutCases } from './without-cases.ts';
+import { runSideBySide } from './side-by-side.ts';
 import { Stopwatch } from './stopwatch.ts';
 
 /** How long clean-up may take; it runs even after the run itself was aborted. */
@@ -55,6 +57,10 @@ interface Progress {
   findings: readonly Finding[];
   /** Every Pod there was in the run. */
   pods: readonly RunningPod[];
+  /** The worlds there were, as far as they were really made. */
+  worlds: readonly World[];
+  /** Keys of the Pods that scenarios were to end. */
+  endedPods: readonly string[];
   agents?: Agents;
   scenarios?: readonly ScenarioTiming[];
   failure?: RunFailure;
@@ -68,10 +74,20 @@ interface Progress {
 export async function runCheck(options: RunOptions): Promise<Report> {
   const { cluster, clock, signal } = options;
   const watch = new Stopwatch(clock);
-  const progress: Progress = { skipped: [], asked: [], probes: 0, cases: [], findings: [], pods: [], leftBehind: [] };
+  const progress: Progress = {
+    skipped: [],
+    asked: [],
+    probes: 0,
+    cases: [],
+    findings: [],
+    pods: [],
+    worlds: [],
+    endedPods: [],
+    leftBehind: [],
+  };
   try {
     await probe(options, progress, watch);
-    progress.cases = judgeAll(progress.asked);
+    progress.cases = await judgeRun(progress, cluster, options.settings.runId, signal);
     // Before clean-up closes the sessions: they know the name servers.
     const nameservers = mostCommonNameservers(progress.agents?.nameservers() ?? []);
     progress.findings = await explain(progress, cluster, nameservers, signal);
@@ -84,7 +100,9 @@ export async function runCheck(options: RunOptions): Promise<Report> {
 /** Everything until the last probe is answered. What goes wrong in or around the cluster stands in `progress.failure`. */
 async function probe(options: RunOptions, progress: Progress, watch: Stopwatch): Promise<void> {
   const { cluster, settings, clock, listener, signal } = options;
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(settings.timeoutMs)]);
+  const timeout = AbortSignal.timeout(settings.timeoutMs);
+  const stop = new AbortController();
+  const limit = AbortSignal.any([signal, timeout, stop.signal]);
   // Every batch of every agent listens to it; Node would warn of a leak at the eleventh.
   setMaxListeners(0, limit);
   try {
@@ -125,25 +143,28 @@ async function probe(options: RunOptions, progress: Progress, watch: Stopwatch):
       countProbes: (count: number) => (progress.probes += count),
     };
     await watch.time('probingMs', async () => {
-      const ask = (scenarios: readonly Scenario[]) => {
-        const stages = new StageOutcomes(scenarios);
-        return Promise.all(scenarios.map((one) => runScenario(one, world, cluster, tools, stages)));
-      };
+      const ask = (scenarios: readonly Scenario[]) => runSideBySide(scenarios, world, cluster, tools, stop);
       const planned = planScenarios(world, site, checks);
       const ended = [...(await ask(planned.filter(({ alone = false }) => !alone)))];
       for (const scenario of planned.filter(({ alone = false }) => alone)) ended.push(...(await ask([scenario])));
-      progress.asked = ended.flatMap(({ asked }) => asked);
+      const note = () => {
+        progress.asked = ended.flatMap(({ asked }) => asked);
+        progress.worlds = [world, ...ended.map(({ made }) => made)];
+        progress.endedPods = ended.flatMap(({ endedPods }) => endedPods);
+      };
+      note();
       progress.pods = [world, ...ended.map((end) => end.world)].flatMap(({ pods }) => pods);
       await askArrivals(progress.asked, agents, limit);
       if (!limit.aborted) {
-        const more = await ask(planFollowUps(progress, world, site, settings.followUps));
+        const cases = await judgeRun(progress, cluster, settings.runId, limit);
+        const more = await ask(planFollowUps({ ...progress, cases }, world, site, settings.followUps));
         await askArrivals(
           more.flatMap(({ asked }) => asked),
           agents,
           limit,
         );
         ended.push(...more);
-        progress.asked = ended.flatMap(({ asked }) => asked);
+        note();
       }
       progress.scenarios = ended.map(({ timing }) => timing);
       const barred = ended.find((end) => end.barred !== undefined)?.barred;
@@ -153,20 +174,8 @@ async function probe(options: RunOptions, progress: Progress, watch: Stopwatch):
     });
     limit.throwIfAborted();
   } catch (error) {
-    progress.failure = failureOf(error, signal, limit, settings);
+    progress.failure = failureOf(error, signal, timeout, settings);
   }
-}
-
-/** In each agent, unless fewer are asked for. */
-const leastAtOnce = 16;
-
-/**
- * Agents on one node share what it can do at a time: hundreds of connections at once would only wait for each other, and time out.
- * Never only a few in one agent: silent targets would hold up all others, and an agent that is woken for each answer by itself
- * takes more CPU time than one that finds several.
- */
-function probesAtOnce({ concurrency, agentsPerNode }: CheckSettings): number {
-  return Math.max(Math.min(leastAtOnce, concurrency), Math.floor(concurrency / agentsPerNode));
 }
 
 /** What is left out is in the report even if it turns out that nothing is left. */
@@ -178,23 +187,6 @@ function planChecks(facts: Facts, settings: CheckSettings, progress: Progress, l
   progress.skipped = plan.skipped;
   return plan;
 }
-
-/** Every wanted check is in the report, if only with the reason why it is not there. */
-function withoutCases(
-  checks: readonly Check[],
-  asked: readonly AskedCase[],
-  barred: SkipReason = nothingToAsk,
-): readonly Skip[] {
-  const planned = new Set<string>(asked.map((entry) => entry.planned.check));
-  return checks
-    .filter(({ id }) => !planned.has(id))
-    .map((check) => ({ what: `check ${check.id}`, because: check.family === 'policy' ? barred : nothingToAsk }));
-}
-
-const nothingToAsk: SkipReason = {
-  code: 'nothing-to-ask',
-  detail: 'there is nothing in this cluster that it could be asked of',
-};
 
 async function cleanUp({ cluster, settings, listener }: RunOptions, progress: Progress): Promise<void> {
   // Beside the removal, not before it: the farewell of the agents would only add to it.

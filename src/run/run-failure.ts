@@ -3,13 +3,13 @@ import { ToolError } from '../errors.ts';
 import type { CheckSettings } from './settings.ts';
 
 /**
- * What ended a run early, for its report: the user (`signal`), the run's own time (`limit`), or the error. Throws the error if it is
+ * What ended a run early, for its report: the user (`signal`), the run's own time (`timeout`), or the error. Throws the error if it is
  * none of podreach's own: that is a bug.
  */
 export function failureOf(
   error: unknown,
   signal: AbortSignal,
-  limit: AbortSignal,
+  timeout: AbortSignal,
   settings: CheckSettings,
 ): RunFailure {
   if (signal.aborted) {
@@ -19,7 +19,7 @@ export function failureOf(
       hint: 'What was asked until then is in the report.',
     };
   }
-  if (limit.aborted) {
+  if (timeout.aborted) {
     const message = `the run did not end within ${settings.timeoutMs / 1000} s`;
     return {
       code: 'TIMEOUT',

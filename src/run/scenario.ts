@@ -7,6 +7,7 @@ import { trendOf } from '../judge/history.ts';
 import { type Projection, projectChange } from '../plan/projection.ts';
 import { podFamilies } from '../checks/targets.ts';
 import { applyChange, ChangeFailed, ChangeUnsupported } from './change.ts';
+import { podsEndedBy } from './ended-pods.ts';
 import { LostPaths } from './lost-paths.ts';
 import { barriersOf, StageOutcomes } from './stage-outcomes.ts';
 import type { Cluster } from './ports.ts';
@@ -20,6 +21,10 @@ export interface ScenarioEnd {
   readonly asked: readonly AskedCase[];
   /** The world as the scenario's changes left it. */
   readonly world: World;
+  /** The same as far as they were made, without what is only imagined. */
+  readonly made: World;
+  /** Keys of the Pods that its changes were to end. */
+  readonly endedPods: readonly string[];
   readonly timing: ScenarioTiming;
   readonly failure?: unknown;
   /** Why none of its cases was even planned. */
@@ -55,13 +60,22 @@ export async function runScenario(
 ): Promise<ScenarioEnd> {
   const asked: AskedCase[] = [];
   const timings: StageTiming[] = [];
+  const endedPods: string[] = [];
+  let made = start;
   let now: Projection = { world: start, specs: new Map(), given: firstImaginaryAddress };
   const lost = new LostPaths();
   let patchedMs = Number.NEGATIVE_INFINITY;
   const barred = await barriersOf(scenario, stages);
   if (barred.all !== undefined) {
     stages.endAll(scenario);
-    return { asked, world: start, timing: { id: scenario.id, stages: timings }, barred: barred.all };
+    return {
+      asked,
+      world: start,
+      made: start,
+      endedPods,
+      timing: { id: scenario.id, stages: timings },
+      barred: barred.all,
+    };
   }
   let ending: Ending | undefined;
   const reasonAgainst = (stage: Stage, planned: PlannedCase): SkipReason | undefined =>
@@ -73,7 +87,9 @@ export async function runScenario(
       if (ending === undefined && !tools.signal.aborted) {
         try {
           const due = change.action === 'pause' ? shortened(change, tools.clock.nowMs() - patchedMs) : change;
-          now = { ...now, world: await applyChange(due, now.world, cluster, tools) };
+          endedPods.push(...podsEndedBy(due, made));
+          made = await applyChange(due, made, cluster, tools);
+          now = { ...now, world: made };
           if (patches(change)) patchedMs = tools.clock.nowMs();
           continue;
         } catch (error) {
@@ -104,6 +120,8 @@ export async function runScenario(
   return {
     asked,
     world: now.world,
+    made,
+    endedPods,
     timing: { id: scenario.id, stages: timings },
     ...(ending?.failure === undefined ? {} : { failure: ending.failure }),
   };

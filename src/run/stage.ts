@@ -21,6 +21,9 @@ import { StageProgress } from './stage-progress.ts';
 const firstPauseMs = 100;
 const longestPauseMs = 500;
 
+/** A try that began no longer than this before the end of its time counts as one that began at the end. */
+const hardlyMs = 2 * longestPauseMs;
+
 /** Patience of the first tries; later ones take the time their question allows. */
 const firstTriesMs = [300, 1_000];
 
@@ -110,19 +113,24 @@ async function poll(shared: Shared, asking: AskingStage, tools: StageTools): Pro
     );
   /** No try but a patient one may end as a failure. */
   let patient = false;
+  /** When the last try began. Where podreach or an answer was held up, that is long before the clock says that the time is over. */
+  let begunMs = startedMs;
   for (let round = 0; !signal.aborted; round += 1) {
     const open = openCases();
-    const overdueMs = clock.nowMs() - startedMs - patienceMs(stage, open);
-    const isOver = overdueMs >= 0;
+    const overMs = startedMs + patienceMs(stage, open);
+    const isOver = clock.nowMs() >= overMs;
     if (round > 0 && isOver && patient) {
       const lateMs = mostLateMs(asking);
-      if (lateMs > 0) for (const entry of open) entry.late ||= !agreesNow(entry);
+      if (lateMs > 0 && begunMs >= startedMs + stage.settleMs)
+        for (const entry of open) entry.late ||= !agreesNow(entry);
+      const endMs = overMs + lateMs;
       // After the time to settle only what agrees by now goes on, until that is confirmed or refuted.
-      if (overdueMs >= lateMs && !open.some(agreesNow)) return progress.ended();
+      if (clock.nowMs() >= endMs && begunMs >= endMs - hardlyMs && !open.some(agreesNow)) return progress.ended();
     }
     const limitMs =
       isOver || mine.some(agreedOnce) ? Number.POSITIVE_INFINITY : limitOf(shared.cases, round) * firstPatience;
     patient ||= limitMs === Number.POSITIVE_INFINITY || isReading(shared);
+    begunMs = clock.nowMs();
     const ask = (index: number) => askOnce(shared, limitMs, `${round}.${index}`, mine, asking, tools);
     await Promise.all(
       Array.from({ length: triesAtOnce(open, stage) }, async (_, index) => {

@@ -54,8 +54,8 @@ export interface Scene {
   readonly signal?: AbortSignal;
 }
 
-/** Runs a scenario where only what a test says goes wrong. `calls` are changes and sessions in their order. */
-export async function play(scenario: Scenario, scene: Scene = {}) {
+/** A cluster and agents where only what a test says goes wrong. `calls` are changes and sessions in their order. */
+export function setUp(scene: Scene = {}) {
   const { world = worldWith(), outcomeOf = () => 'reached', signal = new AbortController().signal } = scene;
   const clock = new VirtualClock();
   const calls: string[] = [];
@@ -105,6 +105,12 @@ export async function play(scenario: Scenario, scene: Scene = {}) {
       return target[name];
     },
   });
+  return { world, cluster, tools, clock, calls, requests };
+}
+
+/** Runs a scenario on them. */
+export async function play(scenario: Scenario, scene: Scene = {}) {
+  const { world, cluster, tools, clock, calls, requests } = setUp(scene);
   const started = clock.nowMs();
   const end = await runScenario(scenario, world, cluster, tools);
   return { ...end, calls, requests, tookMs: clock.nowMs() - started };

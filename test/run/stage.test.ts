@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
+import type { Expectation } from '#src/domain/case.ts';
 import type { Observation } from '#src/wire/observation.ts';
 import type { ProbeRequest } from '#src/wire/probe.ts';
 import type { Agents } from '#src/run/agents.ts';
 import { ProbeQueue } from '#src/run/probe-queue.ts';
 import { askStage, type ReadyStage, type StageTools } from '#src/run/stage.ts';
-import { allowed, blocked, plannedCase } from '../judge/observations.ts';
+import { judgeAll } from '#src/judge/judge-all.ts';
+import { allowed, blocked, plannedCase, pollsOf } from '../judge/observations.ts';
 import { VirtualClock } from '../simulation/virtual-clock.ts';
 
 const silentAgents: Agents = {
@@ -182,6 +184,134 @@ test('a try so slow that the time to settle is over fails nothing: a patient one
   const { polls, requests } = await askOne(['-', '+', '+', '+'], { settleMs: 500 }, 900);
   expect(patience(requests)).toEqual([300, 1_000, 10_000, 10_000]);
   expect(polls?.at(-1)).toMatch(/^reached/);
+});
+
+/** Stands still once, as a process that was stopped does: whoever should wake meanwhile wakes after it. */
+class StandingClock extends VirtualClock {
+  readonly #fromMs: number;
+  readonly #untilMs: number;
+
+  constructor(fromMs: number, forMs: number) {
+    super();
+    this.#fromMs = fromMs;
+    this.#untilMs = fromMs + forMs;
+  }
+
+  override sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    const nowMs = this.nowMs();
+    const isCaught = nowMs < this.#untilMs && nowMs + ms >= this.#fromMs;
+    return super.sleep(isCaught ? Math.max(ms, this.#untilMs - nowMs) : ms, signal);
+  }
+}
+
+interface Standstill {
+  readonly fromMs: number;
+  readonly forMs: number;
+  readonly expectation: Expectation;
+  /** When the path is as expected. */
+  readonly rightFromMs: number;
+  readonly stage: Partial<ReadyStage>;
+  /** Answers to probes that were sent before it stood still come when it goes on, too. */
+  readonly probeMs?: number;
+}
+
+/** Asks one case while podreach stands still for some time and the cluster does not. */
+async function askAcross({ fromMs, forMs, expectation, rightFromMs, stage, probeMs = 30 }: Standstill) {
+  const clock = new StandingClock(fromMs, forMs);
+  const begunMs: number[] = [];
+  const agents: Agents = {
+    ...silentAgents,
+    async ask(_, probes): Promise<readonly Observation[]> {
+      const isRight = clock.nowMs() >= rightFromMs;
+      begunMs.push(clock.nowMs());
+      await clock.sleep(probeMs);
+      const outcome = isRight === (expectation.reach === 'allowed') ? 'reached' : 'timed-out';
+      return probes.map(({ id }) => ({ id, outcome }));
+    },
+  };
+  const polled = await askStage(
+    { id: 's', cases: [plannedCase('a', expectation)], settleMs: 3_000, stablePolls: 1, ...stage },
+    toolsWith(agents, clock, new AbortController().signal),
+  );
+  const control = { planned: plannedCase('control', allowed()), polls: pollsOf('+') };
+  const [judged] = judgeAll([...polled, control]);
+  return { verdict: judged?.verdict, begunMs, late: polled[0]?.late };
+}
+
+test.each<[string, Standstill]>([
+  [
+    'between two tries',
+    { fromMs: 1_700, forMs: 60_000, expectation: allowed(), rightFromMs: 5_000, stage: { settleMs: 30_000 } },
+  ],
+  [
+    'during a try',
+    {
+      fromMs: 1_100,
+      forMs: 60_000,
+      probeMs: 300,
+      expectation: allowed(),
+      rightFromMs: 5_000,
+      stage: { settleMs: 30_000 },
+    },
+  ],
+  [
+    'before what is late begins',
+    {
+      fromMs: 250,
+      forMs: 3_000,
+      expectation: blocked,
+      rightFromMs: 1_000,
+      stage: { lateMs: 20_000, stablePolls: 2 },
+    },
+  ],
+  [
+    'while answers are on their way',
+    {
+      fromMs: 110,
+      forMs: 3_100,
+      expectation: blocked,
+      rightFromMs: 500,
+      stage: { lateMs: 20_000, stablePolls: 2 },
+    },
+  ],
+  [
+    'until even what is late is over',
+    { fromMs: 2_500, forMs: 40_000, expectation: blocked, rightFromMs: 2_800, stage: { lateMs: 20_000 } },
+  ],
+])('podreach that stands still %s fails nothing that was as expected in time', async (_, standstill) => {
+  const { verdict, late } = await askAcross(standstill);
+  expect(verdict).toEqual({ status: 'pass' });
+  expect(late).not.toBe(true);
+});
+
+test('what still is not as expected after it stood still fails, by one try more', async () => {
+  const never = { fromMs: 1_700, forMs: 60_000, expectation: allowed(), rightFromMs: Number.POSITIVE_INFINITY };
+  const { verdict, begunMs } = await askAcross({ ...never, stage: { settleMs: 30_000 } });
+  expect(verdict).toEqual({ status: 'fail', mismatch: 'timed-out' });
+  expect(begunMs.filter((ms) => ms > 30_000)).toHaveLength(1);
+});
+
+test('what came only after its time to settle is told as late, though the rest of it was missed', async () => {
+  const { verdict, late } = await askAcross({
+    fromMs: 5_000,
+    forMs: 40_000,
+    expectation: blocked,
+    rightFromMs: 15_000,
+    stage: { lateMs: 20_000 },
+  });
+  expect(late).toBe(true);
+  expect(verdict).toMatchObject({ status: 'fail', mismatch: expect.stringMatching(/^late: /) });
+});
+
+test('no failure rests on a try that was begun long before the time to settle is over', async () => {
+  const slow = await askOne([], { settleMs: 8_000 }, 3_000);
+  expect(slow.polls).toEqual(['timed-out 3000', 'timed-out 6100', 'timed-out 9300', 'timed-out 12700']);
+});
+
+test('a try that was begun in time and ends after it makes nothing late', async () => {
+  const { polls, late } = await askOne(['-', '-', '-', '+', '+', '+'], { settleMs: 3_000, lateMs: 20_000 }, 1_000);
+  expect(polls?.slice(2, 4)).toEqual(['timed-out 3300', 'reached 4700']);
+  expect(late).not.toBe(true);
 });
 
 test('without time to settle it is asked once, patiently', async () => {

@@ -3,7 +3,7 @@ import type { AgentChannel } from '#src/run/ports.ts';
 import { durationLimitMs } from '#src/run/probe-table.ts';
 import type { Answer, Observation } from '#src/wire/observation.ts';
 import type { ProbeOf, ProbeRequest } from '#src/wire/probe.ts';
-import { type Fault, faultsOf } from './faults.ts';
+import { type Fault, faultsOf, hasEnded } from './faults.ts';
 import { nameserver, resolve } from './names.ts';
 import type { Exchange, Network } from './network.ts';
 import type { VirtualClock } from './virtual-clock.ts';
@@ -21,6 +21,7 @@ export interface Surroundings {
 export function simulateAgent(pod: RunningPod, surroundings: Surroundings): AgentChannel {
   const { clock, faults } = surroundings;
   const isLost = () =>
+    hasEnded(faults, pod, clock.nowMs()) ||
     faultsOf(faults, 'agent-lost').some(({ node, atMs }) => node === pod.node && clock.nowMs() >= atMs);
   return {
     pod,

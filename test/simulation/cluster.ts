@@ -1,11 +1,12 @@
 import type { ClusterState } from '#src/domain/cluster-state.ts';
+import { objectKey } from '#src/domain/endpoint.ts';
 import type { Facts, NodeFacts } from '#src/domain/facts.ts';
 import type { Fixture, FixturePod, RunningPod, World } from '#src/domain/fixture.ts';
 import type { IpFamily } from '#src/domain/network.ts';
 import { ToolError } from '#src/errors.ts';
 import type { Cluster } from '#src/run/ports.ts';
 import { simulateAgent, type Surroundings } from './agent.ts';
-import { type Fault, faultsOf } from './faults.ts';
+import { type Fault, faultsOf, hasEnded } from './faults.ts';
 import { nameserver } from './names.ts';
 import { Network } from './network.ts';
 import { PolicyEngine } from './policy-engine.ts';
@@ -99,6 +100,15 @@ export function simulateCluster(description: ClusterDescription, clock: VirtualC
     async readState({ nameservers }, signal) {
       await call('readState', nameservers.join(' '), signal);
       return description.state ?? stateOf(nodes);
+    },
+    async podsNow(runId, signal) {
+      await call('podsNow', runId, signal);
+      const pods = surroundings?.world.pods ?? [];
+      return new Map(
+        pods
+          .filter((pod) => !hasEnded(faults, pod, clock.nowMs()))
+          .map(({ namespace, name }) => [objectKey(namespace, name), {}]),
+      );
     },
     async openAgent(pod, _, signal) {
       await call('openAgent', pod.name, signal);

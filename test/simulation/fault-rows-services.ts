@@ -189,4 +189,15 @@ export const agents: readonly FaultRow[] = [
     ],
     findings: ['node-pair-unreachable | n1 <-> n2 (unknown) | shown'],
   },
+  {
+    title: 'a backend of the Service that ended in mid-run',
+    faults: [{ kind: 'pod-ended', node: 'n2', role: 'neighbour', atMs: 3_000 }],
+    findings: ['agent-unreachable | node n2 | shown'],
+  },
+  {
+    title: 'the agent of a node that ended in mid-run: neither its node nor a path to it is blamed',
+    families: dual,
+    faults: [{ kind: 'pod-ended', node: 'n2', role: 'agent', atMs: 3_000 }],
+    findings: ['agent-unreachable | node n2 | shown'],
+  },
 ];

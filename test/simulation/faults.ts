@@ -1,3 +1,4 @@
+import type { FixturePod } from '#src/domain/fixture.ts';
 import type { IpFamily, Protocol } from '#src/domain/network.ts';
 
 /** Limits a fault of the path to some packets. */
@@ -46,6 +47,8 @@ export type Fault =
   | { readonly kind: 'no-release'; readonly node?: string }
   | { readonly kind: 'session-refused'; readonly node: string; readonly role?: string }
   | { readonly kind: 'agent-lost'; readonly node: string; readonly atMs: number }
+  /** A Pod was deleted by somebody: it answers nobody any more, and the API has it no more. */
+  | { readonly kind: 'pod-ended'; readonly node: string; readonly role: string; readonly atMs: number }
   | { readonly kind: 'pod-not-up'; readonly node: string; readonly role?: string }
   /** The agent cannot tell of all its containers which requests arrived. */
   | { readonly kind: 'arrivals-incomplete'; readonly node: string }
@@ -53,6 +56,13 @@ export type Fault =
   | { readonly kind: 'no-second-family'; readonly node: string };
 
 export type FaultKind = Fault['kind'];
+
+/** Whether this Pod has ended by now. */
+export function hasEnded(faults: readonly Fault[], pod: Pick<FixturePod, 'node' | 'role'>, nowMs: number): boolean {
+  return faultsOf(faults, 'pod-ended').some(
+    ({ node, role, atMs }) => node === pod.node && role === pod.role && nowMs >= atMs,
+  );
+}
 
 /** The faults of one kind. */
 export function faultsOf<K extends FaultKind>(

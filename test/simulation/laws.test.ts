@@ -98,6 +98,18 @@ test('interrupted at any time, no case of a healthy cluster fails', async () => 
   );
 });
 
+test('a Pod of a healthy cluster that ends at any time fails no case', async () => {
+  const role = fc.constantFrom('agent', 'neighbour', 'backend', 'frontend', 'other');
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 3_000, max: 12_000 }), role, async (atMs, ended) => {
+      const { report } = await simulate({ faults: [{ kind: 'pod-ended', node: 'n2', role: ended, atMs }] });
+      expect(casesThat(report, 'fail')).toEqual([]);
+      expect(report.findings.map(({ code }) => code).filter((code) => code !== 'agent-unreachable')).toEqual([]);
+    }),
+    { numRuns: 8 },
+  );
+});
+
 test('no node is shown to be wrong that nothing is wrong with', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fault, { minLength: 1, maxLength: 2 }), async (faults) => {

@@ -3,7 +3,7 @@ import type { RunningPod, World } from '#src/domain/fixture.ts';
 import { addressOf, ipFamilyOf, type Protocol } from '#src/domain/network.ts';
 import type { Answer, Outcome } from '#src/wire/observation.ts';
 import { responderPorts } from '#src/wire/responder.ts';
-import { type Fault, faultsOf } from './faults.ts';
+import { type Fault, faultsOf, hasEnded } from './faults.ts';
 import type { PolicyEngine } from './policy-engine.ts';
 
 /** One request to an address, as a Pod sends it. */
@@ -101,7 +101,8 @@ export class Network {
 
   #withPod({ client, address, protocol, nonce }: Request, server: RunningPod | undefined): Exchange {
     if (addressOf(client.ips, ipFamilyOf(address)) === undefined) return { outcome: 'unreachable' };
-    if (server === undefined || this.#isLost(client, server, `${protocol} ${address}`)) return timedOut;
+    if (server === undefined || hasEnded(this.#faults, server, this.#nowMs())) return timedOut;
+    if (this.#isLost(client, server, `${protocol} ${address}`)) return timedOut;
     if (!this.passes(client.node, server.node, protocol, address, true)) return timedOut;
     if (!this.#engine.allows(client, server)) return timedOut;
     const answered = this.passes(server.node, client.node, protocol, address);

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
-import type { CheckId } from '#src/checks/index.ts';
+import { expect, test, vi } from 'vitest';
+import type { Check } from '#src/checks/check.ts';
+import { type CheckId, checks } from '#src/checks/index.ts';
 import { ToolError } from '#src/errors.ts';
 import { nodeFacts } from './cluster.ts';
 import { simulate } from './simulate.ts';
@@ -22,10 +23,10 @@ test.each([
   expect(cluster.calls).toContain(removed);
 });
 
-test('a healthy run reads nothing of what the API says of its components', async () => {
+test('a healthy run reads nothing of what the API says of its components, nor what has become of its Pods', async () => {
   const { cluster } = await simulate();
 
-  expect(cluster.calls.filter((call) => call.startsWith('readState'))).toEqual([]);
+  expect(cluster.calls.filter((call) => /^(readState|podsNow)/.test(call))).toEqual([]);
 });
 
 test('where something failed it is read once, before clean-up, and findings tell what concerns them', async () => {
@@ -310,6 +311,22 @@ test('an error that is none of the API is a bug: it is thrown, after clean-up', 
   await expect(simulate({ errors: { deploy: new TypeError('x is undefined') } })).rejects.toThrow('x is undefined');
 });
 
+test('so is a bug in a check, while others are asked', async () => {
+  const check = checks.find(({ id }) => id === 'pod-ip.unique');
+  const stage = { id: 'broken', changes: [], settleMs: 0, stablePolls: 1 };
+  const cases = () => {
+    throw new TypeError('y is undefined');
+  };
+  const plan = vi.spyOn(check as Check, 'plan').mockReturnValue({
+    scenarios: [{ id: 'broken', stages: [{ ...stage, cases }] }],
+  });
+  try {
+    await expect(simulate()).rejects.toThrow('y is undefined');
+  } finally {
+    plan.mockRestore();
+  }
+});
+
 test('a run out of time fails as such, and is cleaned up', async () => {
   const { report, cluster } = await simulate({ settings: { timeoutMs: 0 } });
 
@@ -358,6 +375,37 @@ test('what the API said for good before the interruption stays failed, and no mo
   expect(report.findings.map(({ code }) => code)).toEqual(['pod-ip-duplicate']);
   expect(cluster.calls.filter((call) => call.startsWith('readState'))).toEqual([]);
   expect(new Set(casesThat(report, 'fail').map(({ check }) => check))).toEqual(new Set(['pod-ip.unique']));
+});
+
+const neighbourEnded = { kind: 'pod-ended', node: 'n2', role: 'neighbour', atMs: 3_000 } as const;
+
+test('what failed because its target, or a backend, ended in mid-run is unknown and names that Pod', async () => {
+  const { report } = await simulate({ faults: [neighbourEnded] });
+  const pod = { namespace: 'podreach-run1-peer', pod: 'neighbour-1', node: 'n2' };
+  const unknown = casesThat(report, 'unknown').filter(({ from }) => from.pod !== pod.pod);
+
+  expect(casesThat(report, 'fail')).toEqual([]);
+  expect(new Set(unknown.map(({ check }) => check))).toEqual(
+    new Set(['pod-to-pod.tcp', 'pod-to-pod.udp', 'service.cluster-ip', 'service.endpoints']),
+  );
+  const detail = 'Pod podreach-run1-peer/neighbour-1 no longer runs: it was deleted';
+  for (const { verdict } of unknown)
+    expect(verdict).toEqual({ status: 'unknown', cause: { code: 'agent-unreachable', detail, pod } });
+  expect(report.findings[0]?.evidence.join()).toContain(detail);
+});
+
+test('what fails beside it fails all the same', async () => {
+  const { report } = await simulate({ faults: [neighbourEnded, { kind: 'dropped', from: 'n1', to: 'n3' }] });
+
+  expect(report.findings.map(({ code }) => code)).toEqual(['agent-unreachable', 'node-pair-unreachable']);
+});
+
+test('what has become of Pods is read once more at the end, and where it may not be read failures stand', async () => {
+  const { report, cluster } = await simulate({ faults: [neighbourEnded], errors: { podsNow: forbidden } });
+
+  expect(cluster.calls.filter((call) => call.startsWith('podsNow'))).toHaveLength(2);
+  expect(casesThat(report, 'fail')).not.toEqual([]);
+  expect(report.run.outcome).toBe('complete');
 });
 
 test('a Pod that did not come up shows its own words', async () => {

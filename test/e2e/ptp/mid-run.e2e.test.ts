@@ -92,21 +92,38 @@ test('an agent killed in mid-run is reconnected, and its answers count', async (
 });
 
 test('a Pod deleted in mid-run makes its cases unknown, never failed and never passed', async () => {
-  const trouble = whenProbing(deleteClient);
+  const trouble = whenProbing(() => deleteFirst('other'));
   const { code, report } = await check(['--only', 'policy', '--patience', '0.3'], trouble);
-  await trouble.done();
+  const deleted = await trouble.done();
+  const itsCases = report.cases.filter(({ from }) => `${from.namespace}/${from.pod}` === deleted);
 
   expect(casesThat(report, 'unknown').length).toBeGreaterThan(0);
+  // Those of other clients fail here: no engine enforces policies.
+  expect(casesThat({ ...report, cases: itsCases }, 'fail')).toEqual([]);
   expect(report.findings.map(({ code: found }) => found)).toContain('agent-unreachable');
   expect(code).not.toBe(0);
 });
 
+test('nor does anything fail that asks a Pod which was deleted in mid-run', async () => {
+  // The measurements go one after the other, all to the first neighbour: most of them find it gone.
+  const args = ['--only', 'pod-to-pod.throughput', '--with', 'throughput', '--nodes', 'n1,n2', '--patience', '0.3'];
+  const trouble = whenProbing(() => deleteFirst('neighbour'));
+  const { code, report } = await check(args, trouble);
+  const deleted = await trouble.done();
+
+  expect(casesThat(report, 'fail')).toEqual([]);
+  expect(casesThat(report, 'unknown').length).toBeGreaterThan(0);
+  expect(casesThat(report, 'unknown').join('\n')).toContain(`Pod ${deleted} no longer runs`);
+  expect(report.findings.map(({ code: found }) => found)).toEqual(['agent-unreachable']);
+  expect(code).not.toBe(0);
+});
+
 /** Does something to the cluster as soon as probing begins; `done` tells when, and fails if it could not be done. */
-function whenProbing(action: () => Promise<unknown>): {
+function whenProbing<Done>(action: () => Promise<Done>): {
   onProgress: (stderr: string) => void;
-  done: () => Promise<unknown>;
+  done: () => Promise<Done>;
 } {
-  let acting: Promise<unknown> | undefined;
+  let acting: Promise<Done> | undefined;
   return {
     onProgress: (stderr) => {
       if (acting !== undefined || !/probing/.test(stderr)) return;
@@ -124,16 +141,18 @@ function killControlOn(node: string): () => Promise<unknown> {
   return () => onNode(node, ['sh', '-c', script]);
 }
 
-async function deleteClient(): Promise<void> {
+/** Deletes the first probe Pod with this role, and tells which it was: `namespace/name`. */
+async function deleteFirst(role: string): Promise<string> {
   const found = await kubectl([
     'get',
     'pods',
     '-A',
     '-l',
-    'podreach.dev/role=other',
+    `podreach.dev/role=${role}`,
     '-o',
     'jsonpath={.items[0].metadata.namespace}/{.items[0].metadata.name}',
   ]);
   const [namespace = '', name = ''] = found.split('/');
   await kubectl(['delete', 'pod', '-n', namespace, name, '--grace-period=0', '--force']);
+  return found;
 }
