@@ -32,7 +32,7 @@ export const crossNode: Rule = (evidence) => {
     const affected = alike.filter((item) => crossesCase(broken, item));
     const culprit = culpritOf(broken, affected, zones);
     const consequences = consequencesOf(path, others, evidence);
-    const told = noRouteTold(culprit, all);
+    const told = noRouteTold(culprit, affected);
     const what = [
       ...(scope.protocol ? [scope.protocol.toUpperCase()] : []),
       ...(scope.ipFamily ? [familyNames[scope.ipFamily] ?? ''] : []),
@@ -69,16 +69,18 @@ export const crossNode: Rule = (evidence) => {
   });
 };
 
-/** Cases in which somebody on the way said that there is no way to the target; only on one way of a pair does that name a route. */
-function noRouteTold(culprit: Culprit, all: readonly Case[]): readonly Case[] {
+/**
+ * Exchanges across the break to which somebody on the way said that there is no way to the target; only on one way of a pair does that
+ * name a route, and only where no answer took it either.
+ */
+function noRouteTold(culprit: Culprit, affected: readonly Case[]): readonly Case[] {
   if (culprit.kind !== 'node-pair' || culprit.direction !== 'one-way') return [];
-  return all.filter(
-    (item) =>
-      item.from.node === culprit.from &&
-      targetNode(item) === culprit.to &&
-      isFailed(item) &&
-      item.observations.some(({ outcome }) => outcome === 'unreachable'),
-  );
+  if (affected.some((item) => item.from.node === culprit.to && isPassed(item))) return [];
+  return affected.filter((item) => item.from.node === culprit.from && isFailed(item) && isToldUnreachable(item));
+}
+
+function isToldUnreachable({ observations }: Case): boolean {
+  return observations.some(({ outcome }) => outcome === 'unreachable');
 }
 
 /** A kernel sends only so many ICMP errors in a second (ip-sysctl.rst, icmp_ratelimit): what has no route uses them up. */
@@ -203,6 +205,8 @@ function evidenceOf(culprit: Culprit, affected: readonly Case[], exchanges: read
   if ((culprit.kind === 'node-pair' || culprit.kind === 'node-groups') && culprit.direction === 'both') {
     lines.push('datagrams arrived in neither direction');
   }
+  const refusing = failed.filter(isToldUnreachable);
+  if (refusing.length > 0) lines.push(`something answers "unreachable" to ${refusing.length} of those that failed`);
   return [...lines, ...failed.slice(0, 2).map(sentence)];
 }
 
