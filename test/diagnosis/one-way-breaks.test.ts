@@ -4,7 +4,7 @@ import { culpritText } from '#src/domain/finding.ts';
 import type { Case } from '#src/domain/case.ts';
 import type { IpFamily } from '#src/domain/network.ts';
 import type { Outcome } from '#src/wire/observation.ts';
-import { caseOf, exchange, mesh, podNodesOf } from './exchanges.ts';
+import { caseOf, exchange, mesh, ofService, podNodesOf } from './exchanges.ts';
 
 const three = ['n1', 'n2', 'n3'];
 
@@ -79,5 +79,109 @@ test('nor does "unreachable" in the other IP family, in which answers arrive', (
     ...mesh(three, [], { protocol: 'tcp', ipFamily: 'ipv6' }),
     ...lostFrom(three, fromN1ToN2, 'unreachable', 'ipv6').filter(({ protocol }) => protocol === 'udp'),
   ];
-  expect(told([...silentPair, ...ipv6])).toMatchObject([{ code: 'node-pair-unreachable', culprit: 'n1 -> n2' }]);
+  expect(told([...silentPair, ...ipv6])).toMatchObject([
+    {
+      code: 'node-pair-unreachable',
+      culprit: 'n1 -> n2',
+      title: 'what Pods on n1 and Pods on n2 ask each other gets no answer, one way at least',
+    },
+  ]);
+});
+
+const four = [...three, 'n4'];
+
+test('a node that takes no new connections is not told to be cut off both ways', () => {
+  expect(told(lostFrom(four, (_, to) => to === 'n2'))).toEqual([
+    {
+      code: 'node-isolated',
+      culprit: 'node n2',
+      title: 'new connections to Pods on n2 get no answer; what Pods on n2 begin does',
+      confidence: 'shown',
+    },
+  ]);
+});
+
+test('nor is one that begins none', () => {
+  expect(told(lostFrom(four, (from) => from === 'n2'))).toMatchObject([
+    { code: 'node-isolated', title: 'what Pods on n2 begin gets no answer; new connections to Pods on n2 do' },
+  ]);
+});
+
+test('a zone that takes no new connections of another is told as one', () => {
+  const zones = new Map([
+    ['n1', 'a'],
+    ['n2', 'a'],
+    ['n3', 'b'],
+    ['n4', 'b'],
+  ]);
+  const isLost = (from: string, to: string) => zones.get(from) === 'a' && zones.get(to) === 'b';
+  expect(told(lostFrom(four, isLost), zones)).toEqual([
+    {
+      code: 'node-pair-unreachable',
+      culprit: 'zone a -> zone b',
+      title: 'what Pods in zone a ask Pods in zone b gets no answer; the other way it does',
+      confidence: 'shown',
+    },
+  ]);
+});
+
+test('where each pair loses another way, the title claims no more', () => {
+  const toOrFrom = (from: string, to: string) => (from === 'n1' && to === 'n2') || (from === 'n2' && to !== 'n1');
+  expect(told(lostFrom(three, toOrFrom))).toMatchObject([
+    {
+      culprit: 'node n2',
+      title: 'what Pods on n2 and Pods on each other node ask each other gets no answer, one way at least',
+    },
+  ]);
+  const round = (from: string, to: string) => ['n1 n2', 'n2 n3', 'n3 n1'].includes(`${from} ${to}`);
+  expect(told(lostFrom(three, round))).toMatchObject([
+    { culprit: 'cluster', title: 'what Pods on any two nodes ask each other gets no answer, one way at least' },
+  ]);
+});
+
+/** A question for a name of the cluster. */
+function question(check: string, node: string, sign: '+' | '-', server = '10.96.0.10'): Case {
+  return {
+    ...caseOf(`${check} ${node} x ${sign}`),
+    to: { kind: 'name', name: 'echo' },
+    observations: [
+      {
+        outcome: sign === '+' ? 'reached' : 'timed-out',
+        dns: { rcode: '', records: [], server, transport: 'udp', queries: [] },
+      },
+    ],
+  };
+}
+
+const names = ['dns.short', 'dns.namespace', 'dns.fqdn'];
+const replicaOnN1 = four.map((node) =>
+  caseOf(`dns.replicas ${node} n1 +`, { to: { kind: 'pod', namespace: 'kube-system', pod: 'dns', node: 'n1' } }),
+);
+
+test.each([
+  ['known', replicaOnN1],
+  ['not known', []],
+])('a way that answers explains no lost names, whether the replicas of cluster DNS are %s', (_, replicas) => {
+  const questions = names.flatMap((check) =>
+    four.map((node) => question(check, node, node === 'n2' ? '-' : '+', node === 'n2' ? '10.99.0.10' : undefined)),
+  );
+  expect(told([...lostFrom(four, (__, to) => to === 'n2'), ...questions, ...replicas])).toMatchObject([
+    { code: 'node-isolated', culprit: 'node n2' },
+    { code: 'dns-config-wrong', culprit: 'node n2' },
+  ]);
+});
+
+test('a way that answers explains neither lost Pods nor lost Services', () => {
+  const breaks = lostFrom(four, (_, to) => to === 'n2');
+  const mtu = (text: string) => caseOf(`pod-to-pod.payload ${text}`, { protocol: 'tcp' });
+  const service = (from: string, node: string) =>
+    ofService(`service.endpoints ${from} on-${node} -`, [`ns/agent-${node}`], { protocol: 'tcp' });
+  const cases = [...breaks, mtu('n1 n2 -'), mtu('n2 n1 -'), service('n1', 'n2'), service('n2', 'n1')];
+  const [finding] = diagnose(cases, podNodesOf(cases));
+  const explained = cases.filter(({ id }) => finding?.cases.includes(id)).slice(6);
+
+  expect(explained.map(({ id }) => id)).toEqual([
+    'pod-to-pod.payload/tcp/ipv4/n1/n2',
+    'service.endpoints/tcp/ipv4/n1/on-n2',
+  ]);
 });

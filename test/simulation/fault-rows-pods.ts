@@ -147,6 +147,12 @@ export const betweenNodes: readonly FaultRow[] = [
     faults: [{ kind: 'dropped', from: 'n1', to: 'n2', protocol: 'udp', ipFamily: 'ipv6' }],
     findings: ['node-pair-unreachable | n1 -> n2 (one-way) | udp/ipv6 | shown'],
   },
+  {
+    title: 'only new connections to a node dropped',
+    nodes: 4,
+    faults: ['n1', 'n3', 'n4'].map((from) => ({ kind: 'new-dropped', from, to: 'n2' })),
+    findings: ['node-isolated | node n2 | shown'],
+  },
 ];
 
 export const addresses: readonly FaultRow[] = [

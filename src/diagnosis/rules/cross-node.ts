@@ -1,5 +1,5 @@
 import type { Case } from '../../domain/case.ts';
-import { type Culprit, type Finding, type FindingCode, groupText, type NodeGroup } from '../../domain/finding.ts';
+import type { Culprit, Finding, FindingCode } from '../../domain/finding.ts';
 import {
   type Break,
   crossesCase,
@@ -11,12 +11,13 @@ import {
   transportOf,
 } from '../node-graph.ts';
 import type { Zones } from '../break-places.ts';
+import { noRouteTitle, titleOf } from '../break-titles.ts';
 import { brokenPaths } from '../broken-paths.ts';
 import { groupOf } from '../node-groups.ts';
 import { consequencesOf } from '../consequences.ts';
 import { brokenPod, closedPortsRefuse, hasEnd, lostWithin } from '../not-the-way.ts';
 import { podFinding, portFinding } from '../unnamed-break.ts';
-import { type Evidence, groupBy, idsOf, isFailed, isLost, isPassed, type Rule, sentence, targetNode } from '../rule.ts';
+import { type Evidence, groupBy, idsOf, isFailed, isLost, isPassed, type Rule, sentence } from '../rule.ts';
 
 /** Traffic between nodes: which node or pair, which protocol or family, which way. */
 export const crossNode: Rule = (evidence) => {
@@ -94,10 +95,6 @@ function unsaidRefusals(culprit: Culprit, { open }: Pick<Evidence, 'open'>): rea
   );
 }
 
-function noRouteTitle(culprit: Culprit): string {
-  return culprit.kind === 'node-pair' ? `${culprit.from} has no route to the Pods on ${culprit.to}` : '';
-}
-
 const familyNames: Readonly<Record<string, string>> = { ipv4: 'IPv4', ipv6: 'IPv6' };
 
 interface Scope {
@@ -156,35 +153,6 @@ function directed<End>(a: End, b: End, direction: LossDirection) {
     default:
       return { from: a, to: b, direction };
   }
-}
-
-function titleOf(culprit: Culprit, affected: readonly Case[]): string {
-  const asked = affected.find(isFailed);
-  // Packets of both kinds are on each way: those of exchanges that the one side begins, and those of the other's.
-  if (asked !== undefined && culprit.kind === 'node-pair' && culprit.direction === 'one-way' && affected.some(isPassed))
-    return `what Pods on ${asked.from.node} ask Pods on ${targetNode(asked)} gets no answer; the other way it does`;
-  switch (culprit.kind) {
-    case 'cluster':
-      return 'no Pod reaches a Pod on another node';
-    case 'node':
-      return `Pods on ${culprit.node} and Pods on all other nodes do not reach each other`;
-    case 'node-pair':
-      return culprit.direction === 'one-way'
-        ? `packets from Pods on ${culprit.from} to Pods on ${culprit.to} are lost`
-        : `Pods on ${culprit.from} and Pods on ${culprit.to} do not reach each other`;
-    case 'node-groups': {
-      const [from, to] = [placeText(culprit.from), placeText(culprit.to)];
-      return culprit.direction === 'one-way'
-        ? `packets from Pods ${from} to Pods ${to} are lost`
-        : `Pods ${from} and Pods ${to} do not reach each other`;
-    }
-    default:
-      return 'traffic between nodes is broken';
-  }
-}
-
-function placeText(group: NodeGroup): string {
-  return `${group.zones === undefined ? 'on' : 'in'} ${groupText(group)}`;
 }
 
 function evidenceOf(culprit: Culprit, affected: readonly Case[], exchanges: readonly Case[]): readonly string[] {
