@@ -41,8 +41,10 @@ export const crossNode: Rule = (evidence) => {
     const prefix = what.length > 0 ? `${what.join(' over ')}: ` : '';
     const scoped = what.length > 0 ? { scope } : {};
     const counts = evidenceOf(culprit, affected, exchanges);
-    if (closedPortsRefuse(affected, all))
-      return { ...portFinding(culprit, prefix, counts), ...scoped, cases: idsOf(consequences) };
+    if (closedPortsRefuse(affected, all)) {
+      const isRefused = affected.some((item) => isFailed(item) && hasOutcome(item, 'refused'));
+      return { ...portFinding(culprit, prefix, counts, isRefused), ...scoped, cases: idsOf(consequences) };
+    }
     const pod = brokenPod(path, affected, evidence);
     if (pod !== undefined)
       return {
@@ -77,11 +79,13 @@ export const crossNode: Rule = (evidence) => {
 function noRouteTold(culprit: Culprit, affected: readonly Case[]): readonly Case[] {
   if (culprit.kind !== 'node-pair' || culprit.direction !== 'one-way') return [];
   if (affected.some((item) => item.from.node === culprit.to && isPassed(item))) return [];
-  return affected.filter((item) => item.from.node === culprit.from && isFailed(item) && isToldUnreachable(item));
+  return affected.filter(
+    (item) => item.from.node === culprit.from && isFailed(item) && hasOutcome(item, 'unreachable'),
+  );
 }
 
-function isToldUnreachable({ observations }: Case): boolean {
-  return observations.some(({ outcome }) => outcome === 'unreachable');
+function hasOutcome({ observations }: Case, wanted: Case['observations'][number]['outcome']): boolean {
+  return observations.some(({ outcome }) => outcome === wanted);
 }
 
 /** A kernel sends only so many ICMP errors in a second (ip-sysctl.rst, icmp_ratelimit): what has no route uses them up. */
@@ -173,7 +177,7 @@ function evidenceOf(culprit: Culprit, affected: readonly Case[], exchanges: read
   if ((culprit.kind === 'node-pair' || culprit.kind === 'node-groups') && culprit.direction === 'both') {
     lines.push('datagrams arrived in neither direction');
   }
-  const refusing = failed.filter(isToldUnreachable);
+  const refusing = failed.filter((item) => hasOutcome(item, 'unreachable'));
   if (refusing.length > 0) lines.push(`something answers "unreachable" to ${refusing.length} of those that failed`);
   return [...lines, ...failed.slice(0, 2).map(sentence)];
 }
