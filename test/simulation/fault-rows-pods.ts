@@ -153,6 +153,19 @@ export const betweenNodes: readonly FaultRow[] = [
     faults: ['n1', 'n3', 'n4'].map((from) => ({ kind: 'new-dropped', from, to: 'n2' })),
     findings: ['node-isolated | node n2 | shown'],
   },
+  {
+    title: 'a node cut off, and nothing asked between the others',
+    faults: [
+      { kind: 'cut-off', node: 'n1' },
+      { kind: 'session-refused', node: 'n2' },
+      { kind: 'session-refused', node: 'n3' },
+    ],
+    findings: [
+      'agent-unreachable | node n2 | shown',
+      'agent-unreachable | node n3 | shown',
+      'node-isolated | node n1 | likely',
+    ],
+  },
 ];
 
 export const addresses: readonly FaultRow[] = [

@@ -10,7 +10,7 @@ export const betweenNodes = {
       'The node is cut off from the Pod network. It may be Ready all the same, since the kubelet talks to the API server from the address of the node: Pods are scheduled there, and endpoints there stay in Services.',
     source: networkModel,
     evidence:
-      'In every pair of nodes that this one is part of, at least two, some exchange over TCP or UDP never got an answer, while a pair of other nodes has none such. Services with endpoints behind the break, and DNS questions that may have gone to a replica behind it, count as consequences. Where one side of every pair begins exchanges that are answered, the title says so, and what goes that way is no consequence.',
+      'In every pair of nodes that this one is part of, at least two, some exchange over TCP or UDP never got an answer, while a pair of other nodes has none such, or no pair of others could be asked. Services with endpoints behind the break, and DNS questions that may have gone to a replica behind it, count as consequences. Where one side of every pair begins exchanges that are answered, the title says so, and what goes that way is no consequence.',
     neighbours: {
       'node-pair-unreachable': 'there one of the two nodes still talks to third ones',
       'cross-node-unreachable': 'there no pair of nodes is left that works',
@@ -79,9 +79,10 @@ export const betweenNodes = {
     meaning:
       'Pods talk to Pods of their own node at most. Services and DNS work now and then, depending on which node an endpoint is on.',
     source: networkModel,
-    evidence: 'In every pair of nodes, more than one, some exchange over TCP or UDP never got an answer.',
+    evidence:
+      'In every pair of nodes, more than one, some exchange over TCP or UDP never got an answer, and no node is an end of all pairs that were asked.',
     neighbours: {
-      'node-isolated': 'there pairs of other nodes work',
+      'node-isolated': 'there pairs of other nodes work, or could not be asked',
       'service-unreachable': 'there Pods reach each other by address, and Services alone are dead',
       'protocol-blocked': 'there another protocol passes',
       'family-broken': 'there the other IP family passes',
