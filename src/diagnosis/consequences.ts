@@ -127,12 +127,14 @@ function mayHideDns(path: BrokenPath, others: readonly BrokenPath[], item: Case,
   return isBetween(path) && (isAt(path, node) || !others.some((other) => isAt(other, node) && isBetween(other)));
 }
 
-/** Questions go out over UDP, in a family of the name servers. */
+/** Questions go out over UDP where their case does not say otherwise, in a family of the name servers. */
 function blocksQuestions(path: BrokenPath, item: Case, stretch: Stretch, scene: Scene): boolean {
   if (!crosses(path.broken, stretch.from, stretch.to)) return false;
   const { nameserverFamilies } = scene;
   const families = nameserverFamilies.size === 0 ? (['ipv4', 'ipv6'] as const) : [...nameserverFamilies];
-  return families.some((ipFamily) => blocks(path, { ...item, protocol: 'udp', ipFamily }, stretch, scene));
+  // What is asked of a place outside over TCP has its name looked up first.
+  const protocol = item.check === 'dns.outside' ? 'udp' : (item.protocol ?? 'udp');
+  return families.some((ipFamily) => blocks(path, { ...item, protocol, ipFamily }, stretch, scene));
 }
 
 function isAt({ broken }: BrokenPath, node: string): boolean {
