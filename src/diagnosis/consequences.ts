@@ -9,7 +9,7 @@ import { type Stretch, stretchesOf } from './stretches.ts';
  * Open cases that a break between nodes explains: exchanges that cross it over a broken transport, exchanges with Services
  * whose silent endpoints all lie behind it or behind `others`, those that were answered now and then by a Service that has
  * endpoints behind it, and DNS questions that may have gone to a replica behind it. On a way on which others were answered
- * it explains nothing.
+ * it explains nothing, and of exchanges between Pods none that was answered in the end.
  */
 export function consequencesOf(
   path: BrokenPath,
@@ -24,7 +24,7 @@ export function consequencesOf(
     const client = item.from.node;
     if (item.to.kind === 'pod')
       return (
-        blocks(path, item, { from: client, to: item.to.node }, scene) ||
+        (!isReached(item) && blocks(path, item, { from: client, to: item.to.node }, scene)) ||
         (isDns(item) && !asksReplica(item) && inDns(item))
       );
     if (isDns(item)) return inDns(item) || mayHaveLost(path, item, scene);
@@ -84,6 +84,11 @@ function backendsOf({ expectation, to }: Case, everything: readonly Case[]): rea
     (other) => other.to.kind === 'service' && other.to.namespace === to.namespace && other.to.service === to.service,
   );
   return [...new Set(others.flatMap((other) => other.expectation.answeredBy ?? []))];
+}
+
+/** In the end, whether it was to be or not. */
+function isReached({ observations }: Case): boolean {
+  return observations.at(-1)?.outcome === 'reached';
 }
 
 function isDns({ family }: Case): boolean {

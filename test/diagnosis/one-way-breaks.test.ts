@@ -185,3 +185,22 @@ test('a way that answers explains neither lost Pods nor lost Services', () => {
     'service.endpoints/tcp/ipv4/n1/on-n2',
   ]);
 });
+
+test('a break does not explain what was answered in the end', () => {
+  const breaks = (['tcp', 'udp'] as const).flatMap((protocol) => mesh(three, ['n1 n2', 'n2 n3'], { protocol }));
+  const asked = (outcomes: readonly Outcome[]) =>
+    caseOf('policy.deny-all n1 n2 -', {
+      protocol: 'tcp',
+      expectation: { reach: 'blocked', because: ['a policy'] },
+      observations: outcomes.map((outcome) => ({ outcome })),
+    });
+  const isExplained = (item: Case) => {
+    const [finding] = diagnose([...breaks, item], podNodesOf([...breaks, item]));
+    return finding?.code === 'node-isolated' && finding.cases.includes(item.id);
+  };
+  expect(isExplained(asked(['timed-out', 'reached']))).toBe(false);
+  expect(isExplained(asked(['timed-out']))).toBe(true);
+  expect(isExplained({ ...asked([]), verdict: { status: 'unknown', cause: { code: 'no-control', detail: '' } } })).toBe(
+    true,
+  );
+});
