@@ -2,6 +2,7 @@ import type { Case } from '../domain/case.ts';
 import { objectKey } from '../domain/endpoint.ts';
 import { asksReplica, isAnsweredQuestion } from './name-questions.ts';
 import { type AnsweredWays, answeredWays, type BrokenPath, crosses, nodesOfBreak, transportOf } from './node-graph.ts';
+import { nodesWithOwnNameTrouble } from './own-name-trouble.ts';
 import { type Evidence, isLost, isPartlyLost } from './rule.ts';
 import { type Stretch, stretchesOf } from './stretches.ts';
 
@@ -18,7 +19,11 @@ export function consequencesOf(
 ): readonly Case[] {
   const { open, podNodes } = evidence;
   const nodes = [...new Set(podNodes.values())];
-  const scene = { ...evidence, nodes, isAnswered: answeredWays(evidence.everything) };
+  const ownNameTrouble =
+    path.broken.kind === 'node'
+      ? nodesWithOwnNameTrouble(evidence.everything, (node) => [path, ...others].some((one) => isAt(one, node)))
+      : new Set<string>();
+  const scene = { ...evidence, nodes, ownNameTrouble, isAnswered: answeredWays(evidence.everything) };
   const inDns = (item: Case) => lostInDns(path, others, item, scene);
   return open.filter((item) => {
     const client = item.from.node;
@@ -45,6 +50,8 @@ type Places = 'podNodes' | 'replicaNodes' | 'nameserverFamilies';
 interface Scene extends Pick<Evidence, 'everything' | Places> {
   /** Those of the run. */
   readonly nodes: readonly string[];
+  /** Nodes whose questions were lost for another reason. */
+  readonly ownNameTrouble: ReadonlySet<string>;
   readonly isAnswered: AnsweredWays;
 }
 
@@ -96,7 +103,8 @@ function isDns({ family }: Case): boolean {
 }
 
 function lostInDns(path: BrokenPath, others: readonly BrokenPath[], item: Case, scene: Scene): boolean {
-  return item.observations.at(-1)?.outcome === 'timed-out' && mayHideDns(path, others, item, scene);
+  if (item.observations.at(-1)?.outcome !== 'timed-out') return false;
+  return !(isLost(item) && scene.ownNameTrouble.has(item.from.node)) && mayHideDns(path, others, item, scene);
 }
 
 /** Whether the break stops what the case begins on this stretch. A case that names no protocol or family may have used any. */

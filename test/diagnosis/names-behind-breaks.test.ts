@@ -52,3 +52,53 @@ test('a name outside is asked for over UDP, whatever is asked of it over TCP', (
   const cases = [...mesh(three, [], { protocol: 'tcp' }), ...mesh(three, atN2), ...answered, outside];
   expect(told(cases)).toMatchObject([{ code: 'protocol-blocked', names: ['dns.outside/n2'] }]);
 });
+
+const four = [...three, 'n4'];
+const cutOffN2 = (['tcp', 'udp'] as const).flatMap((protocol) => mesh(four, ['n1 n2', 'n2 n3', 'n2 n4'], { protocol }));
+const checks = ['dns.short', 'dns.namespace', 'dns.fqdn'];
+const isolated = (...names: readonly string[]) => ({ code: 'node-isolated', culprit: 'node n2', names });
+const ofNode = (node: string) => checks.map((check) => `${check}/${node}`);
+/** Each name is asked for from each node; from these no answer is got. */
+const asked = (losing: readonly string[], names: readonly string[] = checks, serverOfN3?: string) =>
+  names.flatMap((check) =>
+    four.map((node) =>
+      question(check, node, losing.includes(node) ? '-' : '+', {}, node === 'n3' ? serverOfN3 : undefined),
+    ),
+  );
+
+test('a node that never gets an answer where others always do has a trouble of its own beside a cut-off one', () => {
+  expect(told([...cutOffN2, ...asked(['n2', 'n3'])])).toEqual([
+    isolated(...ofNode('n2')),
+    { code: 'dns-config-wrong', culprit: 'node n3', names: ofNode('n3') },
+  ]);
+});
+
+test('of few questions all may have gone to a replica behind the break, and so they may where no node always got an answer', () => {
+  const two = checks.slice(1);
+  expect(told([...cutOffN2, ...asked(['n2', 'n3'], two)])).toMatchObject([
+    { names: expect.arrayContaining(['dns.fqdn/n3', 'dns.namespace/n3']) as unknown },
+  ]);
+  const cases = asked(['n2', 'n3']).map((item) =>
+    item.id === 'dns.fqdn/n1' || item.id === 'dns.fqdn/n4'
+      ? question('dns.fqdn', item.from.node, '-', {
+          observations: [{ outcome: 'timed-out' }, { outcome: 'reached' }],
+        })
+      : item,
+  );
+  expect(told([...cutOffN2, ...cases])).toHaveLength(1);
+});
+
+test('a node that asks another server than those that got answers does not ask behind the break', () => {
+  const replicas = ['n1', 'n2'].flatMap((replica) =>
+    four.map((from) =>
+      caseOf(`dns.replicas ${from} ${replica} ${(replica === 'n2') === (from === 'n2') ? '+' : '-'}`, {
+        to: { kind: 'pod', namespace: 'kube-system', pod: `dns-${replica}`, node: replica },
+      }),
+    ),
+  );
+  const one = checks.slice(2);
+  expect(told([...cutOffN2, ...replicas, ...asked(['n3'], one, '10.99.0.10')]).slice(1)).toEqual([
+    { code: 'dns-config-wrong', culprit: 'node n3', names: ['dns.fqdn/n3'] },
+  ]);
+  expect(told([...cutOffN2, ...replicas, ...asked(['n3'], one)])).toHaveLength(1);
+});

@@ -10,7 +10,7 @@ export const betweenNodes = {
       'The node is cut off from the Pod network. It may be Ready all the same, since the kubelet talks to the API server from the address of the node: Pods are scheduled there, and endpoints there stay in Services.',
     source: networkModel,
     evidence:
-      'In every pair of nodes that this one is part of, at least two, some exchange over TCP or UDP never got an answer, while a pair of other nodes has none such, or no pair of others could be asked. Services with endpoints behind the break, and DNS questions that may have gone to a replica behind it, count as consequences. Where one side of every pair begins exchanges that are answered, the title says so, and what goes that way is no consequence.',
+      'In every pair of nodes that this one is part of, at least two, some exchange over TCP or UDP never got an answer, while a pair of other nodes has none such, or no pair of others could be asked. Services with endpoints behind the break, and DNS questions that may have gone to a replica behind it, count as consequences; but not those of a node on this side that asks other servers, or never got an answer where another one on this side always did. Where one side of every pair begins exchanges that are answered, the title says so, and what goes that way is no consequence.',
     neighbours: {
       'node-pair-unreachable': 'there one of the two nodes still talks to third ones',
       'cross-node-unreachable': 'there no pair of nodes is left that works',
