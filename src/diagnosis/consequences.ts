@@ -9,8 +9,9 @@ import { type Stretch, stretchesOf } from './stretches.ts';
 /**
  * Open cases that a break between nodes explains: exchanges that cross it over a broken transport, exchanges with Services
  * whose silent endpoints all lie behind it or behind `others`, those that were answered now and then by a Service that has
- * endpoints behind it, and DNS questions that may have gone to a replica behind it. On a way on which others were answered
- * it explains nothing, and of exchanges between Pods none that was answered in the end.
+ * endpoints behind it, and DNS questions that may have gone to a replica behind it, but for those that their node loses for
+ * another reason. On a way on which others were answered it explains nothing, and of exchanges between Pods none that was
+ * answered in the end.
  */
 export function consequencesOf(
   path: BrokenPath,
