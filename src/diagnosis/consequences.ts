@@ -1,5 +1,6 @@
 import type { Case } from '../domain/case.ts';
 import { objectKey } from '../domain/endpoint.ts';
+import type { AnyProtocol } from '../domain/network.ts';
 import { asksReplica, isAnsweredQuestion } from './name-questions.ts';
 import { type AnsweredWays, answeredWays, type BrokenPath, crosses, nodesOfBreak, transportOf } from './node-graph.ts';
 import { nodesWithOwnNameTrouble } from './own-name-trouble.ts';
@@ -127,13 +128,14 @@ function blocks({ broken, transports }: BrokenPath, item: Case, { from, to }: St
 
 /**
  * A break between a node and a replica of cluster DNS can make its questions fail; where nobody knows where these are, any cut-off node
- * can, and any break at the node itself, which comes first: but for questions that were lost everywhere, since on one side of a break
+ * can, and any break at the node itself, which comes first: but for questions that were lost everywhere over their protocol, since on one side of a break
  * the replicas would have answered.
  */
 function mayHideDns(path: BrokenPath, others: readonly BrokenPath[], item: Case, scene: Scene): boolean {
   const { replicaNodes, nodes, everything } = scene;
   const { node } = item.from;
-  if (replicaNodes.size === 0 && path.broken.kind !== 'all' && !everything.some(isAnsweredQuestion)) return false;
+  const isAnswered = () => everything.some((one) => isAnsweredQuestion(one) && protocolOf(one) === protocolOf(item));
+  if (replicaNodes.size === 0 && path.broken.kind !== 'all' && !isAnswered()) return false;
   const asked = replicaNodes.size === 0 ? nodes : [...replicaNodes];
   const isBetween = (one: BrokenPath) =>
     (replicaNodes.size > 0 || isAt(one, node) || one.broken.kind === 'node') &&
@@ -146,9 +148,13 @@ function blocksQuestions(path: BrokenPath, item: Case, stretch: Stretch, scene: 
   if (!crosses(path.broken, stretch.from, stretch.to)) return false;
   const { nameserverFamilies } = scene;
   const families = nameserverFamilies.size === 0 ? (['ipv4', 'ipv6'] as const) : [...nameserverFamilies];
+  return families.some((ipFamily) => blocks(path, { ...item, protocol: protocolOf(item), ipFamily }, stretch, scene));
+}
+
+/** That over which name servers are asked. */
+function protocolOf({ check, protocol = 'udp' }: Case): AnyProtocol {
   // What is asked of a place outside over TCP has its name looked up first.
-  const protocol = item.check === 'dns.outside' ? 'udp' : (item.protocol ?? 'udp');
-  return families.some((ipFamily) => blocks(path, { ...item, protocol, ipFamily }, stretch, scene));
+  return check === 'dns.outside' ? 'udp' : protocol;
 }
 
 function isAt({ broken }: BrokenPath, node: string): boolean {

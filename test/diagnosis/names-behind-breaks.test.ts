@@ -47,6 +47,11 @@ test('a break of UDP explains none of them', () => {
   expect(told(cases)[0]).toEqual({ code: 'protocol-blocked', culprit: 'node n2', names: [] });
 });
 
+test('where questions over TCP are answered nowhere, a break of TCP at one node explains none', () => {
+  const cases = [...mesh(three, atN2, { protocol: 'tcp' }), ...mesh(three, []), ...answered, ...overTcp(three)];
+  expect(told(cases)[0]).toEqual({ code: 'protocol-blocked', culprit: 'node n2', names: [] });
+});
+
 test('a name outside is asked for over UDP, whatever is asked of it over TCP', () => {
   const outside = question('dns.outside', 'n2', '-', { protocol: 'tcp' });
   const cases = [...mesh(three, [], { protocol: 'tcp' }), ...mesh(three, atN2), ...answered, outside];
