@@ -12,7 +12,8 @@ export type Zones = ReadonlyMap<string, string>;
 
 /**
  * Every place at which a break would stop nothing that was answered: everywhere, at a node with two pairs or more, between two groups of
- * nodes, between two nodes; the broadest kind first.
+ * nodes, between two nodes; the broadest kind first. Everywhere only where no node is an end of every pair: what lies between the others
+ * is not known then.
  */
 export function placesDown(pairs: readonly AskedPair[], zones: Zones): readonly Break[] {
   const down = pairs.filter(({ isDown }) => isDown);
@@ -21,9 +22,10 @@ export function placesDown(pairs: readonly AskedPair[], zones: Zones): readonly 
   const lost = neighboursIn(down);
   const cutOff = [...asked].filter(([node, others]) => others.size > 1 && lost.get(node)?.size === others.size);
   const isolated = new Set(cutOff.map(([node]) => node));
+  const isStar = [...asked.values()].some((others) => others.size === pairs.length);
   const groups = [...groupsByLoss(lost, isolated), ...groupsByZone(pairs, zones)];
   return [
-    ...(pairs.length > 1 && down.length === pairs.length ? [{ kind: 'all' as const }] : []),
+    ...(down.length === pairs.length && !isStar ? [{ kind: 'all' as const }] : []),
     ...[...isolated].map((node) => ({ kind: 'node' as const, node })),
     ...new Map(groups.map((group) => [JSON.stringify(group), group])).values(),
     ...down.map(({ a, b }) => ({ kind: 'pair' as const, a, b })),

@@ -1,14 +1,18 @@
 import type { Case } from '../domain/case.ts';
 import { objectKey } from '../domain/endpoint.ts';
+import type { AnyProtocol } from '../domain/network.ts';
 import { asksReplica, isAnsweredQuestion } from './name-questions.ts';
-import { type BrokenPath, crosses, nodesOfBreak, transportOf } from './node-graph.ts';
+import { type AnsweredWays, answeredWays, type BrokenPath, crosses, nodesOfBreak, transportOf } from './node-graph.ts';
+import { nodesWithOwnNameTrouble } from './own-name-trouble.ts';
 import { type Evidence, isLost, isPartlyLost } from './rule.ts';
 import { type Stretch, stretchesOf } from './stretches.ts';
 
 /**
  * Open cases that a break between nodes explains: exchanges that cross it over a broken transport, exchanges with Services
  * whose silent endpoints all lie behind it or behind `others`, those that were answered now and then by a Service that has
- * endpoints behind it, and DNS questions that may have gone to a replica behind it.
+ * endpoints behind it, and DNS questions that may have gone to a replica behind it, but for those that their node loses for
+ * another reason. On a way on which others were answered it explains nothing, and of exchanges between Pods none that was
+ * answered in the end.
  */
 export function consequencesOf(
   path: BrokenPath,
@@ -16,34 +20,48 @@ export function consequencesOf(
   evidence: Pick<Evidence, 'open' | 'everything' | Places>,
 ): readonly Case[] {
   const { open, podNodes } = evidence;
-  const inDns = (item: Case) => lostInDns(path, others, item, evidence);
+  const nodes = [...new Set(podNodes.values())];
+  const ownNameTrouble =
+    path.broken.kind === 'node'
+      ? nodesWithOwnNameTrouble(evidence.everything, (node) => [path, ...others].some((one) => isAt(one, node)))
+      : new Set<string>();
+  const scene = { ...evidence, nodes, ownNameTrouble, isAnswered: answeredWays(evidence.everything) };
+  const inDns = (item: Case) => lostInDns(path, others, item, scene);
   return open.filter((item) => {
+    const client = item.from.node;
     if (item.to.kind === 'pod')
-      return blocks(path, item, item.to.node) || (isDns(item) && !asksReplica(item) && inDns(item));
-    if (isDns(item)) return inDns(item) || mayHaveLost(path, item, evidence);
+      return (
+        (!isReached(item) && blocks(path, item, { from: client, to: item.to.node }, scene)) ||
+        (isDns(item) && !asksReplica(item) && inDns(item))
+      );
+    if (isDns(item)) return inDns(item) || mayHaveLost(path, item, scene);
     const entry = item.to.kind === 'service' ? item.to.node : undefined;
-    if (entry !== undefined && blocks(path, item, entry)) return true;
-    if (mayHaveLost(path, item, evidence) || mayHaveMissed(path, item, evidence)) return true;
+    if (entry !== undefined && blocks(path, item, { from: client, to: entry }, scene)) return true;
+    if (mayHaveLost(path, item, scene) || mayHaveMissed(path, item, scene)) return true;
     const silent = silentPods(item).flatMap((key) => podNodes.get(key) ?? []);
-    const stretches = silent.map((node): Stretch => ({ from: entry ?? item.from.node, to: node }));
+    const stretches = silent.map((node): Stretch => ({ from: entry ?? client, to: node }));
     return (
-      stretches.some((stretch) => blocksStretch(path, item, stretch)) &&
-      stretches.every((stretch) => [path, ...others].some((broken) => blocksStretch(broken, item, stretch)))
+      stretches.some((stretch) => blocks(path, item, stretch, scene)) &&
+      stretches.every((stretch) => [path, ...others].some((broken) => blocks(broken, item, stretch, scene)))
     );
   });
 }
 
 type Places = 'podNodes' | 'replicaNodes' | 'nameserverFamilies';
 
+interface Scene extends Pick<Evidence, 'everything' | Places> {
+  /** Those of the run. */
+  readonly nodes: readonly string[];
+  /** Nodes whose questions were lost for another reason. */
+  readonly ownNameTrouble: ReadonlySet<string>;
+  readonly isAnswered: AnsweredWays;
+}
+
 /** Some tries were answered, and a way that others may have taken crosses the break. */
-function mayHaveLost(path: BrokenPath, item: Case, evidence: Pick<Evidence, Places>): boolean {
+function mayHaveLost(path: BrokenPath, item: Case, scene: Scene): boolean {
   // The family of a name's record is not that in which a name server is asked for it.
-  const isCarried = isDns(item) && !asksReplica(item) ? carriesQuestions(path, evidence) : carries(path, item);
-  return (
-    isPartlyLost(item) &&
-    isCarried &&
-    stretchesOf(item, evidence).some(({ from, to }) => crosses(path.broken, from, to))
-  );
+  const isStopped = isDns(item) && !asksReplica(item) ? blocksQuestions : blocks;
+  return isPartlyLost(item) && stretchesOf(item, scene).some((stretch) => isStopped(path, item, stretch, scene));
 }
 
 /** Less likely than this it was not chance that every try went to an endpoint behind the break. */
@@ -53,15 +71,12 @@ const leastChance = 0.001;
 const manyExchanges = 20;
 
 /** Nobody answered, but of few tries all may have gone to endpoints behind the break: each picks any of the Service's. */
-function mayHaveMissed(
-  path: BrokenPath,
-  item: Case,
-  { podNodes, everything }: Pick<Evidence, 'podNodes' | 'everything'>,
-): boolean {
+function mayHaveMissed(path: BrokenPath, item: Case, scene: Scene): boolean {
+  const { podNodes, everything } = scene;
   const { to, from, observations } = item;
   if (to.kind !== 'service' || !isLost(item)) return false;
   const nodes = backendsOf(item, everything).flatMap((key) => podNodes.get(key) ?? []);
-  const behind = nodes.filter((node) => blocksStretch(path, item, { from: to.node ?? from.node, to: node }));
+  const behind = nodes.filter((node) => blocks(path, item, { from: to.node ?? from.node, to: node }, scene));
   // All datagrams of a try come from one socket, and go where the first one went.
   const tries = observations.reduce(
     (sum, { polls = 1, sent = 1 }) =>
@@ -80,67 +95,66 @@ function backendsOf({ expectation, to }: Case, everything: readonly Case[]): rea
   return [...new Set(others.flatMap((other) => other.expectation.answeredBy ?? []))];
 }
 
+/** In the end, whether it was to be or not. */
+function isReached({ observations }: Case): boolean {
+  return observations.at(-1)?.outcome === 'reached';
+}
+
 function isDns({ family }: Case): boolean {
   return family === 'dns';
 }
 
-function lostInDns(
-  path: BrokenPath,
-  others: readonly BrokenPath[],
-  item: Case,
-  evidence: Pick<Evidence, 'everything' | Places>,
-): boolean {
-  return item.observations.at(-1)?.outcome === 'timed-out' && mayHideDns(path, others, item.from.node, evidence);
+function lostInDns(path: BrokenPath, others: readonly BrokenPath[], item: Case, scene: Scene): boolean {
+  if (item.observations.at(-1)?.outcome !== 'timed-out') return false;
+  return !(isLost(item) && scene.ownNameTrouble.has(item.from.node)) && mayHideDns(path, others, item, scene);
 }
 
-function blocksStretch(path: BrokenPath, item: Case, { from, to }: Stretch): boolean {
-  return carries(path, item) && crosses(path.broken, from, to);
-}
-
-/** A case that names no protocol or family may have used any. */
-function carries({ transports }: BrokenPath, item: Case): boolean {
-  if (item.protocol === undefined || item.ipFamily === undefined) {
-    return transports.some(
+/** Whether the break stops what the case begins on this stretch. A case that names no protocol or family may have used any. */
+function blocks({ broken, transports }: BrokenPath, item: Case, { from, to }: Stretch, { isAnswered }: Scene): boolean {
+  if (!crosses(broken, from, to)) return false;
+  const stopped = transports.filter((transport) => !isAnswered(from, to, transport));
+  const { protocol, ipFamily } = item;
+  if (protocol === undefined || ipFamily === undefined) {
+    return stopped.some(
       (transport) =>
-        (item.protocol === undefined || transport.startsWith(`${item.protocol}/`)) &&
-        (item.ipFamily === undefined || transport.endsWith(`/${item.ipFamily}`)),
+        (protocol === undefined || transport.startsWith(`${protocol}/`)) &&
+        (ipFamily === undefined || transport.endsWith(`/${ipFamily}`)),
     );
   }
   // No path is known by SCTP: what stops both others stops it, and what stops one of them says nothing of it.
-  const { protocol, ipFamily } = item;
   const protocols = protocol === 'sctp' ? (['tcp', 'udp'] as const) : [protocol];
-  return protocols.every((one) => transports.includes(transportOf({ protocol: one, ipFamily })));
-}
-
-function blocks(path: BrokenPath, item: Case, target: string): boolean {
-  return carries(path, item) && crosses(path.broken, item.from.node, target);
+  return protocols.every((one) => stopped.includes(transportOf({ protocol: one, ipFamily })));
 }
 
 /**
  * A break between a node and a replica of cluster DNS can make its questions fail; where nobody knows where these are, any cut-off node
- * can, and any break at the node itself, which comes first: but for questions that were lost everywhere, since on one side of a break
+ * can, and any break at the node itself, which comes first: but for questions that were lost everywhere over their protocol, since on one side of a break
  * the replicas would have answered.
  */
-function mayHideDns(
-  path: BrokenPath,
-  others: readonly BrokenPath[],
-  node: string,
-  evidence: Pick<Evidence, 'everything' | Places>,
-): boolean {
-  const { replicaNodes, everything } = evidence;
-  if (replicaNodes.size === 0 && path.broken.kind !== 'all' && !everything.some(isAnsweredQuestion)) return false;
+function mayHideDns(path: BrokenPath, others: readonly BrokenPath[], item: Case, scene: Scene): boolean {
+  const { replicaNodes, nodes, everything } = scene;
+  const { node } = item.from;
+  const isAnswered = () => everything.some((one) => isAnsweredQuestion(one) && protocolOf(one) === protocolOf(item));
+  if (replicaNodes.size === 0 && path.broken.kind !== 'all' && !isAnswered()) return false;
+  const asked = replicaNodes.size === 0 ? nodes : [...replicaNodes];
   const isBetween = (one: BrokenPath) =>
-    carriesQuestions(one, evidence) &&
-    (replicaNodes.size === 0
-      ? isAt(one, node) || one.broken.kind === 'node'
-      : [...replicaNodes].some((replica) => crosses(one.broken, node, replica)));
+    (replicaNodes.size > 0 || isAt(one, node) || one.broken.kind === 'node') &&
+    asked.some((to) => blocksQuestions(one, item, { from: node, to }, scene));
   return isBetween(path) && (isAt(path, node) || !others.some((other) => isAt(other, node) && isBetween(other)));
 }
 
-/** Questions go out over UDP, in a family of the name servers. */
-function carriesQuestions({ transports }: BrokenPath, { nameserverFamilies }: Pick<Evidence, Places>): boolean {
+/** Questions go out over UDP where their case does not say otherwise, in a family of the name servers. */
+function blocksQuestions(path: BrokenPath, item: Case, stretch: Stretch, scene: Scene): boolean {
+  if (!crosses(path.broken, stretch.from, stretch.to)) return false;
+  const { nameserverFamilies } = scene;
   const families = nameserverFamilies.size === 0 ? (['ipv4', 'ipv6'] as const) : [...nameserverFamilies];
-  return families.some((ipFamily) => transports.includes(transportOf({ protocol: 'udp', ipFamily })));
+  return families.some((ipFamily) => blocks(path, { ...item, protocol: protocolOf(item), ipFamily }, stretch, scene));
+}
+
+/** That over which name servers are asked. */
+function protocolOf({ check, protocol = 'udp' }: Case): AnyProtocol {
+  // What is asked of a place outside over TCP has its name looked up first.
+  return check === 'dns.outside' ? 'udp' : protocol;
 }
 
 function isAt({ broken }: BrokenPath, node: string): boolean {

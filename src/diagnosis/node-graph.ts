@@ -30,6 +30,29 @@ export function crossNodeExchanges(cases: readonly Case[]): readonly Case[] {
   );
 }
 
+/** Whether some exchange that began on this way, over this transport, was answered. */
+export type AnsweredWays = (from: string, to: string, transport: string) => boolean;
+
+// Asked for anew for each break, of which a large cluster may have thousands.
+const known = new WeakMap<readonly Case[], AnsweredWays>();
+
+/** The ways that carry requests and the answers to them, by the exchanges between Pods of different nodes. */
+export function answeredWays(cases: readonly Case[]): AnsweredWays {
+  const ways = known.get(cases) ?? answeredWaysOf(cases);
+  known.set(cases, ways);
+  return ways;
+}
+
+function answeredWaysOf(cases: readonly Case[]): AnsweredWays {
+  const keyOf = (...way: readonly string[]) => JSON.stringify(way);
+  const answered = new Set(
+    crossNodeExchanges(cases)
+      .filter(isPassed)
+      .map((item) => keyOf(item.from.node, targetNode(item) ?? '', transportOf(item))),
+  );
+  return (from, to, transport) => answered.has(keyOf(from, to, transport));
+}
+
 /** Whether traffic between these two nodes has to pass the break. */
 export function crosses(broken: Break, from: string, to: string): boolean {
   switch (broken.kind) {

@@ -4,14 +4,15 @@ import { nodesOfBreak, type BrokenPath, transportOf } from './node-graph.ts';
 import { type Evidence, groupBy, isFailed, isLost, isPassed, targetNode } from './rule.ts';
 
 /**
- * Whether packets pass where these exchanges were silent: over some transport, closed ports of the same Pods refused at once on every
- * way. Then it is the open port that is blocked, or what is new, and neither a node nor a protocol.
+ * Whether packets pass where these exchanges were silent or refused: over some transport, closed ports of the same Pods refused at once
+ * on every way. Then it is the open port that is blocked, or what is new, and neither a node nor a protocol.
  */
 export function closedPortsRefuse(exchanges: readonly Case[], all: readonly Case[]): boolean {
   const refused = new Set(all.filter((item) => item.check === 'pod-to-pod.refused' && isPassed(item)).map(wayOf));
-  const isSilent = ({ observations }: Case) => observations.every(({ outcome }) => outcome === 'timed-out');
+  const isUnheard = ({ observations }: Case) =>
+    observations.every(({ outcome }) => outcome === 'timed-out' || outcome === 'refused');
   return [...groupBy(exchanges.filter(isFailed), transportOf).values()].some((lost) =>
-    lost.every((item) => isSilent(item) && refused.has(wayOf(item))),
+    lost.every((item) => isUnheard(item) && refused.has(wayOf(item))),
   );
 }
 

@@ -19,17 +19,23 @@ export function podFinding({ namespace, pod, node }: PodEndpoint, counts: readon
   };
 }
 
-/** Packets pass: it is a port that is blocked, and what blocks it is not known. */
-export function portFinding(culprit: Culprit, prefix: string, counts: readonly string[]): Unscoped {
+/** Packets pass: it is a port that is blocked, by silence or by a refusal at once, and what blocks it is not known. */
+export function portFinding(culprit: Culprit, prefix: string, counts: readonly string[], isRefused: boolean): Unscoped {
   const nodes = culprit.kind === 'node' ? [culprit.node] : [];
+  const what = isRefused
+    ? 'refused as closed ones are, so that something answers in their place, for this port or for all'
+    : 'silent where closed ones refuse at once, so that packets pass and this port does not';
+  const search = isRefused
+    ? 'which firewall knows the port 8080, or rejects? nft list ruleset | grep -E "dport|reject"; iptables-save | grep -E "dport|REJECT"'
+    : 'which firewall knows the port 8080? nft list ruleset | grep -w dport; iptables-save | grep -w dport';
   return {
     code: 'unexplained-failures',
     culprit,
-    title: `${prefix}open ports of Pods are silent where closed ones refuse at once, so that packets pass and this port does not; cause not known`,
+    title: `${prefix}open ports of Pods are ${what}; cause not known`,
     evidence: counts,
     confidence: 'likely',
     next: [
-      `${nodes.length > 0 ? `On ${nodes.join(' and ')}` : 'On the nodes and between them'}: which firewall knows the port 8080? nft list ruleset | grep -w dport; iptables-save | grep -w dport`,
+      `${nodes.length > 0 ? `On ${nodes.join(' and ')}` : 'On the nodes and between them'}: ${search}`,
       'kubectl get networkpolicies -A',
     ],
   };

@@ -147,3 +147,10 @@ test('a thousand nodes of which four others each were asked take a moment', () =
 
   expect(breaksIn(asked, allLost, zones)).toMatchObject([{ kind: 'groups', a: { length: 334 }, b: { length: 333 } }]);
 });
+
+test('where every pair that was asked has one node in common, it is that node, and nothing is said of the others', () => {
+  const asked = ['n2', 'n3'].flatMap((other) => [exchange(`n1 ${other} -`), exchange(`${other} n1 -`)]);
+
+  expect(breaksIn(asked, allLost, noZones)).toEqual([{ kind: 'node', node: 'n1' }]);
+  expect(breaksIn([...asked, exchange('n2 n3 -')], allLost, noZones)).toEqual([{ kind: 'all' }]);
+});

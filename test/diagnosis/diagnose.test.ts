@@ -238,3 +238,12 @@ test('a list names each once, and counts what is too long', () => {
   expect(listed(['a', 'b', 'a'])).toBe('a, b');
   expect(listed(['a', 'b', 'c', 'd'], 2)).toBe('a, b and 2 more');
 });
+
+test('a node that reaches nobody is not the whole cluster where the others could not be asked', () => {
+  const cases = (['tcp', 'udp'] as const)
+    .flatMap((protocol) => mesh(three, ['n1 n2', 'n1 n3'], { protocol }))
+    .map((item) => (item.from.node === 'n1' ? item : unknown(item, 'agent-unreachable')));
+  const found = diagnose(cases).filter(({ code }) => code !== 'agent-unreachable');
+
+  expect(found).toMatchObject([{ code: 'node-isolated', culprit: { kind: 'node', node: 'n1' }, confidence: 'likely' }]);
+});

@@ -103,7 +103,7 @@ test('over one transport it is enough that closed ports refuse', () => {
   });
 });
 
-test('who says "refused" for an open port refuses all of them', () => {
+test('a connection that is reset is not refused, and shows nothing of one port', () => {
   const reset = mesh(three, ['n1 n2', 'n2 n3'], { protocol: 'tcp' }).map((item) =>
     item.verdict.status === 'fail' ? { ...item, observations: [{ outcome: 'reset' as const }] } : item,
   );
@@ -111,6 +111,31 @@ test('who says "refused" for an open port refuses all of them', () => {
   const udp = mesh(three, []);
   expect(told([...reset, ...udp, ...tcpRefusals])[0]).toMatchObject({ code: 'protocol-blocked', culprit: onN2 });
 });
+
+test.each([
+  ['TCP', ['tcp']],
+  ['TCP and UDP', ['tcp', 'udp']],
+] as const)(
+  'what refuses an open port over %s as if it were closed cuts off no node and stops no protocol',
+  (_, over) => {
+    const open = (['tcp', 'udp'] as const).flatMap((protocol) =>
+      mesh(three, over.some((one) => one === protocol) ? ['n1 n2', 'n2 n3'] : [], { protocol }).map((item) =>
+        item.verdict.status === 'fail'
+          ? { ...item, observations: [{ outcome: 'refused' as const }, { outcome: 'timed-out' as const }] }
+          : item,
+      ),
+    );
+    const closed = (['tcp', 'udp'] as const).flatMap((protocol) =>
+      refusals(() => false).map((item) => ({ ...item, id: `${item.id}/${protocol}`, protocol })),
+    );
+    const cases = [...open, ...closed];
+    expect(told(cases)).toMatchObject([{ code: 'unexplained-failures', culprit: onN2, confidence: 'likely' }]);
+    const [finding] = diagnose(cases, podNodesOf(cases));
+    expect(finding?.title).toBe(
+      `${over.length === 1 ? 'TCP: ' : ''}open ports of Pods are refused as closed ones are, so that something answers in their place, for this port or for all; cause not known`,
+    );
+  },
+);
 
 test('a pair of nodes is not down for one Pod of several', () => {
   const others = brokenN2.map((item) => ({ ...exchange('n1 n2 +'), ...item, id: `${item.id}/2` }));

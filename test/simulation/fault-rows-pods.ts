@@ -147,6 +147,25 @@ export const betweenNodes: readonly FaultRow[] = [
     faults: [{ kind: 'dropped', from: 'n1', to: 'n2', protocol: 'udp', ipFamily: 'ipv6' }],
     findings: ['node-pair-unreachable | n1 -> n2 (one-way) | udp/ipv6 | shown'],
   },
+  {
+    title: 'only new connections to a node dropped',
+    nodes: 4,
+    faults: ['n1', 'n3', 'n4'].map((from) => ({ kind: 'new-dropped', from, to: 'n2' })),
+    findings: ['node-isolated | node n2 | shown'],
+  },
+  {
+    title: 'a node cut off, and nothing asked between the others',
+    faults: [
+      { kind: 'cut-off', node: 'n1' },
+      { kind: 'session-refused', node: 'n2' },
+      { kind: 'session-refused', node: 'n3' },
+    ],
+    findings: [
+      'agent-unreachable | node n2 | shown',
+      'agent-unreachable | node n3 | shown',
+      'node-isolated | node n1 | likely',
+    ],
+  },
 ];
 
 export const addresses: readonly FaultRow[] = [

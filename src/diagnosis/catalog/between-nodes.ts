@@ -10,7 +10,7 @@ export const betweenNodes = {
       'The node is cut off from the Pod network. It may be Ready all the same, since the kubelet talks to the API server from the address of the node: Pods are scheduled there, and endpoints there stay in Services.',
     source: networkModel,
     evidence:
-      'In every pair of nodes that this one is part of, at least two, some exchange over TCP or UDP never got an answer, while a pair of other nodes has none such. Services with endpoints behind the break, and DNS questions that may have gone to a replica behind it, count as consequences.',
+      'In every pair of nodes that this one is part of, at least two, some exchange over TCP or UDP never got an answer, while a pair of other nodes has none such, or no pair of others could be asked. Services with endpoints behind the break, and DNS questions that may have gone to a replica behind it, count as consequences; but not those of a node on this side that asks other servers, or never got an answer where another one on this side always did. Where one side of every pair begins exchanges that are answered, the title says so, and what goes that way is no consequence.',
     neighbours: {
       'node-pair-unreachable': 'there one of the two nodes still talks to third ones',
       'cross-node-unreachable': 'there no pair of nodes is left that works',
@@ -47,7 +47,8 @@ export const betweenNodes = {
       'Exchanges between the two nodes never got an answer, in one direction or both, while not all pairs of either node are like that. Where no node of one group reaches any of another, of three nodes at least, that is one finding (zone a <-> zone b, or n1, n2 <-> n3, n4). The direction comes from the target: where a datagram did arrive and its answer did not, the loss is on the way back.',
     neighbours: {
       'node-isolated': 'there all pairs of one of the nodes are broken',
-      'no-route': 'there the sender is told at once that there is no way; here nothing comes back',
+      'no-route':
+        'there the sender is told at once that there is no way, and its answers are lost as well; here nothing comes back, or the answers arrive',
       'protocol-blocked': 'there another protocol passes between the same nodes',
       'family-broken': 'there the other IP family passes between the same nodes',
       'packet-loss': 'there some tries are answered',
@@ -78,9 +79,10 @@ export const betweenNodes = {
     meaning:
       'Pods talk to Pods of their own node at most. Services and DNS work now and then, depending on which node an endpoint is on.',
     source: networkModel,
-    evidence: 'In every pair of nodes, more than one, some exchange over TCP or UDP never got an answer.',
+    evidence:
+      'In every pair of nodes, more than one, some exchange over TCP or UDP never got an answer, and no node is an end of all pairs that were asked.',
     neighbours: {
-      'node-isolated': 'there pairs of other nodes work',
+      'node-isolated': 'there pairs of other nodes work, or could not be asked',
       'service-unreachable': 'there Pods reach each other by address, and Services alone are dead',
       'protocol-blocked': 'there another protocol passes',
       'family-broken': 'there the other IP family passes',
@@ -174,9 +176,10 @@ export const betweenNodes = {
       "Pods on the first node are told at once that the second one's Pods are unreachable. Answers that the first node owes the second are lost the same way, so that both directions fail; what has to be mended is on the first node, or at the router that answers in its place.",
     source: 'https://www.rfc-editor.org/rfc/rfc1812#section-5.2.7.1',
     evidence:
-      'Senders on one node get an ICMP "unreachable" for Pods of the other one, at least now and then: a kernel sends only so many in a second. Requests the other way round arrive, and only their answers are missing. The culprit is that direction (n1 -> n2).',
+      'Senders on one node get an ICMP "unreachable" for Pods of the other one, at least now and then: a kernel sends only so many in a second. Requests the other way round arrive, and only their answers are missing: where these come, there is a route, and it is node-pair-unreachable. The culprit is that direction (n1 -> n2).',
     neighbours: {
-      'node-pair-unreachable': 'there packets vanish: senders wait until their time is over',
+      'node-pair-unreachable':
+        'there packets vanish, and senders wait until their time is over; or new connections alone are rejected, and answers arrive',
       'node-isolated': 'there no other node is reached, without a word',
       'refusals-lost': 'there it is the refusal of a Pod that is missing; here one comes that no Pod has sent',
     },
@@ -189,7 +192,7 @@ export const betweenNodes = {
       'the cloud route table lacks the range, often because it is full',
       'a BGP session is down, so that its routes were withdrawn',
       'an unreachable, blackhole or prohibit route for the range that was left behind',
-      'a firewall that rejects instead of dropping: firewalld answers "prohibited"',
+      'a firewall that rejects all packets instead of dropping them: firewalld answers "prohibited"',
     ],
     next: [
       'On the first NODE: ip route get POD-ADDRESS; ip route show type unreachable; nft list ruleset | grep -i reject',

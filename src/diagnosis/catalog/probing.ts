@@ -36,7 +36,7 @@ export const probing = {
     meaning:
       'Something failed, or could not be judged, in a way that fits none of the other codes. podreach tells the pattern and claims no cause.',
     evidence:
-      'What is left of the failed cases when every other finding has taken those it explains, split into as few patterns as hold: a node, the ways between a node and others, a pair of nodes, a zone, a Pod, a Service, an endpoint behind Services, a policy case, a check, together with an IP family, a protocol or a size, that most of them have in common and that few cases have which passed. The culprit is what they have in common. Exchanges between nodes are told so as well where the data refute every name: closed ports of the same Pods refuse at once, so that packets pass and one port does not; or one Pod is reached by nobody, and another Pod of its node is.',
+      'What is left of the failed cases when every other finding has taken those it explains, split into as few patterns as hold: a node, the ways between a node and others, a pair of nodes, a zone, a Pod, a Service, an endpoint behind Services, a policy case, a check, together with an IP family, a protocol or a size, that most of them have in common and that few cases have which passed. The culprit is what they have in common. Exchanges between nodes are told so as well where the data refute every name: closed ports of the same Pods refuse at once, so that packets pass and one port does not, or refuse as open ones do, so that something answers in the place of Pods; or one Pod is reached by nobody, and another Pod of its node is.',
     neighbours: {},
     confidence: { likely: 'always' },
     causes: [

@@ -1,5 +1,5 @@
 import type { Case } from '../../domain/case.ts';
-import { type Culprit, type Finding, type FindingCode, groupText, type NodeGroup } from '../../domain/finding.ts';
+import type { Culprit, Finding, FindingCode } from '../../domain/finding.ts';
 import {
   type Break,
   crossesCase,
@@ -11,12 +11,13 @@ import {
   transportOf,
 } from '../node-graph.ts';
 import type { Zones } from '../break-places.ts';
+import { noRouteTitle, titleOf } from '../break-titles.ts';
 import { brokenPaths } from '../broken-paths.ts';
 import { groupOf } from '../node-groups.ts';
 import { consequencesOf } from '../consequences.ts';
 import { brokenPod, closedPortsRefuse, hasEnd, lostWithin } from '../not-the-way.ts';
 import { podFinding, portFinding } from '../unnamed-break.ts';
-import { type Evidence, groupBy, idsOf, isFailed, isLost, isPassed, type Rule, sentence, targetNode } from '../rule.ts';
+import { type Evidence, groupBy, idsOf, isFailed, isLost, isPassed, type Rule, sentence } from '../rule.ts';
 
 /** Traffic between nodes: which node or pair, which protocol or family, which way. */
 export const crossNode: Rule = (evidence) => {
@@ -32,7 +33,7 @@ export const crossNode: Rule = (evidence) => {
     const affected = alike.filter((item) => crossesCase(broken, item));
     const culprit = culpritOf(broken, affected, zones);
     const consequences = consequencesOf(path, others, evidence);
-    const told = noRouteTold(culprit, all);
+    const told = noRouteTold(culprit, affected);
     const what = [
       ...(scope.protocol ? [scope.protocol.toUpperCase()] : []),
       ...(scope.ipFamily ? [familyNames[scope.ipFamily] ?? ''] : []),
@@ -40,8 +41,10 @@ export const crossNode: Rule = (evidence) => {
     const prefix = what.length > 0 ? `${what.join(' over ')}: ` : '';
     const scoped = what.length > 0 ? { scope } : {};
     const counts = evidenceOf(culprit, affected, exchanges);
-    if (closedPortsRefuse(affected, all))
-      return { ...portFinding(culprit, prefix, counts), ...scoped, cases: idsOf(consequences) };
+    if (closedPortsRefuse(affected, all)) {
+      const isRefused = affected.some((item) => isFailed(item) && hasOutcome(item, 'refused'));
+      return { ...portFinding(culprit, prefix, counts, isRefused), ...scoped, cases: idsOf(consequences) };
+    }
     const pod = brokenPod(path, affected, evidence);
     if (pod !== undefined)
       return {
@@ -69,16 +72,20 @@ export const crossNode: Rule = (evidence) => {
   });
 };
 
-/** Cases in which somebody on the way said that there is no way to the target; only on one way of a pair does that name a route. */
-function noRouteTold(culprit: Culprit, all: readonly Case[]): readonly Case[] {
+/**
+ * Exchanges across the break to which somebody on the way said that there is no way to the target; only on one way of a pair does that
+ * name a route, and only where no answer took it either.
+ */
+function noRouteTold(culprit: Culprit, affected: readonly Case[]): readonly Case[] {
   if (culprit.kind !== 'node-pair' || culprit.direction !== 'one-way') return [];
-  return all.filter(
-    (item) =>
-      item.from.node === culprit.from &&
-      targetNode(item) === culprit.to &&
-      isFailed(item) &&
-      item.observations.some(({ outcome }) => outcome === 'unreachable'),
+  if (affected.some((item) => item.from.node === culprit.to && isPassed(item))) return [];
+  return affected.filter(
+    (item) => item.from.node === culprit.from && isFailed(item) && hasOutcome(item, 'unreachable'),
   );
+}
+
+function hasOutcome({ observations }: Case, wanted: Case['observations'][number]['outcome']): boolean {
+  return observations.some(({ outcome }) => outcome === wanted);
 }
 
 /** A kernel sends only so many ICMP errors in a second (ip-sysctl.rst, icmp_ratelimit): what has no route uses them up. */
@@ -90,10 +97,6 @@ function unsaidRefusals(culprit: Culprit, { open }: Pick<Evidence, 'open'>): rea
       item.expectation.reach === 'refused' &&
       isLost(item),
   );
-}
-
-function noRouteTitle(culprit: Culprit): string {
-  return culprit.kind === 'node-pair' ? `${culprit.from} has no route to the Pods on ${culprit.to}` : '';
 }
 
 const familyNames: Readonly<Record<string, string>> = { ipv4: 'IPv4', ipv6: 'IPv6' };
@@ -156,35 +159,6 @@ function directed<End>(a: End, b: End, direction: LossDirection) {
   }
 }
 
-function titleOf(culprit: Culprit, affected: readonly Case[]): string {
-  const asked = affected.find(isFailed);
-  // Packets of both kinds are on each way: those of exchanges that the one side begins, and those of the other's.
-  if (asked !== undefined && culprit.kind === 'node-pair' && culprit.direction === 'one-way' && affected.some(isPassed))
-    return `what Pods on ${asked.from.node} ask Pods on ${targetNode(asked)} gets no answer; the other way it does`;
-  switch (culprit.kind) {
-    case 'cluster':
-      return 'no Pod reaches a Pod on another node';
-    case 'node':
-      return `Pods on ${culprit.node} and Pods on all other nodes do not reach each other`;
-    case 'node-pair':
-      return culprit.direction === 'one-way'
-        ? `packets from Pods on ${culprit.from} to Pods on ${culprit.to} are lost`
-        : `Pods on ${culprit.from} and Pods on ${culprit.to} do not reach each other`;
-    case 'node-groups': {
-      const [from, to] = [placeText(culprit.from), placeText(culprit.to)];
-      return culprit.direction === 'one-way'
-        ? `packets from Pods ${from} to Pods ${to} are lost`
-        : `Pods ${from} and Pods ${to} do not reach each other`;
-    }
-    default:
-      return 'traffic between nodes is broken';
-  }
-}
-
-function placeText(group: NodeGroup): string {
-  return `${group.zones === undefined ? 'on' : 'in'} ${groupText(group)}`;
-}
-
 function evidenceOf(culprit: Culprit, affected: readonly Case[], exchanges: readonly Case[]): readonly string[] {
   const failed = affected.filter(isFailed);
   const others = exchanges.filter((item) => !affected.includes(item));
@@ -203,6 +177,8 @@ function evidenceOf(culprit: Culprit, affected: readonly Case[], exchanges: read
   if ((culprit.kind === 'node-pair' || culprit.kind === 'node-groups') && culprit.direction === 'both') {
     lines.push('datagrams arrived in neither direction');
   }
+  const refusing = failed.filter((item) => hasOutcome(item, 'unreachable'));
+  if (refusing.length > 0) lines.push(`something answers "unreachable" to ${refusing.length} of those that failed`);
   return [...lines, ...failed.slice(0, 2).map(sentence)];
 }
 

@@ -8,7 +8,8 @@ export const refusalsLost: Rule = ({ open, all }) => {
   const judged = all.filter((item) => item.check === 'pod-to-pod.refused' && (isFailed(item) || isPassed(item)));
   const answered = new Set(all.filter((item) => isExchange(item) && isPassed(item)).map(wayInFamily));
   const lost = open.filter(
-    (item) => item.check === 'pod-to-pod.refused' && isFailed(item) && answered.has(wayInFamily(item)),
+    (item) =>
+      item.check === 'pod-to-pod.refused' && isFailed(item) && isSilent(item) && answered.has(wayInFamily(item)),
   );
   return placesOf(lost, judged).map(({ culprit, title, cases, isShown }): Finding => {
     const elsewhere = judged.filter((item) => !cases.includes(item));
@@ -100,6 +101,14 @@ function atEnd(
 
 function isSeveral(cases: readonly Case[], otherEndOf: (item: Case) => string): boolean {
   return new Set(cases.filter((item) => sourceOf(item) !== targetOf(item)).map(otherEndOf)).size > 1;
+}
+
+/** Nothing came back, but perhaps a refusal at times; what says something else has a trouble of another kind. */
+function isSilent({ observations }: Case): boolean {
+  return (
+    observations.some(({ outcome }) => outcome === 'timed-out') &&
+    observations.every(({ outcome }) => outcome === 'timed-out' || outcome === 'refused')
+  );
 }
 
 function isExchange({ check }: Case): boolean {
