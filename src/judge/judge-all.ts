@@ -71,8 +71,10 @@ export function judgeAll(observed: readonly Observed[], lost: LostTargets = new 
     };
   });
 
+  /** A Pod that is gone is answered by nobody: what got through where nothing should have got through all the same. */
   function unlessLost(verdict: Verdict, planned: PlannedCase): Verdict {
-    const cause = verdict.status === 'fail' ? lostTargetOf(planned, lost) : undefined;
+    const mayBeOfIt = verdict.status === 'fail' && planned.expectation.reach !== 'blocked';
+    const cause = mayBeOfIt ? lostTargetOf(planned, lost) : undefined;
     return cause === undefined ? verdict : { status: 'unknown', cause };
   }
 

@@ -21,8 +21,10 @@ import { StageProgress } from './stage-progress.ts';
 const firstPauseMs = 100;
 const longestPauseMs = 500;
 
-/** A try that began no longer than this before the end of its time counts as one that began at the end. */
-const hardlyMs = 2 * longestPauseMs;
+/** How long before the end of its time a try may have begun to count as one of the end, where podreach and its agents are not held up. */
+function hardlyMs(timeMs: number): number {
+  return Math.max(2 * longestPauseMs, Math.min(5_000, timeMs / 4));
+}
 
 /** Patience of the first tries; later ones take the time their question allows. */
 const firstTriesMs = [300, 1_000];
@@ -125,7 +127,8 @@ async function poll(shared: Shared, asking: AskingStage, tools: StageTools): Pro
         for (const entry of open) entry.late ||= !agreesNow(entry);
       const endMs = overMs + lateMs;
       // After the time to settle only what agrees by now goes on, until that is confirmed or refuted.
-      if (clock.nowMs() >= endMs && begunMs >= endMs - hardlyMs && !open.some(agreesNow)) return progress.ended();
+      const isLastTry = begunMs >= endMs - hardlyMs(endMs - startedMs);
+      if (clock.nowMs() >= endMs && isLastTry && !open.some(agreesNow)) return progress.ended();
     }
     const limitMs =
       isOver || mine.some(agreedOnce) ? Number.POSITIVE_INFINITY : limitOf(shared.cases, round) * firstPatience;
