@@ -1,6 +1,6 @@
 import type { Case } from '../../domain/case.ts';
 import type { Finding } from '../../domain/finding.ts';
-import { asksCluster } from '../name-questions.ts';
+import { asksCluster, isAnsweredQuestion } from '../name-questions.ts';
 import { groupBy, idsOf, isFailed, isPartlyLost, isPassed, listed, type Rule, sentence } from '../rule.ts';
 
 const silent = ['timed-out', 'refused', 'unreachable'] as const;
@@ -25,15 +25,11 @@ function isNoMatterOfConfiguration(item: Case): boolean {
 export const dnsTrouble: Rule = ({ open, all }) => {
   const failed = open.filter((item) => item.family === 'dns' && isFailed(item));
   const mute = failed.filter(
-    (item) =>
-      asksCluster(item) &&
-      item.check !== 'dns.outside' &&
-      silent.some((outcome) => outcome === item.observations.at(-1)?.outcome),
+    (item) => asksCluster(item) && silent.some((outcome) => outcome === item.observations.at(-1)?.outcome),
   );
-  const someAnswer = all.some(
-    (item) => asksCluster(item) && (isPassed(item) || (isFailed(item) && !mute.includes(item))),
-  );
-  if (mute.length > 0 && !someAnswer) {
+  // Names outside the cluster may be lost behind a server that answers for its own.
+  const isOwnSilent = mute.some(({ check }) => check !== 'dns.outside');
+  if (isOwnSilent && !all.some(isAnsweredQuestion)) {
     const servers = mute.flatMap(({ observations }) => observations.at(-1)?.dns?.server ?? []);
     return [
       {
