@@ -31,3 +31,59 @@ test('a name outside the cluster that nobody answers is no answer of cluster DNS
   ]);
   expect(told([...mesh(three, []), ...outside])).toMatchObject([{ code: 'unexplained-failures', length: 3 }]);
 });
+
+const wrongConfig = { code: 'dns-config-wrong', culprit: { kind: 'node', node: 'n2' }, confidence: 'likely' } as const;
+const notThere: Partial<Case> = { observations: [{ outcome: 'unresolved' }] };
+const byConfiguration = ['dns.short', 'dns.namespace', 'dns.service', 'dns.fqdn'];
+
+test('a server that knows no name of the cluster says NXDOMAIN of one that does not exist, too', () => {
+  const cases = [...byConfiguration.flatMap((check) => names(check, ['n2'], notThere)), ...names('dns.nxdomain', [])];
+  expect(told([...mesh(three, []), ...cases])).toEqual([{ ...wrongConfig, length: 4 }]);
+});
+
+test('full names are found with any search list: they show that a node is healthy only where no others were asked for', () => {
+  const short = ['dns.short', 'dns.libc'].flatMap((check) => names(check, ['n2'], notThere));
+  expect(told([...short, ...names('dns.fqdn', [])])).toEqual([{ ...wrongConfig, length: 2 }]);
+  const reverse = names('dns.ptr', ['n2'], notThere);
+  expect(told([...names('dns.fqdn', []), ...reverse])).toMatchObject([{ code: 'unexplained-failures' }]);
+});
+
+/** What each node's Pods have in their own file; another domain than others at this node. */
+function searchLists(astray: string): readonly Case[] {
+  const values = (domain: string) => ({
+    'nameserver 1': '10.96.0.10',
+    'search 1': `ns.svc.${domain}`,
+    'search 3': domain,
+  });
+  return names('dns.search-path', [astray]).map((item) => ({
+    ...item,
+    expectation: { ...item.expectation, values: values('cluster.local') },
+    observations: [{ outcome: 'reached', values: values(item.from.node === astray ? 'old.local' : 'cluster.local') }],
+  }));
+}
+
+test('a search list that is read from the file names the node by itself', () => {
+  const [finding, ...others] = diagnose(searchLists('n2'), podNodesOf(searchLists('n2')));
+  expect(others).toEqual([]);
+  expect(finding).toMatchObject({ ...wrongConfig, cases: ['dns.search-path/n2'] });
+  expect(finding?.title).toBe('the search list of Pods on n2 is not that of the cluster domain');
+  // Names are lost for another reason.
+  const lost = names('dns.fqdn', three);
+  expect(told([...searchLists('n2'), ...lost])).toMatchObject([
+    { code: 'dns-down', length: 3 },
+    { ...wrongConfig, length: 1 },
+  ]);
+});
+
+test('another name server in the file is none of the search list', () => {
+  const other = searchLists('n2').map((item) => ({
+    ...item,
+    observations: [
+      {
+        outcome: 'reached' as const,
+        values: { ...item.expectation.values, 'nameserver 1': '10.9.9.9' } as Record<string, string>,
+      },
+    ],
+  }));
+  expect(told([...other, ...names('dns.short', [])])).toMatchObject([{ code: 'unexplained-failures' }]);
+});

@@ -109,7 +109,7 @@ export const dns = {
       'DNS works, but Pods on the node ask the wrong server or complete names in the wrong way. Pods keep the resolver configuration they were started with, so that those that are older than the mistake go on working.',
     source: `${debugging}#check-the-local-dns-configuration-first`,
     evidence:
-      'Of the names that are asked for by the own configuration of the Pods, none was found on the node, while at least as many other nodes found them as did not. The way between the nodes, and Services, are not to blame: what those explain is taken already.',
+      'Of the names that Pods complete by their own search list, none was found on the node, while at least as many other nodes found them as did not; of full names, where no others were asked for. Or the search list in /etc/resolv.conf of its Pods is not that of the cluster domain. The way between the nodes, and Services, are not to blame: what those explain is taken already.',
     neighbours: {
       'dns-down': 'there no node gets answers',
       'service-rules-missing': 'there no Service answers from the node, the one of DNS included',
