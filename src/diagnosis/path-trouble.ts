@@ -2,6 +2,7 @@ import type { Case } from '../domain/case.ts';
 import type { Culprit, Finding, FindingCode } from '../domain/finding.ts';
 import type { Zones } from './break-places.ts';
 import { breaksIn } from './broken-paths.ts';
+import { mayUse } from './name-questions.ts';
 import { groupOf } from './node-groups.ts';
 import { type Break, crosses, nodesOfBreak, standsOut } from './node-graph.ts';
 import { type Evidence, groupBy, idsOf, isFailed, isPassed, listed, type Rule, sentence, targetNode } from './rule.ts';
@@ -108,7 +109,7 @@ function isShown(place: Place, judged: readonly Case[]): boolean {
 }
 
 function mayTake(place: Place, item: Case, families: readonly string[], evidence: Evidence): boolean {
-  if (item.ipFamily !== undefined && !families.includes(item.ipFamily)) return false;
+  if (!mayUse(item, families, evidence)) return false;
   return stretchesOf(item, evidence).some(({ from, to }) => takes(place, from, to));
 }
 

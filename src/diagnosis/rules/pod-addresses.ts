@@ -2,6 +2,7 @@ import type { Case } from '../../domain/case.ts';
 import { objectKey } from '../../domain/endpoint.ts';
 import type { Finding } from '../../domain/finding.ts';
 import { consequencesOf, silentPods } from '../consequences.ts';
+import { asksByName, isAnsweredQuestion, mayUse } from '../name-questions.ts';
 import { transportOf } from '../node-graph.ts';
 import { groupBy, idsOf, isFailed, isPartlyLost, isPassed, listed, type Rule, sentence } from '../rule.ts';
 
@@ -51,7 +52,8 @@ const duplicates: Rule = ({ open, all, podNodes }) => {
 };
 
 /** Pods of one node got no address of a family that Pods of other nodes have. */
-const missing: Rule = ({ open }) => {
+const missing: Rule = (evidence) => {
+  const { open } = evidence;
   const failed = open.filter(
     (item) => item.check === 'pod-ip.unique' && isFailed(item) && item.observations.at(-1)?.outcome === 'unresolved',
   );
@@ -68,7 +70,9 @@ const missing: Rule = ({ open }) => {
         open.filter(
           (item) =>
             cases.includes(item) ||
-            (item.ipFamily === ipFamily && involvesNode(item, node)) ||
+            (asksByName(item)
+              ? involvesNode(item, node) && mayUse(item, [ipFamily], evidence) && !isAnsweredQuestion(item)
+              : item.ipFamily === ipFamily && involvesNode(item, node)) ||
             (item.ipFamily === undefined && lacksAddress(item, node)),
         ),
       ),
