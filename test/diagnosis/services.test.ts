@@ -35,6 +35,21 @@ test('where a Service that was there before answers, the rules are stale', () =>
   expect(told(cases)).toEqual([{ code: 'service-rules-stale', culprit: onN2, length: 1 }]);
 });
 
+test('names that a cache on the node answers show nothing of the rules for older Services', () => {
+  const names = (server: string) =>
+    three.map((node) =>
+      caseOf(`dns.fqdn ${node} x +`, {
+        to: { kind: 'name', name: 'echo' },
+        observations: [
+          { outcome: 'reached', dns: { server, rcode: 'NOERROR', records: [], transport: 'udp', queries: [] } },
+        ],
+      }),
+    );
+  const codes = (server: string) => told([...dead, ...mesh(three, []), ...names(server)]).map(({ code }) => code);
+  expect(codes('10.96.0.10')).toEqual(['service-rules-stale']);
+  for (const server of ['169.254.20.10', 'fe80::1']) expect(codes(server)).toEqual(['service-rules-missing']);
+});
+
 test('an endpoint of the older Service that is asked directly shows nothing of its rules', () => {
   const direct = fromEach('service.kubernetes-api', []).map((item) => ({
     ...item,

@@ -61,10 +61,15 @@ function brokenRules(node: string, cases: readonly Case[], { open, all, everywhe
 }
 
 /** Services that every cluster has before any run: that of the API server, and that of DNS, by which names are asked for. */
-function asksOlderService({ id, check }: Case): boolean {
+function asksOlderService({ id, check, observations }: Case): boolean {
   if (check === 'service.kubernetes-api') return !id.includes('/endpoint-');
-  return check === 'dns.fqdn' || check === 'dns.short' || check === 'dns.service';
+  const isName = check === 'dns.fqdn' || check === 'dns.short' || check === 'dns.service';
+  // A cache on the node, or the resolver of a cloud, is behind no Service.
+  return isName && !observations.some(({ dns }) => dns !== undefined && linkLocal.test(dns.server));
 }
+
+/** 169.254.0.0/16 (RFC 3927) and fe80::/10 (RFC 4291 section 2.5.6). */
+const linkLocal = /^(169\.254\.|fe[89ab][0-9a-f]:)/i;
 
 /** What is asked of a Service on this node, or through this node's NodePort. */
 function takesRulesOf(node: string, item: Case): boolean {
