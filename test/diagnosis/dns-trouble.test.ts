@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { diagnose } from '#src/diagnosis/diagnose.ts';
 import type { Case } from '#src/domain/case.ts';
-import { caseOf, mesh, podNodesOf } from './exchanges.ts';
+import { caseOf, mesh, ofService, podNodesOf } from './exchanges.ts';
 
 const three = ['n1', 'n2', 'n3'];
 
@@ -86,4 +86,30 @@ test('another name server in the file is none of the search list', () => {
     ],
   }));
   expect(told([...other, ...names('dns.short', [])])).toMatchObject([{ code: 'unexplained-failures' }]);
+});
+
+/** Replicas on these nodes, mute for everybody. */
+function muteReplicas(...nodes: readonly string[]): readonly Case[] {
+  return nodes.flatMap((node) =>
+    three.map((from) =>
+      caseOf(`dns.replicas ${from} ${node} -`, {
+        id: `dns.replicas/replica-on-${node}/${from}`,
+        to: { kind: 'pod', namespace: 'kube-system', pod: `dns-${node}`, node },
+      }),
+    ),
+  );
+}
+
+test('that cluster DNS is down is shown where a Service answers, and every node of its replicas is reached', () => {
+  const confidence = (...cases: readonly Case[]) =>
+    told([...cases, ...names('dns.fqdn', three)]).map((finding) => `${finding.code} ${finding.confidence}`);
+  const ways = mesh(three, []);
+  const service = ofService('service.cluster-ip n1 echo +', ['ns/agent-n1']);
+  const api = { ...service, id: 'service.kubernetes-api/ipv4/n1', check: 'service.kubernetes-api' };
+
+  expect(confidence(...ways, service)).toEqual(['dns-down shown']);
+  expect(confidence(...ways, api, ...muteReplicas('n1', 'n2'))).toEqual(['dns-down shown']);
+  expect(confidence(...ways)).toEqual(['dns-down likely']);
+  expect(confidence(...ways, { ...api, id: 'service.kubernetes-api/endpoint-0/n1' })).toEqual(['dns-down likely']);
+  expect(confidence(...ways, service, ...muteReplicas('n1', 'control-plane'))).toEqual(['dns-down likely']);
 });

@@ -13,6 +13,17 @@ test('what failed and may have several causes is followed up by the checks that 
   expect(findingsOf(report)).toEqual(['service-rules-missing | node n2 | shown']);
 });
 
+test('names that nobody answers are followed up by Services, which may be what is dead', async () => {
+  const { report } = await simulate({
+    faults: ['n1', 'n2', 'n3'].map((node) => ({ kind: 'no-service-rules', node })),
+    settings: {
+      checks: ['dns.fqdn', 'dns.short'],
+      followUps: ['pod-to-pod.tcp', 'pod-to-pod.udp', 'service.cluster-ip'],
+    },
+  });
+  expect(findingsOf(report)).toEqual(['service-unreachable | service podreach-run1-peer/echo | likely']);
+});
+
 test.each([
   ['nothing failed', []],
   ['it is shown already', [{ kind: 'no-service-rules', node: 'n2' }]],

@@ -22,7 +22,12 @@ export const dns = {
       'dns-replica-silent': 'there another replica answers',
       'dns-config-wrong': 'there Pods on other nodes get answers',
     },
-    confidence: { shown: 'always, as stronger findings, of nodes and Services, have taken what they explain' },
+    confidence: {
+      shown:
+        'where some Service answers by its address, and Pods on every node with a replica are reached, as far as it is known where these are',
+      likely:
+        'where no Service was asked or none answers, or a replica is on a node that no Pod of the run is on or reaches',
+    },
     causes: [
       'the Pods of CoreDNS do not run, restart in a loop, or wait for an image or a node',
       'CoreDNS finds a loop: its upstream is the stub resolver of the node (systemd-resolved), which leads back to it',

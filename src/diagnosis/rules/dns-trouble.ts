@@ -1,7 +1,8 @@
 import type { Case } from '../../domain/case.ts';
 import type { Finding } from '../../domain/finding.ts';
 import { asksCluster, isAnsweredQuestion } from '../name-questions.ts';
-import { groupBy, idsOf, isFailed, isPartlyLost, isPassed, listed, type Rule, sentence } from '../rule.ts';
+import { groupBy, idsOf, isFailed, isPartlyLost, isPassed, listed, type Rule, sentence, targetNode } from '../rule.ts';
+import { takesServiceRules } from '../service-questions.ts';
 
 const silent = ['timed-out', 'refused', 'unreachable'] as const;
 
@@ -30,7 +31,7 @@ function isNoMatterOfConfiguration(item: Case): boolean {
 /** Cluster DNS gives no answer anywhere, or Pods of some nodes do not ask it as they should. */
 export const dnsTrouble: Rule = (evidence) => [...down(evidence), ...wrongConfigurations(evidence)];
 
-const down: Rule = ({ open, all }) => {
+const down: Rule = ({ open, all, everything, replicaNodes }) => {
   const mute = open.filter(
     (item) =>
       isFailed(item) && asksCluster(item) && silent.some((outcome) => outcome === item.observations.at(-1)?.outcome),
@@ -49,7 +50,7 @@ const down: Rule = ({ open, all }) => {
         ...mute.slice(0, 2).map(sentence),
       ],
       cases: idsOf(mute),
-      confidence: 'shown',
+      confidence: someServiceAnswers(everything) && areReached(replicaNodes, all) ? 'shown' : 'likely',
       next: [
         'kubectl get pods -n kube-system -l k8s-app=kube-dns -o wide',
         'kubectl get endpointslices -n kube-system -l kubernetes.io/service-name=kube-dns',
@@ -58,6 +59,21 @@ const down: Rule = ({ open, all }) => {
     },
   ];
 };
+
+/** Then it is not Services as such, behind one of which DNS is. */
+function someServiceAnswers(everything: readonly Case[]): boolean {
+  const checks = ['service.cluster-ip', 'service.kubernetes-api'];
+  const isAnswered = ({ observations }: Case) =>
+    observations.some(({ outcome, answers = [] }) => outcome === 'reached' || answers.length > 0);
+  return everything.some((item) => checks.includes(item.check) && takesServiceRules(item) && isAnswered(item));
+}
+
+/** Then it is not the way to the replicas, as far as it is known where these are. */
+function areReached(nodes: ReadonlySet<string>, all: readonly Case[]): boolean {
+  const isReached = (node: string) =>
+    all.some((item) => item.family === 'pod-to-pod' && targetNode(item) === node && isPassed(item));
+  return [...nodes].every(isReached);
+}
 
 const wrongConfigurations: Rule = ({ open, all }) => {
   const failed = open.filter((item) => item.family === 'dns' && isFailed(item));
