@@ -30,6 +30,34 @@ test('no Service answers from a node: its rules are missing', () => {
   expect(told(cases)).toEqual([{ code: 'service-rules-missing', culprit: onN2, length: 2 }]);
 });
 
+test('that rules are missing is shown only where a Service that was there before does not answer either', () => {
+  const confidence = (older: readonly Case[]) => {
+    const cases = [...dead, ...mesh(three, []), ...older];
+    return diagnose(cases, podNodesOf(cases)).map((finding) => `${finding.code} ${finding.confidence}`);
+  };
+  expect(confidence([])).toEqual(['service-rules-missing likely']);
+  expect(confidence(fromEach('service.kubernetes-api', ['n2']))).toEqual(['service-rules-missing shown']);
+  expect(confidence(fromEach('service.kubernetes-api', []))).toEqual(['service-rules-stale shown']);
+  // The rules led to the API server, whatever is wrong with its certificate.
+  const expired = fromEach('service.kubernetes-api', three, { observations: [{ outcome: 'reached' }] });
+  expect(confidence(expired)[0]).toBe('service-rules-stale shown');
+});
+
+test('Services that refuse at once have rules, which know no endpoints', () => {
+  const refused = fromEach('service.cluster-ip', ['n2']).map((item) =>
+    item.from.node === 'n2' ? { ...item, observations: [{ outcome: 'refused' as const }] } : item,
+  );
+  const cases = [...refused, ...mesh(three, [])];
+  expect(diagnose(cases, podNodesOf(cases))).toMatchObject([
+    {
+      code: 'service-rules-stale',
+      culprit: onN2,
+      confidence: 'likely',
+      title: 'Services refuse every connection from n2: its Service rules know no endpoints of them, and are stale',
+    },
+  ]);
+});
+
 test('where a Service that was there before answers, the rules are stale', () => {
   const cases = [...dead, ...mesh(three, []), ...fromEach('service.kubernetes-api', [])];
   expect(told(cases)).toEqual([{ code: 'service-rules-stale', culprit: onN2, length: 1 }]);

@@ -34,23 +34,28 @@ interface Around {
 function brokenRules(node: string, cases: readonly Case[], { open, all, everywhere }: Around): Finding {
   const asked = all.filter((item) => isDirectFrom(node, item) && isPassed(item));
   const isDirectFine = asked.length > 0;
-  const older = all.filter((item) => item.from.node === node && asksOlderService(item) && isPassed(item));
-  const isStale = older.length > 0;
+  const older = all.filter((item) => item.from.node === node && asksOlderService(item) && !isUnknown(item));
+  const answered = older.filter(isAnswered);
+  const isRefused = cases.every(({ observations }) => observations.every(({ outcome }) => outcome === 'refused'));
+  const isStale = answered.length > 0 || isRefused;
+  const isShown = isDirectFine && !everywhere && (isStale ? answered.length > 0 : older.length > 0);
   return {
     code: isStale ? 'service-rules-stale' : 'service-rules-missing',
     culprit: { kind: 'node', node },
     title: isStale
-      ? `Services made lately do not answer from ${node}, older ones do: its Service rules are stale`
+      ? answered.length > 0
+        ? `Services made lately do not answer from ${node}, older ones do: its Service rules are stale`
+        : `Services refuse every connection from ${node}: its Service rules know no endpoints of them, and are stale`
       : `no Service answers from ${node}: its Service rules are missing`,
     evidence: [
       ...(isDirectFine
         ? [`all ${asked.length} direct exchanges from ${node} with Pods passed, so the path to the endpoints works`]
         : []),
-      ...older.slice(0, 1).map((item) => `${sentence(item)}: a Service that was there before this run`),
+      ...answered.slice(0, 1).map((item) => `${sentence(item)}: a Service that was there before this run`),
       ...cases.slice(0, 2).map(sentence),
     ],
     cases: idsOf(open.filter((item) => takesRulesOf(node, item))),
-    confidence: isDirectFine && !everywhere ? 'shown' : 'likely',
+    confidence: isShown ? 'shown' : 'likely',
     next: [
       `kubectl get pods -A -o wide --field-selector spec.nodeName=${node}  # kube-proxy, or the CNI that replaces it`,
       isStale
@@ -58,6 +63,16 @@ function brokenRules(node: string, cases: readonly Case[], { open, all, everywhe
         : `On ${node}: iptables-save -t nat | grep -c KUBE-SVC; nft list table ip kube-proxy`,
     ],
   };
+}
+
+function isUnknown(item: Case): boolean {
+  return !isPassed(item) && !isFailed(item);
+}
+
+/** Something said whatever it did: rules led there. */
+function isAnswered(item: Case): boolean {
+  const outcome = item.observations.at(-1)?.outcome;
+  return isPassed(item) || outcome === 'reached' || outcome === 'unresolved' || outcome === 'wrong-answer';
 }
 
 /** Services that every cluster has before any run: that of the API server, and that of DNS, by which names are asked for. */
