@@ -81,7 +81,7 @@ test('another name server in the file is none of the search list', () => {
     observations: [
       {
         outcome: 'reached' as const,
-        values: { ...item.expectation.values, 'nameserver 1': '10.9.9.9' } as Record<string, string>,
+        values: { ...item.expectation.values, 'nameserver 1': '10.9.9.9' },
       },
     ],
   }));

@@ -86,6 +86,26 @@ test('an endpoint of the older Service that is asked directly shows nothing of i
   expect(told([...dead, ...mesh(three, []), ...direct])).toMatchObject([{ code: 'service-rules-missing' }]);
 });
 
+test.each([
+  ['on one node', ['n2'], 'service-rules-stale'],
+  ['everywhere', three, 'service-unreachable'],
+] as const)(
+  'Services that are dead %s explain nothing that takes none of their rules, or got through',
+  (_, nodes, code) => {
+    const failing = fromEach('service.cluster-ip', nodes);
+    const others = ['endpoint-0', 'ipv4'].map((part) =>
+      ofService('service.kubernetes-api n2 kubernetes -', [], {
+        id: `service.kubernetes-api/${part}/n2`,
+        observations: [{ outcome: part === 'ipv4' ? 'reached' : 'timed-out' }],
+      }),
+    );
+    const proxied = ofService('service.api-proxy n2 echo -', endpoints);
+    const found = told([...failing, ...mesh(three, []), ...others, proxied]);
+    expect(found[0]).toMatchObject({ code, length: nodes.length });
+    expect(found.slice(1).reduce((sum, { length }) => sum + length, 0)).toBe(3);
+  },
+);
+
 test('what is asked from elsewhere through the NodePort of that node is explained too', () => {
   const nodePort = ofService('service.node-port n1 echo -', endpoints, {
     to: { kind: 'service', namespace: 'ns', service: 'echo', port: 80, node: 'n2' },

@@ -1,6 +1,7 @@
 import type { Case } from '../../domain/case.ts';
 import type { Finding } from '../../domain/finding.ts';
 import { groupBy, idsOf, isFailed, isPassed, listed, type Rule, sentence } from '../rule.ts';
+import { takesServiceRules } from '../service-questions.ts';
 
 /** A Service that answers nobody from a node whose Pods reach the endpoints directly: the node's rules for it are missing. */
 export const serviceTrouble: Rule = ({ open, all }) => {
@@ -76,8 +77,9 @@ function isAnswered(item: Case): boolean {
 }
 
 /** Services that every cluster has before any run: that of the API server, and that of DNS, by which names are asked for. */
-function asksOlderService({ id, check, observations }: Case): boolean {
-  if (check === 'service.kubernetes-api') return !id.includes('/endpoint-');
+function asksOlderService(item: Case): boolean {
+  const { check, observations } = item;
+  if (check === 'service.kubernetes-api') return takesServiceRules(item);
   const isName = check === 'dns.fqdn' || check === 'dns.short' || check === 'dns.service';
   // A cache on the node, or the resolver of a cloud, is behind no Service.
   return isName && !observations.some(({ dns }) => dns !== undefined && linkLocal.test(dns.server));
@@ -88,9 +90,14 @@ const linkLocal = /^(169\.254\.|fe[89ab][0-9a-f]:)/i;
 
 /** What is asked of a Service on this node, or through this node's NodePort. */
 function takesRulesOf(node: string, item: Case): boolean {
-  if (item.to.kind === 'service' && item.to.node === node) return true;
+  if (item.to.kind === 'service' && item.to.node === node) return mayHaveMissedRules(item);
   if (item.from.node !== node) return false;
-  return item.family === 'service' || item.check === 'env.reachable' || isMute(item);
+  return (item.family === 'service' && mayHaveMissedRules(item)) || item.check === 'env.reachable' || isMute(item);
+}
+
+/** What got through in the end, and was wrong, missed no rules. */
+function mayHaveMissedRules(item: Case): boolean {
+  return takesServiceRules(item) && item.observations.at(-1)?.outcome !== 'reached';
 }
 
 function unreachable(open: readonly Case[], dead: readonly Case[], dnsAnswers: boolean): Finding {
@@ -110,7 +117,9 @@ function unreachable(open: readonly Case[], dead: readonly Case[], dnsAnswers: b
       ...(muteDns.length > 0 ? ['cluster DNS, which is behind a Service too, answers no question either'] : []),
       ...dead.slice(0, 2).map(sentence),
     ],
-    cases: idsOf(open.filter((item) => item.family === 'service' || muteDns.includes(item))),
+    cases: idsOf(
+      open.filter((item) => (item.family === 'service' && mayHaveMissedRules(item)) || muteDns.includes(item)),
+    ),
     confidence: 'likely',
     next: ['kubectl get pods -A -o wide  # is kube-proxy, or the CNI that replaces it, healthy on the nodes?'],
   };
