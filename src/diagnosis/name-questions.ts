@@ -1,5 +1,5 @@
 import type { Case } from '../domain/case.ts';
-import { isPassed } from './rule.ts';
+import { type Evidence, isPassed } from './rule.ts';
 
 /** What Pods find without a DNS server of the cluster: that it works says nothing of DNS. */
 const serverless: ReadonlySet<string> = new Set(['dns.search-path', 'dns.hosts-file', 'dns.custom-config']);
@@ -26,4 +26,24 @@ export function nameserversSeen(cases: readonly Case[]): readonly string[] {
   return cases
     .filter((item) => asksCluster(item) && !asksReplica(item) && item.to.kind !== 'pod')
     .flatMap(({ observations }) => observations.flatMap(({ dns }) => dns?.server ?? []));
+}
+
+/**
+ * Whether packets of one of these IP families may have carried a case. Names are asked for in a family of the name servers, whichever
+ * their records are of; a case of no family, and a name whose servers are not known, may have used any.
+ */
+export function mayUse(
+  item: Case,
+  families: readonly string[],
+  { nameserverFamilies }: Pick<Evidence, 'nameserverFamilies'>,
+): boolean {
+  if (!asksByName(item)) return item.ipFamily === undefined || families.includes(item.ipFamily);
+  return (
+    nameserverFamilies.size === 0 || families.some((family) => [...nameserverFamilies].some((one) => one === family))
+  );
+}
+
+/** It is asked of the name servers that Pods are told of, not of a Pod. */
+export function asksByName(item: Case): boolean {
+  return asksCluster(item) && item.to.kind === 'name';
 }

@@ -2,6 +2,7 @@ import type { Case } from '../domain/case.ts';
 import type { Culprit, Finding, FindingCode } from '../domain/finding.ts';
 import type { Zones } from './break-places.ts';
 import { breaksIn } from './broken-paths.ts';
+import { asksByName, mayUse } from './name-questions.ts';
 import { groupOf } from './node-groups.ts';
 import { type Break, crosses, nodesOfBreak, standsOut } from './node-graph.ts';
 import { type Evidence, groupBy, idsOf, isFailed, isPassed, listed, type Rule, sentence, targetNode } from './rule.ts';
@@ -14,8 +15,8 @@ export interface PathTrouble {
   readonly check: string;
   /** Of the failed cases of that check, those that show this trouble and no other. */
   readonly shows: (item: Case) => boolean;
-  /** Whether a case that failed on the same way may have failed by it. */
-  readonly mayExplain: (item: Case) => boolean;
+  /** Whether a case that failed on the same way may have failed by what these show there. */
+  readonly mayExplain: (item: Case, showing: readonly Case[]) => boolean;
   /** `where`: e.g. `between Pods on n2 and Pods on other nodes`. */
   readonly titleOf: (where: string, showing: readonly Case[]) => string;
   readonly next: (nodes: readonly string[]) => readonly string[];
@@ -94,7 +95,8 @@ function findingAt(
     ],
     cases: idsOf(
       evidence.open.filter(
-        (item) => showing.includes(item) || (trouble.mayExplain(item) && mayTake(place, item, families, evidence)),
+        (item) =>
+          showing.includes(item) || (trouble.mayExplain(item, showing) && mayTake(place, item, families, evidence)),
       ),
     ),
     confidence: isShown(place, judged) ? 'shown' : 'likely',
@@ -108,7 +110,10 @@ function isShown(place: Place, judged: readonly Case[]): boolean {
 }
 
 function mayTake(place: Place, item: Case, families: readonly string[], evidence: Evidence): boolean {
-  if (item.ipFamily !== undefined && !families.includes(item.ipFamily)) return false;
+  if (!mayUse(item, families, evidence)) return false;
+  // Where replicas of cluster DNS may be anywhere, only the way of those that ask is known.
+  const isKnown = evidence.replicaNodes.size > 0 || !asksByName(item);
+  if (!isKnown && place.kind !== 'all' && !nodesOf(place).includes(item.from.node)) return false;
   return stretchesOf(item, evidence).some(({ from, to }) => takes(place, from, to));
 }
 

@@ -1,5 +1,6 @@
 import type { Case } from '../domain/case.ts';
-import type { Evidence } from './rule.ts';
+import { objectKey } from '../domain/endpoint.ts';
+import { type Evidence, isPartlyLost } from './rule.ts';
 
 /** A way between two nodes, or within one, that an exchange takes or may take: requests go `from` -> `to`, answers come back. */
 export interface Stretch {
@@ -11,7 +12,8 @@ type Places = Pick<Evidence, 'podNodes' | 'replicaNodes'>;
 
 /**
  * The ways a case may have taken: to its Pod, to the endpoints of its Service (through the node whose NodePort was asked), or to
- * the replicas of cluster DNS. Where the endpoints are not known, to every node of the run.
+ * the replicas of cluster DNS. Where the endpoints are not known, to every node of the run; those of a Service that is not the run's,
+ * and that never answered, may be outside of all of these.
  */
 export function stretchesOf(item: Case, places: Places): readonly Stretch[] {
   const client = item.from.node;
@@ -32,13 +34,22 @@ function dnsStretches({ from, to }: Case, { podNodes, replicaNodes }: Places): r
   return nodes.map((node) => ({ from: from.node, to: node }));
 }
 
-function endpointNodes(
-  { expectation: { answeredBy = [] }, observations }: Case,
-  { podNodes }: Places,
-): readonly string[] {
+/** Stands for what is on no node of the run. */
+const elsewhere = '';
+
+function endpointNodes(item: Case, { podNodes }: Places): readonly string[] {
+  const {
+    expectation: { answeredBy = [] },
+    observations,
+  } = item;
   const known = answeredBy.flatMap((key) => podNodes.get(key) ?? []);
   const seen = observations.flatMap(({ answers = [] }) => answers.map(({ node }) => node));
-  return known.length > 0 ? [...new Set([...known, ...seen])] : everyNode(podNodes);
+  if (known.length > 0) return [...new Set([...known, ...seen])];
+  return isOfRun(item, podNodes) || isPartlyLost(item) ? everyNode(podNodes) : [elsewhere];
+}
+
+function isOfRun({ to }: Case, podNodes: ReadonlyMap<string, string>): boolean {
+  return to.kind === 'service' && [...podNodes.keys()].some((key) => key.startsWith(objectKey(to.namespace, '')));
 }
 
 function everyNode(podNodes: ReadonlyMap<string, string>): readonly string[] {

@@ -60,9 +60,12 @@ test('no answer over UDP from any replica, but over TCP', () => {
 });
 
 test('no answer over UDP from one replica names that one', () => {
-  expect(told(asked((replica, protocol) => replica === 'n1' && protocol === 'udp'))).toMatchObject([
+  const withoutUdp = asked((replica, protocol) => replica === 'n1' && protocol === 'udp');
+  expect(told(withoutUdp)).toMatchObject([
     { code: 'dns-udp-blocked', culprit: { kind: 'pod', pod: 'dns-n1' }, length: 3 },
   ]);
+  const atTimes = name('n3', '-', ['timed-out', 'reached']);
+  expect(told([...withoutUdp, atTimes])).toMatchObject([{ code: 'dns-udp-blocked', length: 4 }]);
 });
 
 test('all replicas mute is no matter of one', () => {
@@ -96,4 +99,62 @@ test('a node whose names are never answered has a wrong configuration, unless re
   expect(told([...others, ...asked(() => false), atTimes]).map(({ code }) => code)).toEqual(['unexplained-failures']);
   const silentToN3 = asked((replica, _protocol, from) => replica === 'n1' && from === 'n3');
   expect(told([...others, ...silentToN3, name('n3', '-')]).map(({ code }) => code)).not.toContain('dns-config-wrong');
+});
+
+const ofN2 = { kind: 'pod', namespace: 'ns', pod: 'agent-n2', node: 'n2' } as const;
+
+/** Names that Pods on n2 get no record of, from a server without those of the cluster; elsewhere they are found. */
+const astray = three.map((node): Case => {
+  const isAstray = node === 'n2';
+  return {
+    ...caseOf(`dns.short ${node} x ${isAstray ? '-' : '+'}`),
+    to: { kind: 'name', name: 'echo' },
+    observations: [
+      {
+        outcome: isAstray ? 'unresolved' : 'reached',
+        dns: { server: '8.8.8.8', rcode: 'NXDOMAIN', records: [], transport: 'udp', queries: [] },
+      },
+    ],
+  };
+});
+
+/** What is read from a file, and is not as it should be. */
+const file: Case = {
+  ...name('dns.search-path/n2', '-', ['reached']),
+  check: 'dns.search-path',
+  from: ofN2,
+  expectation: { reach: 'allowed', because: ['it'], values: { 'search 3': 'cluster.local' } },
+};
+
+test('a server that is not that of the cluster, and a wrong file, are no matter of silent replicas or of UDP', () => {
+  const wrong = { code: 'dns-config-wrong', culprit: { kind: 'node', node: 'n2' } };
+  expect(told([...asked((replica) => replica === 'n1'), ...astray, file])).toEqual([
+    { code: 'dns-replica-silent', culprit: expect.objectContaining({ pod: 'dns-n1' }), length: 6 },
+    { ...wrong, length: 2 },
+  ]);
+  expect(told([...asked((_, protocol) => protocol === 'udp'), ...astray, file])).toEqual([
+    { code: 'dns-udp-blocked', culprit: { kind: 'cluster' }, length: 6 },
+    { ...wrong, length: 2 },
+  ]);
+});
+
+test('two replicas on one node are told apart', () => {
+  const labels = ['replica-on-n1', 'replica-on-n1-2'];
+  const replicasOfN1 = labels.flatMap((label, index) =>
+    (['udp', 'tcp'] as const).flatMap((protocol) =>
+      three.map((from) =>
+        caseOf(`dns.replicas ${from} n1 ${index === 0 ? '-' : '+'}`, {
+          id: `dns.replicas/${label}/${protocol}/${from}`,
+          protocol,
+          to: { kind: 'pod', namespace: 'kube-system', pod: `dns-${index}`, node: 'n1' },
+        }),
+      ),
+    ),
+  );
+  const questions = labels.map((label) => name(`dns.headless/ipv4/${label}/n3`, '-'));
+  const cases = [...replicasOfN1, ...questions];
+  const [finding] = diagnose(cases, podNodesOf(cases));
+
+  expect(finding).toMatchObject({ code: 'dns-replica-silent', culprit: { pod: 'dns-0' } });
+  expect(finding?.cases.filter((id) => id.startsWith('dns.headless'))).toEqual(['dns.headless/ipv4/replica-on-n1/n3']);
 });

@@ -125,3 +125,70 @@ test('the largest size that passes is in the title', () => {
     'large packets between Pods on n2 and Pods on other nodes vanish: datagrams of up to 1372 bytes pass, larger ones do not',
   );
 });
+
+/** Delay on all ways of n2, and within it. */
+const slow = measured('latency', (from, to) => from === 'n2' || to === 'n2', late);
+
+test('names that take long are explained by slow ways', () => {
+  const dns = caseOf('dns.latency n2 x -', {
+    to: { kind: 'name', name: 'echo' },
+    expectation: { reach: 'allowed', because: ['it'], maxMedianUs: 1_000_000 },
+    observations: [{ outcome: 'reached', sent: 15, received: 15, latency }],
+  });
+  expect(told([...slow, dns])).toMatchObject([{ code: 'slow-path', length: 6 }]);
+});
+
+test.each<[string, Case]>([
+  ["a Pod's own addresses", caseOf('pod-ip.families n2 n2 -', { observations: [{ outcome: 'unresolved' }] })],
+  ['another answer', caseOf('service.selectorless n2 n1 -', { observations: [{ outcome: 'wrong-answer' }] })],
+  ['a refusal', caseOf('pod-to-pod.many n2 n1 -', { observations: [{ outcome: 'refused' }] })],
+  [
+    'a name that the server does not know',
+    caseOf('dns.hosts n2 n1 -', {
+      observations: [
+        {
+          outcome: 'unresolved',
+          dns: { server: '8.8.8.8', rcode: 'NXDOMAIN', records: [], transport: 'udp', queries: [] },
+        },
+      ],
+    }),
+  ],
+])('slow ways do not explain %s', (_, item) => {
+  const [finding, ...others] = told([...slow, item]);
+  expect(finding).toMatchObject({ code: 'slow-path', length: 5 });
+  expect(others).toHaveLength(1);
+});
+
+test('a large message that was answered, with something wrong in it, fell into no hole', () => {
+  const certificate = caseOf('service.kubernetes-api n2 x -', {
+    to: { kind: 'service', namespace: 'default', service: 'kubernetes' },
+  });
+  const large = measured('mtu', touches('n2'), { observations: [{ outcome: 'timed-out', largestBytes: 1372 }] });
+  expect(told([...large, certificate])).toMatchObject([{ code: 'mtu-blackhole', length: 5 }]);
+  const expired = { ...certificate, observations: [{ outcome: 'reached' as const }] };
+  expect(told([...large, expired])).toMatchObject([{ code: 'mtu-blackhole', length: 4 }, {}]);
+});
+
+/** A tenth of the packets to and from n2 are lost. */
+const tenth = measured('loss', touches('n2'), { observations: [{ outcome: 'reached', sent: 100, received: 90 }] });
+
+test('silence throughout is no matter of a loss that few packets meet', () => {
+  const silent = (polls: number) =>
+    caseOf('pod-to-pod.tcp n1 n2 -', { protocol: 'tcp', observations: [{ outcome: 'timed-out', polls }] });
+  expect(told([...tenth, silent(2)])).toMatchObject([{ code: 'packet-loss', length: 5 }]);
+  expect(told([...tenth, silent(5)])).toMatchObject([{ code: 'packet-loss', length: 4 }, {}]);
+});
+
+test('where replicas of cluster DNS and endpoints are not known, a way takes what its own node asks', () => {
+  const question = (node: string) => caseOf(`dns.fqdn ${node} x -`, { to: { kind: 'name', name: 'echo' } });
+  const api = (node: string) =>
+    caseOf(`service.kubernetes-api ${node} x -`, {
+      to: { kind: 'service', namespace: 'default', service: 'kubernetes' },
+    });
+  const cases = ['n1', 'n2'].flatMap((node) => [question(node), api(node)]);
+  const [finding] = diagnose([...tenth, ...cases], podNodesOf(tenth));
+  expect(finding?.cases.filter((id) => !id.startsWith('pod-to-pod.loss'))).toEqual([
+    'dns.fqdn/udp/ipv4/n2/x',
+    'service.kubernetes-api/udp/ipv4/n2/x',
+  ]);
+});

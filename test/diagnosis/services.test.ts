@@ -30,9 +30,52 @@ test('no Service answers from a node: its rules are missing', () => {
   expect(told(cases)).toEqual([{ code: 'service-rules-missing', culprit: onN2, length: 2 }]);
 });
 
+test('that rules are missing is shown only where a Service that was there before does not answer either', () => {
+  const confidence = (older: readonly Case[]) => {
+    const cases = [...dead, ...mesh(three, []), ...older];
+    return diagnose(cases, podNodesOf(cases)).map((finding) => `${finding.code} ${finding.confidence}`);
+  };
+  expect(confidence([])).toEqual(['service-rules-missing likely']);
+  expect(confidence(fromEach('service.kubernetes-api', ['n2']))).toEqual(['service-rules-missing shown']);
+  expect(confidence(fromEach('service.kubernetes-api', []))).toEqual(['service-rules-stale shown']);
+  // The rules led to the API server, whatever is wrong with its certificate.
+  const expired = fromEach('service.kubernetes-api', three, { observations: [{ outcome: 'reached' }] });
+  expect(confidence(expired)[0]).toBe('service-rules-stale shown');
+});
+
+test('Services that refuse at once have rules, which know no endpoints', () => {
+  const refused = fromEach('service.cluster-ip', ['n2']).map((item) =>
+    item.from.node === 'n2' ? { ...item, observations: [{ outcome: 'refused' as const }] } : item,
+  );
+  const cases = [...refused, ...mesh(three, [])];
+  expect(diagnose(cases, podNodesOf(cases))).toMatchObject([
+    {
+      code: 'service-rules-stale',
+      culprit: onN2,
+      confidence: 'likely',
+      title: 'Services refuse every connection from n2: its Service rules know no endpoints of them, and are stale',
+    },
+  ]);
+});
+
 test('where a Service that was there before answers, the rules are stale', () => {
   const cases = [...dead, ...mesh(three, []), ...fromEach('service.kubernetes-api', [])];
   expect(told(cases)).toEqual([{ code: 'service-rules-stale', culprit: onN2, length: 1 }]);
+});
+
+test('names that a cache on the node answers show nothing of the rules for older Services', () => {
+  const names = (server: string) =>
+    three.map((node) =>
+      caseOf(`dns.fqdn ${node} x +`, {
+        to: { kind: 'name', name: 'echo' },
+        observations: [
+          { outcome: 'reached', dns: { server, rcode: 'NOERROR', records: [], transport: 'udp', queries: [] } },
+        ],
+      }),
+    );
+  const codes = (server: string) => told([...dead, ...mesh(three, []), ...names(server)]).map(({ code }) => code);
+  expect(codes('10.96.0.10')).toEqual(['service-rules-stale']);
+  for (const server of ['169.254.20.10', 'fe80::1']) expect(codes(server)).toEqual(['service-rules-missing']);
 });
 
 test('an endpoint of the older Service that is asked directly shows nothing of its rules', () => {
@@ -42,6 +85,26 @@ test('an endpoint of the older Service that is asked directly shows nothing of i
   }));
   expect(told([...dead, ...mesh(three, []), ...direct])).toMatchObject([{ code: 'service-rules-missing' }]);
 });
+
+test.each([
+  ['on one node', ['n2'], 'service-rules-stale'],
+  ['everywhere', three, 'service-unreachable'],
+] as const)(
+  'Services that are dead %s explain nothing that takes none of their rules, or got through',
+  (_, nodes, code) => {
+    const failing = fromEach('service.cluster-ip', nodes);
+    const others = ['endpoint-0', 'ipv4'].map((part) =>
+      ofService('service.kubernetes-api n2 kubernetes -', [], {
+        id: `service.kubernetes-api/${part}/n2`,
+        observations: [{ outcome: part === 'ipv4' ? 'reached' : 'timed-out' }],
+      }),
+    );
+    const proxied = ofService('service.api-proxy n2 echo -', endpoints);
+    const found = told([...failing, ...mesh(three, []), ...others, proxied]);
+    expect(found[0]).toMatchObject({ code, length: nodes.length });
+    expect(found.slice(1).reduce((sum, { length }) => sum + length, 0)).toBe(3);
+  },
+);
 
 test('what is asked from elsewhere through the NodePort of that node is explained too', () => {
   const nodePort = ofService('service.node-port n1 echo -', endpoints, {

@@ -76,6 +76,12 @@ export const servicesAndNames: readonly FaultRow[] = [
     faults: [{ kind: 'dns-wrong', node: 'n3', answer: 'other address' }],
     findings: ['dns-config-wrong | node n3 | likely'],
   },
+  {
+    title: 'cluster DNS mute, and names outside the cluster asked for as well',
+    outsideNames: ['example.org'],
+    faults: [{ kind: 'dns-down' }],
+    findings: ['dns-down | cluster | shown'],
+  },
 ];
 
 export const policies: readonly FaultRow[] = [

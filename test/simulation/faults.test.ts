@@ -1,15 +1,18 @@
 import { expect, test } from 'vitest';
+import type { CheckId } from '#src/checks/index.ts';
 import { type FindingCode, findingCodes } from '#src/domain/finding.ts';
 import type { FaultRow } from './fault-row.ts';
 import { addresses, betweenNodes } from './fault-rows-pods.ts';
 import { agents, policies, servicesAndNames } from './fault-rows-services.ts';
+import { modelledChecks } from './modelled-checks.ts';
 import { simulate } from './simulate.ts';
 import { casesThat, findingsOf } from './sound-report.ts';
 
 const rows = [...betweenNodes, ...addresses, ...servicesAndNames, ...policies, ...agents];
 
-test.each(titled(rows))('%s', async (_, { nodes = 3, families = ['ipv4'], faults, findings }) => {
-  const { report } = await simulate({ nodes, families, faults });
+test.each(titled(rows))('%s', async (_, { nodes = 3, families = ['ipv4'], outsideNames = [], faults, findings }) => {
+  const checks: readonly CheckId[] = outsideNames.length > 0 ? [...modelledChecks, 'dns.outside'] : modelledChecks;
+  const { report } = await simulate({ nodes, families, faults, settings: { checks, outsideNames } });
 
   expect(report.run.outcome).toBe('complete');
   expect(findingsOf(report)).toEqual(findings);

@@ -10,7 +10,19 @@ test('what failed and may have several causes is followed up by the checks that 
   const added = report.cases.filter(({ group }) => group === 'follow-up');
 
   expect(new Set(added.map(({ check }) => check))).toEqual(new Set(['pod-to-pod.tcp', 'pod-to-pod.udp']));
-  expect(findingsOf(report)).toEqual(['service-rules-missing | node n2 | shown']);
+  // No older Service was asked: the rules may be stale.
+  expect(findingsOf(report)).toEqual(['service-rules-missing | node n2 | likely']);
+});
+
+test('names that nobody answers are followed up by Services, which may be what is dead', async () => {
+  const { report } = await simulate({
+    faults: ['n1', 'n2', 'n3'].map((node) => ({ kind: 'no-service-rules', node })),
+    settings: {
+      checks: ['dns.fqdn', 'dns.short'],
+      followUps: ['pod-to-pod.tcp', 'pod-to-pod.udp', 'service.cluster-ip'],
+    },
+  });
+  expect(findingsOf(report)).toEqual(['service-unreachable | service podreach-run1-peer/echo | likely']);
 });
 
 test.each([
@@ -19,7 +31,7 @@ test.each([
 ] as const)('nothing is followed up where %s', async (_, faults) => {
   const { report } = await simulate({
     faults,
-    settings: { checks: ['service.cluster-ip', 'pod-to-pod.tcp'], followUps: ['pod-to-pod.udp'] },
+    settings: { checks: ['service.cluster-ip', 'dns.fqdn', 'pod-to-pod.tcp'], followUps: ['pod-to-pod.udp'] },
   });
   expect(report.cases.filter(({ group }) => group === 'follow-up')).toEqual([]);
 });

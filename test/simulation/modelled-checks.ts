@@ -14,6 +14,7 @@ export const modelledChecks: readonly CheckId[] = [
   'dns.namespace',
   'dns.service',
   'dns.fqdn',
+  'dns.nxdomain',
   'policy.deny-all',
   'policy.allow-label',
   'policy.release',

@@ -67,7 +67,7 @@ export const addresses = {
       "A server sees another address than that of the Pod that asked, mostly its node's. NetworkPolicies then judge the node instead of the Pod, and logs, rate limits and allow lists by address take all Pods of a node for one.",
     source: networkModel,
     evidence:
-      'pod-to-pod.no-nat: the answering Pod reports the source address it saw. Every exchange was answered, so the way itself works. A node from which all clients are translated does it to what leaves; a node that sees those of several others translated does it to what arrives.',
+      'pod-to-pod.no-nat: the answering Pod reports the source address it saw. Every exchange was answered, so the way itself works. A node from which all clients are translated does it to what leaves; a node that sees those of several others translated does it to what arrives: for each protocol and IP family by itself. Clients that are seen on loopback came through a proxy in the Pod that answers, and no node is named.',
     neighbours: {
       'pod-ip-mismatch':
         'there the Pod has another address itself, which it shows when it is asked; here it has the right one, and something on the way puts another in its place',
@@ -75,7 +75,7 @@ export const addresses = {
     confidence: {
       shown: 'where all clients of a node are translated towards more than one other node, or those of every node are',
       likely:
-        'where it happens on the way between two nodes alone, or to what arrives on a node: either end may be the one that does it',
+        'where it happens on the way between two nodes alone, or to what arrives on a node: either end may be the one that does it; and where a proxy in the Pods does it',
     },
     causes: [
       "the CNI's non-masquerade ranges, or the ConfigMap of ip-masq-agent, lack the range of the Pods",
@@ -83,6 +83,7 @@ export const addresses = {
       'a range of Pods was added later, and older nodes do not exempt it from masquerading',
       'a masquerade rule for the way to the Internet, made by hand or by a container engine, names no destinations',
       'a NAT gateway or a VPN between the nodes',
+      'a sidecar of a service mesh, which takes the connection and opens one of its own to the container',
     ],
     next: [
       'On NODE: iptables-save -t nat | grep -i masquerade; nft list ruleset | grep -i masquerade',

@@ -22,7 +22,12 @@ export const dns = {
       'dns-replica-silent': 'there another replica answers',
       'dns-config-wrong': 'there Pods on other nodes get answers',
     },
-    confidence: { shown: 'always, as stronger findings, of nodes and Services, have taken what they explain' },
+    confidence: {
+      shown:
+        'where some Service answers by its address, and Pods on every node with a replica are reached, as far as it is known where these are',
+      likely:
+        'where no Service was asked or none answers, or a replica is on a node that no Pod of the run is on or reaches',
+    },
     causes: [
       'the Pods of CoreDNS do not run, restart in a loop, or wait for an image or a node',
       'CoreDNS finds a loop: its upstream is the stub resolver of the node (systemd-resolved), which leads back to it',
@@ -109,7 +114,7 @@ export const dns = {
       'DNS works, but Pods on the node ask the wrong server or complete names in the wrong way. Pods keep the resolver configuration they were started with, so that those that are older than the mistake go on working.',
     source: `${debugging}#check-the-local-dns-configuration-first`,
     evidence:
-      'Of the names that are asked for by the own configuration of the Pods, none was found on the node, while at least as many other nodes found them as did not. The way between the nodes, and Services, are not to blame: what those explain is taken already.',
+      'Of the names that Pods complete by their own search list, none was found on the node, while at least as many other nodes found them as did not; of full names, where no others were asked for. Or the search list in /etc/resolv.conf of its Pods is not that of the cluster domain. The way between the nodes, and Services, are not to blame: what those explain is taken already.',
     neighbours: {
       'dns-down': 'there no node gets answers',
       'service-rules-missing': 'there no Service answers from the node, the one of DNS included',

@@ -21,8 +21,10 @@ export const services = {
       'dns-config-wrong': 'there Services answer by address, and only names do not resolve',
     },
     confidence: {
-      shown: 'where all direct exchanges of the node with Pods passed, and Services answer from other nodes',
-      likely: 'where a direct exchange failed too, or no other node was asked',
+      shown:
+        'where all direct exchanges of the node with Pods passed, Services answer from other nodes, and one that was there before the run does not answer from the node either',
+      likely:
+        'where no direct exchange or no other node was asked, or no Service that was there before: the rules may be stale',
     },
     causes: [
       'kube-proxy does not run on the node: crashed, evicted, not tolerating a taint, its image or configuration missing',
@@ -46,7 +48,7 @@ export const services = {
       'The rules on the node are those of an earlier time. Services that exist already answer as long as their Pods stay; Pods that are replaced are asked for on and on, new ones are never asked, and new Services do not work. It gets worse with every rollout.',
     source: proxies,
     evidence:
-      'Services that were there before the run answer from the node (that of the API server, cluster DNS), and none that the run made does. Or Services of the run answer, and what podreach changes of them meanwhile shows on the other nodes within its time and not on this one, in at least three checks: new endpoints, deleted ones, ports, new Services.',
+      'Services that were there before the run answer from the node (that of the API server, cluster DNS), and none that the run made does. Or those of the run refuse at once, so that there are rules for them and no endpoints. Or Services of the run answer, and what podreach changes of them meanwhile shows on the other nodes within its time and not on this one, in at least three checks: new endpoints, deleted ones, ports, new Services.',
     neighbours: {
       'service-rules-missing': 'there no Service answers from the node, old or new',
       'node-pair-unreachable': 'there endpoints on one other node are missing, whatever their age',
@@ -55,7 +57,8 @@ export const services = {
     confidence: {
       shown:
         'where old Services answer from the node and new ones do not, and all direct exchanges of it with Pods passed',
-      likely: 'where a direct exchange failed too, or only changes are missed: then it may be late rather than dead',
+      likely:
+        'where no direct exchange or no other node was asked, Services refuse and no older one was asked, or only changes are missed: then it may be late rather than dead',
     },
     causes: [
       'kube-proxy, or the agent that replaces it, hangs or is stopped: its rules stay in the kernel',

@@ -1,6 +1,7 @@
 import type { Case } from '../../domain/case.ts';
 import { objectKey } from '../../domain/endpoint.ts';
 import type { Culprit, Finding } from '../../domain/finding.ts';
+import { asksCluster } from '../name-questions.ts';
 import { type Evidence, groupBy, idsOf, isFailed, isPassed, listed, type Rule, sentence, targetNode } from '../rule.ts';
 
 /** Replicas of cluster DNS that answer nobody, or nobody over UDP, while others or TCP do. */
@@ -9,8 +10,10 @@ export const dnsServers: Rule = (evidence) => {
   const replicas = [...groupBy(asked, replicaOf)].map(([, cases]) => stateOf(cases));
   const mute = replicas.filter(({ overUdp, overTcp }) => overUdp === 'mute' && overTcp === 'mute');
   const withoutUdp = replicas.filter(({ overUdp, overTcp }) => overUdp === 'mute' && overTcp === 'answers');
-  if (replicas.length > 0 && withoutUdp.length === replicas.length)
-    return [udpBlocked({ kind: 'cluster' }, withoutUdp, evidence.open, evidence)];
+  if (replicas.length > 0 && withoutUdp.length === replicas.length) {
+    const unanswered = evidence.open.filter((item) => asksCluster(item) && isSilent(item.observations.at(-1)));
+    return [udpBlocked({ kind: 'cluster' }, withoutUdp, unanswered, evidence)];
+  }
   if (mute.length === replicas.length) return [];
   const questions = evidence.open.filter(mayHaveHit(replicas));
   return [
@@ -67,12 +70,12 @@ function silent(replica: Replica, questions: readonly Case[], { all }: Evidence)
 function udpBlocked(
   culprit: Culprit,
   replicas: readonly Replica[],
-  open: readonly Case[],
+  questions: readonly Case[],
   evidence: Evidence,
 ): Finding {
   const overUdp = replicas.flatMap(({ cases }) => cases.filter(({ protocol }) => protocol === 'udp'));
   const overTcp = replicas.flatMap(({ cases }) => cases.filter(({ protocol }) => protocol === 'tcp'));
-  const consequences = open.filter((item) => item.family === 'dns' && isFailed(item) && !isOverTcp(item));
+  const consequences = questions.filter((item) => isFailed(item) && !isOverTcp(item));
   return {
     code: 'dns-udp-blocked',
     culprit,
@@ -97,22 +100,31 @@ function passedSome({ all }: Evidence, check: string): boolean {
 /** Questions that no one answered, at times or wholly, and that any replica, or this very one, was to answer. */
 function mayHaveHit(replicas: readonly Replica[]): (item: Case) => boolean {
   const own = new Set(replicas.flatMap(({ cases }) => cases.map(({ id }) => id)));
-  const answering = replicas.filter(({ overUdp }) => overUdp === 'answers').map((replica) => podOf(replica).node);
+  const answering = replicas.filter(({ overUdp }) => overUdp === 'answers').map(labelOf);
   return (item) =>
-    item.family === 'dns' &&
+    asksCluster(item) &&
     isFailed(item) &&
     !own.has(item.id) &&
-    item.observations.some(({ outcome }) => outcome === 'timed-out' || outcome === 'unresolved') &&
-    !answering.some((node) => isLabelled(item, node));
+    item.observations.some(isUnanswered) &&
+    !answering.some((label) => item.id.split('/').includes(label));
 }
 
-/** The id of a question to one replica names that one by its node. */
-function isLabelled({ id }: Case, node: string): boolean {
-  return id.split('/').includes(`replica-on-${node}`);
+/** What ids of questions to one replica name it by: its node, with a number where that has several. */
+function labelOf({ cases }: Replica): string {
+  return cases[0]?.id.split('/')[1] ?? '';
+}
+
+/** A server that says NXDOMAIN is none that is silent. */
+function isUnanswered({ outcome, dns }: Case['observations'][number]): boolean {
+  return outcome === 'timed-out' || (outcome === 'unresolved' && dns?.rcode !== 'NXDOMAIN');
 }
 
 function isMute(item: Case): boolean {
-  return isFailed(item) && item.observations.every(({ outcome }) => outcome === 'timed-out' || outcome === 'refused');
+  return isFailed(item) && item.observations.every(isSilent);
+}
+
+function isSilent(observation: Case['observations'][number] | undefined): boolean {
+  return observation?.outcome === 'timed-out' || observation?.outcome === 'refused';
 }
 
 function isOverTcp({ protocol, check }: Case): boolean {

@@ -1,5 +1,6 @@
 import type { Case } from '../../domain/case.ts';
 import { pathTroubleRule } from '../path-trouble.ts';
+import { isFailed } from '../rule.ts';
 
 /** What carries more than a small packet. */
 const large: ReadonlySet<string> = new Set([
@@ -20,8 +21,7 @@ export const mtuBlackhole = pathTroubleRule({
   check: 'pod-to-pod.mtu',
   // What passed at another time vanished by chance.
   shows: (item) => largestOf(item) !== undefined && !item.observations.some(({ outcome }) => outcome === 'reached'),
-  mayExplain: ({ id, check, verdict }) =>
-    verdict.status === 'fail' && (large.has(check) || id.startsWith(`${check}${largePart}`)),
+  mayExplain: (item) => isFailed(item) && isLarge(item) && isUnanswered(item),
   titleOf: (where, showing) => {
     const sizes = [...new Set(showing.flatMap((item) => largestOf(item) ?? []))].sort((a, b) => a - b);
     const largest = sizes.length < 2 ? sizes.join('') : `${sizes[0]} to ${sizes.at(-1)}`;
@@ -33,6 +33,16 @@ export const mtuBlackhole = pathTroubleRule({
     'Let firewalls pass ICMP "fragmentation needed" and ICMPv6 "packet too big" (RFC 1191, RFC 8201), or lower the MTU in the configuration of the CNI.',
   ],
 });
+
+/** Whether it carries more than a small packet either way. */
+export function isLarge({ id, check }: Case): boolean {
+  return large.has(check) || id.startsWith(`${check}${largePart}`);
+}
+
+/** What always came through, and was not as it should be, fell into no hole. */
+function isUnanswered({ observations }: Case): boolean {
+  return observations.some(({ outcome }) => outcome === 'timed-out' || outcome === 'reset');
+}
 
 /** Payload in bytes of the largest datagram that was answered, headers left out. */
 function largestOf({ observations }: Case): number | undefined {

@@ -1,16 +1,17 @@
 import type { Case } from '../../domain/case.ts';
 import { pathTroubleRule } from '../path-trouble.ts';
 import { isFailed, isPartlyLost } from '../rule.ts';
+import { isLarge } from './mtu-blackhole.ts';
 
 /** Many packets of a way vanish and the others pass, whatever their size and protocol. */
 export const packetLoss = pathTroubleRule({
   code: 'packet-loss',
   check: 'pod-to-pod.loss',
   shows: (item) => lossOf(item) !== undefined,
-  mayExplain: (item) =>
+  mayExplain: (item, showing) =>
     isFailed(item) &&
     item.expectation.reach !== 'blocked' &&
-    (isPartlyLost(item) || isSilent(item) || someRefusalLost(item)),
+    (isPartlyLost(item) || someRefusalLost(item) || (isSilent(item) && mayBeChance(item, showing))),
   titleOf: (where, showing) => `packets ${where} get lost: ${percentages(showing)} of the datagrams stayed unanswered`,
   next: (nodes) => [
     ...nodes.map(
@@ -30,9 +31,24 @@ function isSilent({ observations }: Case): boolean {
   return observations.at(-1)?.outcome === 'timed-out';
 }
 
+/** Less likely than this it was not chance that nothing at all came through. */
+const leastChance = 0.001;
+
+/** Whether all tries may have been lost where `showing` lost so many; of large messages each takes many packets. */
+function mayBeChance(item: Case, showing: readonly Case[]): boolean {
+  if (isLarge(item) || !item.observations.every(({ outcome }) => outcome === 'timed-out')) return true;
+  const loss = Math.max(...showing.flatMap((one) => lossOf(one) ?? []));
+  const tries = item.observations.reduce((sum, { polls = 1, sent = 1 }) => sum + polls * Math.max(1, sent), 0);
+  return loss ** tries >= leastChance;
+}
+
 /** A refusal that came at other times is an answer as well. */
 function someRefusalLost({ expectation, observations }: Case): boolean {
-  return expectation.reach === 'refused' && observations.some(({ outcome }) => outcome === 'timed-out');
+  return (
+    expectation.reach === 'refused' &&
+    observations.some(({ outcome }) => outcome === 'timed-out') &&
+    observations.some(({ outcome }) => outcome === 'refused')
+  );
 }
 
 function percentages(showing: readonly Case[]): string {

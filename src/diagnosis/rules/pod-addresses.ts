@@ -1,9 +1,21 @@
 import type { Case } from '../../domain/case.ts';
 import { objectKey } from '../../domain/endpoint.ts';
 import type { Finding } from '../../domain/finding.ts';
+import type { IpFamily } from '../../domain/network.ts';
 import { consequencesOf, silentPods } from '../consequences.ts';
+import { asksByName, isAnsweredQuestion, mayUse } from '../name-questions.ts';
 import { transportOf } from '../node-graph.ts';
-import { groupBy, idsOf, isFailed, isPartlyLost, isPassed, listed, type Rule, sentence } from '../rule.ts';
+import {
+  type Evidence,
+  groupBy,
+  idsOf,
+  isFailed,
+  isPartlyLost,
+  isPassed,
+  listed,
+  type Rule,
+  sentence,
+} from '../rule.ts';
 
 /** Pods that share an address, lack one, or have another one inside; whatever else fails with them is a consequence. */
 export const podAddresses: Rule = (evidence) => [
@@ -12,7 +24,8 @@ export const podAddresses: Rule = (evidence) => [
   ...mismatches(evidence),
 ];
 
-const duplicates: Rule = ({ open, all, podNodes }) => {
+const duplicates: Rule = (evidence) => {
+  const { open, all, podNodes } = evidence;
   const failed = open.filter((item) => item.check === 'pod-ip.unique' && isFailed(item));
   const shared = failed.filter((item) => item.observations.some(({ outcome }) => outcome === 'wrong-answer'));
   if (shared.length === 0) return [];
@@ -24,6 +37,7 @@ const duplicates: Rule = ({ open, all, podNodes }) => {
   const byAddress = groupBy(shared, (item) => item.observations[0]?.addresses?.join(', ') ?? '');
   const pods = new Set(shared.map(({ from }) => objectKey(from.namespace, from.pod)));
   const addresses = [...byAddress.keys()];
+  const families = familiesOf(shared);
   const isShared = (key: string) => pods.has(key) || whollyShared.includes(podNodes.get(key) ?? '');
   return [
     {
@@ -35,8 +49,8 @@ const duplicates: Rule = ({ open, all, podNodes }) => {
         open.filter(
           (item) =>
             shared.includes(item) ||
-            involves(item, isShared) ||
-            whollyShared.some((node) => isFailed(item) && involvesNode(item, node)),
+            (mayFollow(item, families, evidence) &&
+              (involves(item, isShared) || whollyShared.some((node) => isFailed(item) && involvesNode(item, node)))),
         ),
       ),
       confidence: 'shown',
@@ -51,7 +65,8 @@ const duplicates: Rule = ({ open, all, podNodes }) => {
 };
 
 /** Pods of one node got no address of a family that Pods of other nodes have. */
-const missing: Rule = ({ open }) => {
+const missing: Rule = (evidence) => {
+  const { open } = evidence;
   const failed = open.filter(
     (item) => item.check === 'pod-ip.unique' && isFailed(item) && item.observations.at(-1)?.outcome === 'unresolved',
   );
@@ -68,7 +83,9 @@ const missing: Rule = ({ open }) => {
         open.filter(
           (item) =>
             cases.includes(item) ||
-            (item.ipFamily === ipFamily && involvesNode(item, node)) ||
+            (asksByName(item)
+              ? involvesNode(item, node) && mayUse(item, [ipFamily], evidence) && !isAnsweredQuestion(item)
+              : item.ipFamily === ipFamily && involvesNode(item, node)) ||
             (item.ipFamily === undefined && lacksAddress(item, node)),
         ),
       ),
@@ -87,9 +104,13 @@ const mismatches: Rule = (evidence) => {
   const byNode = groupBy(failed, ({ from }) => from.node);
   const transports = [...new Set(all.map(transportOf))];
   const paths = new Map(
-    [...byNode.keys()].map((node) => [node, { broken: { kind: 'node' as const, node }, transports }]),
+    [...byNode].map(([node, cases]) => {
+      const own = transports.filter((one) => familiesOf(cases).some((ipFamily) => one.endsWith(`/${ipFamily}`)));
+      return [node, { broken: { kind: 'node' as const, node }, transports: own }];
+    }),
   );
   return [...byNode].flatMap(([node, cases]): Finding[] => {
+    const families = familiesOf(cases);
     const path = paths.get(node);
     const behind = new Set(path && consequencesOf(path, [...paths.values()], evidence));
     // Without any address the container is not in the network of its Pod, whose address is somewhere else.
@@ -105,7 +126,13 @@ const mismatches: Rule = (evidence) => {
           ? `containers of Pods on ${node} are not in the network of their Pod: they have no address at all`
           : `Pods on ${node} have other addresses inside than the API reports`,
         evidence: cases.slice(0, 4).map(sentence),
-        cases: idsOf(open.filter((item) => cases.includes(item) || involvesNode(item, node) || behind.has(item))),
+        cases: idsOf(
+          open.filter(
+            (item) =>
+              cases.includes(item) ||
+              (mayFollow(item, families, evidence) && (involvesNode(item, node) || behind.has(item))),
+          ),
+        ),
         confidence: isBare && apart.length === 0 ? 'likely' : 'shown',
         next: [
           `kubectl get pods -A -o wide --field-selector spec.nodeName=${node}`,
@@ -117,6 +144,16 @@ const mismatches: Rule = (evidence) => {
     ];
   });
 };
+
+function familiesOf(cases: readonly Case[]): readonly IpFamily[] {
+  return [...new Set(cases.flatMap(({ ipFamily }) => ipFamily ?? (['ipv4', 'ipv6'] as const)))];
+}
+
+/** Whether it may be wrong addresses of these families that it failed by; a connection that a policy blocks does not open by these. */
+function mayFollow(item: Case, families: readonly IpFamily[], evidence: Evidence): boolean {
+  const isOpen = item.expectation.reach === 'blocked' && item.observations.at(-1)?.outcome === 'reached';
+  return !isOpen && mayUse(item, families, evidence);
+}
 
 /** What containers of one Pod of this node asked each other on loopback, which needs no other interface. */
 function samePodCases(node: string, all: readonly Case[]): readonly Case[] {

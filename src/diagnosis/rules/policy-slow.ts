@@ -7,17 +7,19 @@ import { touches } from './policed-node.ts';
 export const policySlow: Rule = ({ open, all }) => {
   const late = open.filter((item) => isCanary(item) && isLate(item));
   if (late.length === 0) return [];
+  const slowestMs = Math.max(...late.map(({ settledMs = 0 }) => settledMs));
+  const follows = (item: Case) => isPolicyFailure(item) && mayBeLate(item, slowestMs);
   const lateNodes = groupBy(late, (item) => targetNode(item) ?? '');
   const prompt = all.filter((item) => isCanary(item) && isPassed(item) && !lateNodes.has(targetNode(item) ?? ''));
   if (prompt.length === 0) {
-    return [findingOf({ kind: 'cluster' }, 'on every node', late, open.filter(isPolicyFailure))];
+    return [findingOf({ kind: 'cluster' }, 'on every node', late, open.filter(follows))];
   }
   return [...lateNodes].map(([node, cases]) =>
     findingOf(
       { kind: 'node', node },
       `on ${node}`,
       cases,
-      open.filter((item) => cases.includes(item) || (isPolicyFailure(item) && touches(item, node))),
+      open.filter((item) => cases.includes(item) || (follows(item) && touches(item, node))),
     ),
   );
 };
@@ -40,6 +42,12 @@ function findingOf(culprit: Culprit, where: string, late: readonly Case[], expla
       'Until a policy has taken effect, new Pods may be open to everybody: Kubernetes sets no limit to that time, so watch it.',
     ],
   };
+}
+
+/** What was watched for longer than any policy took had another reason not to come. */
+function mayBeLate(item: Case, slowestMs: number): boolean {
+  const { atMs = 0, untilMs = atMs } = item.observations.at(-1) ?? {};
+  return isCanary(item) || isLate(item) || untilMs <= slowestMs;
 }
 
 function isPolicyFailure(item: Case): boolean {

@@ -1,6 +1,7 @@
 import type { Case } from '../../domain/case.ts';
 import type { Finding } from '../../domain/finding.ts';
 import { groupBy, idsOf, isFailed, isPassed, listed, type Rule, sentence } from '../rule.ts';
+import { takesServiceRules } from '../service-questions.ts';
 
 /** A Service that answers nobody from a node whose Pods reach the endpoints directly: the node's rules for it are missing. */
 export const serviceTrouble: Rule = ({ open, all }) => {
@@ -34,23 +35,28 @@ interface Around {
 function brokenRules(node: string, cases: readonly Case[], { open, all, everywhere }: Around): Finding {
   const asked = all.filter((item) => isDirectFrom(node, item) && isPassed(item));
   const isDirectFine = asked.length > 0;
-  const older = all.filter((item) => item.from.node === node && asksOlderService(item) && isPassed(item));
-  const isStale = older.length > 0;
+  const older = all.filter((item) => item.from.node === node && asksOlderService(item) && !isUnknown(item));
+  const answered = older.filter(isAnswered);
+  const isRefused = cases.every(({ observations }) => observations.every(({ outcome }) => outcome === 'refused'));
+  const isStale = answered.length > 0 || isRefused;
+  const isShown = isDirectFine && !everywhere && (isStale ? answered.length > 0 : older.length > 0);
   return {
     code: isStale ? 'service-rules-stale' : 'service-rules-missing',
     culprit: { kind: 'node', node },
     title: isStale
-      ? `Services made lately do not answer from ${node}, older ones do: its Service rules are stale`
+      ? answered.length > 0
+        ? `Services made lately do not answer from ${node}, older ones do: its Service rules are stale`
+        : `Services refuse every connection from ${node}: its Service rules know no endpoints of them, and are stale`
       : `no Service answers from ${node}: its Service rules are missing`,
     evidence: [
       ...(isDirectFine
         ? [`all ${asked.length} direct exchanges from ${node} with Pods passed, so the path to the endpoints works`]
         : []),
-      ...older.slice(0, 1).map((item) => `${sentence(item)}: a Service that was there before this run`),
+      ...answered.slice(0, 1).map((item) => `${sentence(item)}: a Service that was there before this run`),
       ...cases.slice(0, 2).map(sentence),
     ],
     cases: idsOf(open.filter((item) => takesRulesOf(node, item))),
-    confidence: isDirectFine && !everywhere ? 'shown' : 'likely',
+    confidence: isShown ? 'shown' : 'likely',
     next: [
       `kubectl get pods -A -o wide --field-selector spec.nodeName=${node}  # kube-proxy, or the CNI that replaces it`,
       isStale
@@ -60,17 +66,38 @@ function brokenRules(node: string, cases: readonly Case[], { open, all, everywhe
   };
 }
 
-/** Services that every cluster has before any run: that of the API server, and that of DNS, by which names are asked for. */
-function asksOlderService({ id, check }: Case): boolean {
-  if (check === 'service.kubernetes-api') return !id.includes('/endpoint-');
-  return check === 'dns.fqdn' || check === 'dns.short' || check === 'dns.service';
+function isUnknown(item: Case): boolean {
+  return !isPassed(item) && !isFailed(item);
 }
+
+/** Something said whatever it did: rules led there. */
+function isAnswered(item: Case): boolean {
+  const outcome = item.observations.at(-1)?.outcome;
+  return isPassed(item) || outcome === 'reached' || outcome === 'unresolved' || outcome === 'wrong-answer';
+}
+
+/** Services that every cluster has before any run: that of the API server, and that of DNS, by which names are asked for. */
+function asksOlderService(item: Case): boolean {
+  const { check, observations } = item;
+  if (check === 'service.kubernetes-api') return takesServiceRules(item);
+  const isName = check === 'dns.fqdn' || check === 'dns.short' || check === 'dns.service';
+  // A cache on the node, or the resolver of a cloud, is behind no Service.
+  return isName && !observations.some(({ dns }) => dns !== undefined && linkLocal.test(dns.server));
+}
+
+/** 169.254.0.0/16 (RFC 3927) and fe80::/10 (RFC 4291 section 2.5.6). */
+const linkLocal = /^(169\.254\.|fe[89ab][0-9a-f]:)/i;
 
 /** What is asked of a Service on this node, or through this node's NodePort. */
 function takesRulesOf(node: string, item: Case): boolean {
-  if (item.to.kind === 'service' && item.to.node === node) return true;
+  if (item.to.kind === 'service' && item.to.node === node) return mayHaveMissedRules(item);
   if (item.from.node !== node) return false;
-  return item.family === 'service' || item.check === 'env.reachable' || isMute(item);
+  return (item.family === 'service' && mayHaveMissedRules(item)) || item.check === 'env.reachable' || isMute(item);
+}
+
+/** What got through in the end, and was wrong, missed no rules. */
+function mayHaveMissedRules(item: Case): boolean {
+  return takesServiceRules(item) && item.observations.at(-1)?.outcome !== 'reached';
 }
 
 function unreachable(open: readonly Case[], dead: readonly Case[], dnsAnswers: boolean): Finding {
@@ -90,7 +117,9 @@ function unreachable(open: readonly Case[], dead: readonly Case[], dnsAnswers: b
       ...(muteDns.length > 0 ? ['cluster DNS, which is behind a Service too, answers no question either'] : []),
       ...dead.slice(0, 2).map(sentence),
     ],
-    cases: idsOf(open.filter((item) => item.family === 'service' || muteDns.includes(item))),
+    cases: idsOf(
+      open.filter((item) => (item.family === 'service' && mayHaveMissedRules(item)) || muteDns.includes(item)),
+    ),
     confidence: 'likely',
     next: ['kubectl get pods -A -o wide  # is kube-proxy, or the CNI that replaces it, healthy on the nodes?'],
   };

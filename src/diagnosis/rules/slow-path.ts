@@ -7,7 +7,12 @@ export const slowPath = pathTroubleRule({
   code: 'slow-path',
   check: 'pod-to-pod.latency',
   shows: (item) => medianMsOf(item) !== undefined,
-  mayExplain: (item) => isFailed(item) && item.expectation.reach !== 'blocked' && !isAnsweredWrongly(item),
+  mayExplain: (item) =>
+    isFailed(item) &&
+    item.expectation.reach !== 'blocked' &&
+    !asksNoOther(item) &&
+    !isAnsweredWrongly(item) &&
+    !isAnsweredAtOnce(item),
   titleOf: (where, showing) => {
     const medians = showing.flatMap((item) => medianMsOf(item) ?? []);
     return `answers ${where} are slow: half of them take more than ${Math.round(Math.min(...medians))} ms`;
@@ -19,13 +24,30 @@ export const slowPath = pathTroubleRule({
   ],
 });
 
+/** A Pod's own addresses, and what its containers share, take no way. */
+function asksNoOther({ family, from, to }: Case): boolean {
+  const isOwn = to.kind === 'pod' && to.namespace === from.namespace && to.pod === from.pod;
+  return isOwn && (family === 'same-pod' || family === 'pod-ip');
+}
+
 /** Everything came in time, and was not what it should be: that has another cause. */
 function isAnsweredWrongly(item: Case): boolean {
   return (
     item.observations.at(-1)?.outcome === 'reached' &&
-    item.check !== 'pod-to-pod.latency' &&
+    item.expectation.maxMedianUs === undefined &&
     !isLate(item) &&
     !isPartlyLost(item)
+  );
+}
+
+/** Whenever it was asked somebody said no, or something else than was asked for: to wait longer would have changed nothing. */
+function isAnsweredAtOnce(item: Case): boolean {
+  return (
+    !isLate(item) &&
+    item.observations.every(
+      ({ outcome, dns }) =>
+        outcome === 'wrong-answer' || outcome === 'refused' || (outcome === 'unresolved' && dns?.rcode === 'NXDOMAIN'),
+    )
   );
 }
 
