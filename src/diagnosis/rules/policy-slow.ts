@@ -44,10 +44,13 @@ function findingOf(culprit: Culprit, where: string, late: readonly Case[], expla
   };
 }
 
-/** What was watched for longer than any policy took had another reason not to come. */
+/** Another policy may take so many times as long as the slowest of the canary. */
+const slower = 1.5;
+
+/** What was watched for much longer than any policy took had another reason not to come. */
 function mayBeLate(item: Case, slowestMs: number): boolean {
   const { atMs = 0, untilMs = atMs } = item.observations.at(-1) ?? {};
-  return isCanary(item) || isLate(item) || untilMs <= slowestMs;
+  return isCanary(item) || isLate(item) || untilMs <= slower * slowestMs;
 }
 
 function isPolicyFailure(item: Case): boolean {
