@@ -98,8 +98,8 @@ export function matchReasons(
   return reasons;
 }
 
-function saysStuck({ reason = '', message = '' }: CoreV1Event): boolean {
-  return stuckEvents.has(reason) && !cacheNotSynced.test(message);
+function saysStuck({ reason, message }: CoreV1Event): boolean {
+  return stuckEvents.has(reason ?? '') && !cacheNotSynced.test(message ?? '');
 }
 
 async function orNone<T>(list: Promise<readonly T[]>): Promise<readonly T[]> {
