@@ -163,9 +163,11 @@ describe('whether to try again', () => {
     [answer(429, { 'retry-after': '300' }), undefined],
     [answer(500), undefined],
     [answer(500, {}, '{"kind":"Status","reason":"ServerTimeout"}'), { delayMs: 200, ambiguous: true }],
+    [answer(500, {}, '{"kind":"Status","message":"etcdserver: leader changed"}'), { delayMs: 200, ambiguous: true }],
     [answer(404), undefined],
     [transport('refused'), { delayMs: 200, ambiguous: false }],
     [transport('lost'), { delayMs: 0, ambiguous: true }],
+    [transport('unresolved'), { delayMs: 200, ambiguous: false }],
     [transport('certificate'), undefined],
   ])('%j', (failed, expected) => {
     expect(retryAfter(failed, 1, true, () => 0.5)).toEqual(expected);
@@ -173,6 +175,7 @@ describe('whether to try again', () => {
 
   test('not before first contact, and not for ever', () => {
     expect(retryAfter(transport('refused'), 1, false)).toBeUndefined();
+    expect(retryAfter(transport('unresolved'), 1, false)).toBeUndefined();
     expect(retryAfter(answer(503), maxTries, true)).toBeUndefined();
   });
 
