@@ -1,5 +1,3 @@
-import { setMaxListeners } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ToolError } from '../errors.ts';
 import { statusError, hasHttpStatus } from './api-error.ts';
 import { requestUrl } from './api-path.ts';
@@ -7,6 +5,7 @@ import type { Query } from './api-path.ts';
 import type { Access, Credentials } from './credentials.ts';
 import { exchange } from './http-exchange.ts';
 import type { HttpAnswer } from './http-exchange.ts';
+import { abortError, pause, unlessAborted } from './interruption.ts';
 import { retryAfter } from './retry.ts';
 import type { FailedTry } from './retry.ts';
 import { classifyTransport, transportError } from './transport-error.ts';
@@ -173,8 +172,7 @@ export class ApiEdge {
     path: string,
     request: ApiRequest,
   ): Promise<{ answer: HttpAnswer; access: Access } | { error: unknown }> {
-    const access = await this.credentials.get();
-    if (request.signal.aborted) throw abortError(request.signal);
+    const access = await unlessAborted(this.credentials.get(), request.signal);
     const timeLimit = AbortSignal.timeout(request.timeoutMs ?? defaultTimeoutMs);
     const startedMs = performance.now();
     this.#requests += 1;
@@ -197,27 +195,6 @@ export class ApiEdge {
       return { error };
     }
   }
-}
-
-/** Waits; throws ToolError when the signal fires. */
-export async function pause(delayMs: number, signal: AbortSignal): Promise<void> {
-  // Many requests may wait under one signal at the same time.
-  setMaxListeners(0, signal);
-  try {
-    await sleep(delayMs, undefined, { signal });
-  } catch {
-    throw abortError(signal);
-  }
-}
-
-/** The ToolError for an aborted signal: its reason if that is one, TIMEOUT for a deadline, else INTERRUPTED. */
-export function abortError(signal: AbortSignal): ToolError {
-  const reason: unknown = signal.reason;
-  if (reason instanceof ToolError) return reason;
-  if (reason instanceof Error && reason.name === 'TimeoutError') {
-    return new ToolError('TIMEOUT', 'the time for this run is over', 'Give it more with --timeout.', { cause: reason });
-  }
-  return new ToolError('INTERRUPTED', 'interrupted', 'Run it again.', { cause: reason });
 }
 
 function parse<T>(answer: HttpAnswer, server: string): T {

@@ -2,7 +2,7 @@ import type { V1Pod } from '@kubernetes/client-node';
 import { objectKey } from '../domain/endpoint.ts';
 import type { FixturePod, RunningPod } from '../domain/fixture.ts';
 import type { DeployListener } from '../run/ports.ts';
-import { pause } from './api-edge.ts';
+import { pause } from './interruption.ts';
 import { podState, summarizeReasons } from './pod-status.ts';
 import type { PodState } from './pod-status.ts';
 import { startVerdict } from './start-verdict.ts';

@@ -13,12 +13,12 @@ import { ToolError } from '../errors.ts';
 import type { Manifests } from '../manifests.ts';
 import type { DeleteOptions, ObjectPatch } from '../run/ports.ts';
 import type { ApiEdge } from './api-edge.ts';
-import { pause } from './api-edge.ts';
 import { hasHttpStatus } from './api-error.ts';
 import { type Resource, resourcePath } from './api-path.ts';
 import { slicesOf } from './ask-api.ts';
 import { awaitPods } from './await-pods.ts';
 import { createPod } from './deploy.ts';
+import { pause } from './interruption.ts';
 import { podLister } from './pod-list.ts';
 import {
   renderAgentConfigMap,

@@ -1,9 +1,9 @@
 import type { V1Namespace } from '@kubernetes/client-node';
 import { ToolError } from '../errors.ts';
-import { pause } from './api-edge.ts';
 import type { ApiEdge } from './api-edge.ts';
 import { ApiStatusError, hasHttpStatus } from './api-error.ts';
 import { resourcePath } from './api-path.ts';
+import { pause } from './interruption.ts';
 import { listAll } from './pod-list.ts';
 import { managedByLabel, managedByValue, runLabel } from './render.ts';
 

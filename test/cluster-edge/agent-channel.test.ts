@@ -42,7 +42,7 @@ interface Script {
   session?: (agent: FakeAgent, count: number) => boolean | void;
   message?: (agent: FakeAgent, message: Message, session: number) => void;
   /** Answers the upgrade instead. */
-  refuse?: (count: number) => { httpStatus: number; body: string } | undefined;
+  refuse?: (count: number) => { httpStatus: number; body: string; stalls?: boolean } | undefined;
 }
 
 const hello = {
@@ -68,7 +68,9 @@ async function serve(script: Script): Promise<{ edge: ApiEdge; urls: string[]; p
     const session = urls.length;
     const refusal = script.refuse?.(session);
     if (refusal !== undefined) {
-      duplex.end(`HTTP/1.1 ${refusal.httpStatus} No\r\nContent-Length: ${refusal.body.length}\r\n\r\n${refusal.body}`);
+      const { httpStatus, body, stalls = false } = refusal;
+      duplex.write(`HTTP/1.1 ${httpStatus} No\r\nContent-Length: ${body.length + (stalls ? 1 : 0)}\r\n\r\n${body}`);
+      if (!stalls) duplex.end();
       return;
     }
     sockets.handleUpgrade(request, duplex, head, (socket) => {
@@ -269,4 +271,22 @@ test('opening ends when it is aborted', async () => {
   await expect(ExecAgentChannel.open(pod, 'agent', edge, quiet, controller.signal)).rejects.toMatchObject({
     code: 'INTERRUPTED',
   });
+});
+
+test('opening ends when it is aborted while a refusal is held back', async () => {
+  const controller = new AbortController();
+  const { edge } = await serve({
+    refuse: () => {
+      setTimeout(() => controller.abort(), 50);
+      return { httpStatus: 502, body: '<html>', stalls: true };
+    },
+  });
+  await expect(ExecAgentChannel.open(pod, 'agent', edge, quiet, controller.signal)).rejects.toMatchObject({
+    code: 'INTERRUPTED',
+  });
+});
+
+test('a refusal that is held back is told by what has come of it', async () => {
+  const { edge } = await serve({ refuse: () => ({ httpStatus: 403, body: '{', stalls: true }) });
+  await expect(ExecAgentChannel.open(pod, 'agent', edge, quiet, signal)).rejects.toMatchObject({ httpStatus: 403 });
 });
