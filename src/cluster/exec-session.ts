@@ -2,9 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import WebSocket from 'ws';
 import { ToolError } from '../errors.ts';
 import type { ApiEdge } from './api-edge.ts';
-import { statusError } from './api-error.ts';
+import { hasHttpStatus, statusError } from './api-error.ts';
 import { execUrl } from './api-path.ts';
 import type { ExecTarget } from './api-path.ts';
+import type { Access } from './credentials.ts';
 import { decodeFrame, execProtocols, stdinFrames } from './exec-frames.ts';
 import type { ExecExit } from './exec-frames.ts';
 import { abortError, unlessAborted } from './interruption.ts';
@@ -56,6 +57,24 @@ export class ExecSession {
     signal: AbortSignal,
   ): Promise<ExecSession> {
     const access = await unlessAborted(edge.credentials.get(), signal);
+    try {
+      return await ExecSession.#openWith(access, edge, target, listener, signal);
+    } catch (error) {
+      if (!hasHttpStatus(error, 401)) throw error;
+      // A token may have run out since it was read: as for any request, get new credentials once.
+      edge.credentials.invalidate(access);
+      const renewed = await unlessAborted(edge.credentials.get(), signal);
+      return await ExecSession.#openWith(renewed, edge, target, listener, signal);
+    }
+  }
+
+  static async #openWith(
+    access: Access,
+    edge: ApiEdge,
+    target: ExecTarget,
+    listener: ExecListener,
+    signal: AbortSignal,
+  ): Promise<ExecSession> {
     edge.countUpgrade();
     const url = execUrl(edge.server, target);
     const socket = new WebSocket(url, [...execProtocols], {
@@ -129,6 +148,8 @@ export class ExecSession {
       socket.on('unexpected-response', (_request, response: IncomingMessage) => {
         void readRefusal(response).then((body) => {
           settle();
+          // It has not begun: another one may take its place, so the listener hears of no end.
+          this.#ended = true;
           reject(
             statusError(response.statusCode ?? 0, body, { server: edge.server, method: 'exec', path: url.pathname }),
           );
