@@ -1,7 +1,8 @@
 import { ToolError } from '../errors.ts';
-import { statusError, hasHttpStatus } from './api-error.ts';
+import { hasHttpStatus, statusError } from './api-error.ts';
 import { requestUrl } from './api-path.ts';
 import type { Query } from './api-path.ts';
+import { parseStatus } from './api-status.ts';
 import type { Access, Credentials } from './credentials.ts';
 import { exchange } from './http-exchange.ts';
 import type { HttpAnswer } from './http-exchange.ts';
@@ -101,9 +102,9 @@ export class ApiEdge {
       'POST',
       path,
       { body, signal, uninterrupted: true, query: { fieldValidation: 'Strict' } },
-      [409],
+      existsAlready,
     );
-    if (answer.status !== 409) return parse<T>(answer, this.server);
+    if (!existsAlready(answer)) return parse<T>(answer, this.server);
     if (!ambiguous) throw statusError(answer.status, answer.body, { server: this.server, method: 'POST', path });
     try {
       return await this.get<T>(`${path}/${encodeURIComponent(body.metadata?.name ?? '')}`, { signal });
@@ -132,7 +133,7 @@ export class ApiEdge {
     method: string,
     path: string,
     request: ApiRequest,
-    expected: readonly number[] = [],
+    accepts: (answer: HttpAnswer) => boolean = () => false,
   ): Promise<{ answer: HttpAnswer; ambiguous: boolean }> {
     const context = { server: this.server, method, path };
     let ambiguous = false;
@@ -141,7 +142,7 @@ export class ApiEdge {
       const outcome = await this.#try(method, path, request);
       if ('answer' in outcome) {
         const { answer, access } = outcome;
-        if (answer.status < 400 || expected.includes(answer.status)) return { answer, ambiguous };
+        if (answer.status < 400 || accepts(answer)) return { answer, ambiguous };
         if (answer.status === 401 && !refusedOnce) {
           // A token may have run out since it was read: as kubectl does, get new credentials once.
           refusedOnce = true;
@@ -151,9 +152,11 @@ export class ApiEdge {
       }
       if (request.signal.aborted) throw abortError(request.signal);
       const failed: FailedTry =
-        'answer' in outcome
-          ? { kind: 'answer', answer: outcome.answer }
-          : { kind: 'transport', failure: classifyTransport(outcome.error) };
+        'error' in outcome
+          ? { kind: 'transport', failure: classifyTransport(outcome.error) }
+          : method === 'POST' && conflictReason(outcome.answer) === 'Conflict'
+            ? { kind: 'conflict' }
+            : { kind: 'answer', answer: outcome.answer };
       const retry = retryAfter(failed, tries, this.#contacted);
       if (retry === undefined) {
         throw 'answer' in outcome
@@ -161,7 +164,7 @@ export class ApiEdge {
           : transportError(outcome.error, this.server);
       }
       ambiguous ||= retry.ambiguous;
-      const why = failed.kind === 'answer' ? failed.answer.status : failed.failure;
+      const why = 'answer' in outcome ? outcome.answer.status : classifyTransport(outcome.error);
       this.#logger.debug({ method, path, tries, why, delayMs: Math.round(retry.delayMs) }, 'retrying API request');
       await pause(retry.delayMs, request.signal);
     }
@@ -195,6 +198,15 @@ export class ApiEdge {
       return { error };
     }
   }
+}
+
+/** `AlreadyExists`, or `Conflict` with a change of some object; undefined for any other answer. */
+function conflictReason({ status, body }: HttpAnswer): string | undefined {
+  return status === 409 ? parseStatus(body)?.reason : undefined;
+}
+
+function existsAlready(answer: HttpAnswer): boolean {
+  return conflictReason(answer) === 'AlreadyExists';
 }
 
 function parse<T>(answer: HttpAnswer, server: string): T {

@@ -6,6 +6,8 @@ import type { TransportFailure } from './transport-error.ts';
 /** How one try of a request ended without success. */
 export type FailedTry =
   | { readonly kind: 'answer'; readonly answer: HttpAnswer }
+  /** A creation lost a race for another object, such as the count of a quota, so that nothing was created. */
+  | { readonly kind: 'conflict' }
   | { readonly kind: 'transport'; readonly failure: TransportFailure };
 
 /** What to do after a failed try. `ambiguous`: the server may have executed it, so a later AlreadyExists may be our own doing. */
@@ -38,6 +40,7 @@ export function retryAfter(
     const delayMs = Math.max(backoffMs, retryAfterHeaderMs(headers));
     return delayMs > longestWaitMs ? undefined : { delayMs, ambiguous: status !== 429 };
   }
+  if (failed.kind === 'conflict') return { delayMs: backoffMs, ambiguous: false };
   if (!contacted) return undefined;
   switch (failed.failure) {
     case 'refused':

@@ -133,6 +133,32 @@ describe('a creation', () => {
     await expect(edge.create('/api/v1/configmaps', body, signal)).resolves.toEqual(body);
   });
 
+  const conflict = {
+    kind: 'Status',
+    reason: 'Conflict',
+    message: 'Operation cannot be fulfilled on resourcequotas "q": the object has been modified',
+  };
+
+  test('that met a change of a quota is repeated, and is not taken for ours where it exists then', async () => {
+    const { edge, seen } = await serve((_, response, count) =>
+      json(response, count === 1 ? 409 : 201, count === 1 ? conflict : body),
+    );
+    await expect(edge.create('/api/v1/pods', body, signal)).resolves.toEqual(body);
+    expect(seen.length).toBe(2);
+
+    const taken = await serve((_, response, count) =>
+      json(response, 409, count === 1 ? conflict : { kind: 'Status', reason: 'AlreadyExists' }),
+    );
+    await expect(taken.edge.create('/api/v1/pods', body, signal)).rejects.toMatchObject({ httpStatus: 409 });
+    expect(taken.seen.length).toBe(2);
+  });
+
+  test('alone is repeated after a conflict: a deletion that meets one is under way', async () => {
+    const { edge, seen } = await serve((_, response) => json(response, 409, conflict));
+    await expect(edge.delete('/api/v1/namespaces/mine', { signal })).rejects.toMatchObject({ httpStatus: 409 });
+    expect(seen.length).toBe(1);
+  });
+
   test('in flight is waited for although the run was aborted', async () => {
     const controller = new AbortController();
     const { edge } = await serve((_, response) => {
@@ -165,11 +191,12 @@ describe('whether to try again', () => {
     [answer(500, {}, '{"kind":"Status","reason":"ServerTimeout"}'), { delayMs: 200, ambiguous: true }],
     [answer(500, {}, '{"kind":"Status","message":"etcdserver: leader changed"}'), { delayMs: 200, ambiguous: true }],
     [answer(404), undefined],
+    [{ kind: 'conflict' }, { delayMs: 200, ambiguous: false }],
     [transport('refused'), { delayMs: 200, ambiguous: false }],
     [transport('lost'), { delayMs: 0, ambiguous: true }],
     [transport('unresolved'), { delayMs: 200, ambiguous: false }],
     [transport('certificate'), undefined],
-  ])('%j', (failed, expected) => {
+  ] satisfies [FailedTry, object | undefined][])('%j', (failed, expected) => {
     expect(retryAfter(failed, 1, true, () => 0.5)).toEqual(expected);
   });
 
