@@ -1,4 +1,5 @@
 import type { V1Service } from '@kubernetes/client-node';
+import { objectKey } from '../domain/endpoint.ts';
 import type {
   FixtureNamespace,
   FixtureObject,
@@ -110,10 +111,11 @@ export async function createRunningPod(
   pod: FixturePod,
   signal: AbortSignal,
 ): Promise<RunningPod> {
-  await createPod(edge, manifests, runId, image, pod, signal);
+  const { metadata } = await createPod(edge, manifests, runId, image, pod, signal);
   const started = await awaitPods({
     pods: [pod],
     list: podLister(edge, `${runLabel}=${runId}`, [pod.namespace], pod.name),
+    ...(metadata?.uid === undefined ? {} : { uids: new Map([[objectKey(pod.namespace, pod.name), metadata.uid]]) }),
     explainStragglers: (pods, pending) => explainStragglers(edge, pods, pending),
     listener: {},
     timeoutMs: podStartMs,

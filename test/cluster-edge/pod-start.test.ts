@@ -1,11 +1,14 @@
 import type { CoreV1Event, V1ContainerState, V1Node, V1ObjectMeta, V1Pod, V1PodStatus } from '@kubernetes/client-node';
 import { describe, expect, test } from 'vitest';
+import { createRunningPod } from '#src/cluster/change-objects.ts';
 import { podAddresses } from '#src/cluster/pod-list.ts';
 import { podState, summarizeReasons } from '#src/cluster/pod-status.ts';
 import type { PodState } from '#src/cluster/pod-status.ts';
 import { failureGraceMs, startVerdict } from '#src/cluster/start-verdict.ts';
 import { matchReasons } from '#src/cluster/stragglers.ts';
 import type { FixturePod } from '#src/domain/fixture.ts';
+import { loadManifests } from '#src/manifests.ts';
+import { fakeApi } from './fake-api.ts';
 
 /** client-node's models are classes by type, plain objects on the wire. */
 type Plain<T> = { [K in keyof T]: T[K] };
@@ -115,6 +118,21 @@ describe('the state of a Pod', () => {
       summarizeReasons([waiting('A'), waiting('B'), waiting('B'), { kind: 'running', ips: [], hostIps: [] }]),
     ).toBe('2 B, 1 A');
   });
+});
+
+test('a Pod that is made anew has not the address of the one before, which a list may still have', async () => {
+  const listed = (uid: string, ip: string) => {
+    const status = { ...container({ running: {} }, true), phase: 'Running', podIPs: [{ ip }] };
+    return { items: [podWith(status, { namespace: 'ns', uid })] };
+  };
+  const lists = [listed('old', '10.0.0.9'), { items: [] }];
+  const { edge } = await fakeApi({
+    '/api/v1/namespaces/ns/pods': (method) =>
+      method === 'POST' ? podWith({}, { namespace: 'ns', uid: 'new' }) : (lists.shift() ?? listed('new', '10.0.0.77')),
+  });
+  const pod = { namespace: 'ns', name: 'p', node: 'n1', role: 'agent', labels: {}, containers: ['agent'], probes: [] };
+  const made = { edge, manifests: await loadManifests(), image: 'i', runId: 'r' };
+  expect(await createRunningPod(made, pod, new AbortController().signal)).toMatchObject({ ips: ['10.0.0.77'] });
 });
 
 describe('going on or giving up', () => {
