@@ -5,7 +5,7 @@ import { podAddresses } from '#src/cluster/pod-list.ts';
 import { podState, summarizeReasons } from '#src/cluster/pod-status.ts';
 import type { PodState } from '#src/cluster/pod-status.ts';
 import { failureGraceMs, startVerdict } from '#src/cluster/start-verdict.ts';
-import { matchReasons } from '#src/cluster/stragglers.ts';
+import { matchReasons, stragglerWatch } from '#src/cluster/stragglers.ts';
 import type { FixturePod } from '#src/domain/fixture.ts';
 import { loadManifests } from '#src/manifests.ts';
 import { fakeApi } from './fake-api.ts';
@@ -204,6 +204,26 @@ describe('why a Pod waits for long', () => {
     );
     expect([...reasons]).toEqual([['ns/b', { reason: 'FailedMount', message: missing }]]);
   });
+});
+
+test('a failure to start a Pod that its node has overcome does not count, a node that is away does', async () => {
+  const pulling = (started: 'True' | 'False') =>
+    podState(
+      podWith({
+        ...container({ waiting: { reason: 'ContainerCreating' } }),
+        conditions: [{ type: 'PodReadyToStartContainers', status: started }],
+      }),
+    );
+  const pod = { namespace: 'ns', name: 'p', node: 'n1', role: 'agent', labels: {}, containers: ['agent'], probes: [] };
+  const statesWith = async (reason: string, state: PodState) => {
+    const explain = () => Promise.resolve(new Map([['ns/p', { reason, message: '' }]]));
+    const longAgoMs = performance.now() - 60_000;
+    const watch = stragglerWatch(explain, longAgoMs);
+    return (await watch([pod], [state], new AbortController().signal)).map(({ kind }) => kind);
+  };
+  expect(await statesWith('FailedCreatePodSandBox', pulling('True'))).toEqual(['waiting']);
+  expect(await statesWith('FailedCreatePodSandBox', pulling('False'))).toEqual(['stuck']);
+  expect(await statesWith('NodeNotReady', pulling('True'))).toEqual(['stuck']);
 });
 
 test('Pods on the host network and Pods that have ended own no address', () => {
