@@ -9,7 +9,7 @@ import type { HttpAnswer } from './http-exchange.ts';
 import { abortError, pause, unlessAborted } from './interruption.ts';
 import { retryAfter } from './retry.ts';
 import type { FailedTry } from './retry.ts';
-import { classifyTransport, transportError } from './transport-error.ts';
+import { classifyTransport, heldUpError, isOwnTimeout, transportError } from './transport-error.ts';
 
 /** The part of pino's interface that is used here. */
 export interface Logger {
@@ -24,13 +24,15 @@ export interface ApiRequest {
   /** Of the body; `application/json` unless told. */
   readonly contentType?: string;
   readonly signal: AbortSignal;
-  /** For one try; 15 s unless told. */
+  /** For one try; unless told 15 s, and 60 s for what changes objects. */
   readonly timeoutMs?: number;
   /** Waits for the answer of a request in flight although the signal fired. */
   readonly uninterrupted?: boolean;
 }
 
 const defaultTimeoutMs = 15_000;
+/** As long as the API server itself allows (`--request-timeout`): each admission webhook may take up to 30 s of it. */
+const writeTimeoutMs = 60_000;
 
 /**
  * The one way to the API server. Objects travel as plain JSON, because client-node's generated classes drop every field that
@@ -82,7 +84,7 @@ export class ApiEdge {
 
   /** One try, for what is not the API's own: its answer whatever the status. Throws ToolError when none came. */
   async answer(method: string, path: string, request: ApiRequest): Promise<HttpAnswer> {
-    const outcome = await this.#try(method, path, request);
+    const outcome = await this.#try(method, path, { timeoutMs: defaultTimeoutMs, ...request });
     if ('answer' in outcome) return outcome.answer;
     throw request.signal.aborted ? abortError(request.signal) : transportError(outcome.error, this.server);
   }
@@ -159,9 +161,9 @@ export class ApiEdge {
             : { kind: 'answer', answer: outcome.answer };
       const retry = retryAfter(failed, tries, this.#contacted);
       if (retry === undefined) {
-        throw 'answer' in outcome
-          ? statusError(outcome.answer.status, outcome.answer.body, context)
-          : transportError(outcome.error, this.server);
+        if ('answer' in outcome) throw statusError(outcome.answer.status, outcome.answer.body, context);
+        const heldUp = this.#contacted && method !== 'GET' && isOwnTimeout(outcome.error);
+        throw heldUp ? heldUpError(outcome.error, context) : transportError(outcome.error, this.server);
       }
       ambiguous ||= retry.ambiguous;
       const why = 'answer' in outcome ? outcome.answer.status : classifyTransport(outcome.error);
@@ -176,7 +178,7 @@ export class ApiEdge {
     request: ApiRequest,
   ): Promise<{ answer: HttpAnswer; access: Access } | { error: unknown }> {
     const access = await unlessAborted(this.credentials.get(), request.signal);
-    const timeLimit = AbortSignal.timeout(request.timeoutMs ?? defaultTimeoutMs);
+    const timeLimit = AbortSignal.timeout(request.timeoutMs ?? (method === 'GET' ? defaultTimeoutMs : writeTimeoutMs));
     const startedMs = performance.now();
     this.#requests += 1;
     try {

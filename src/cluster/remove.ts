@@ -36,6 +36,8 @@ const forceAfterMs = 8_000;
 /** Some Pods of a run go on serving for a minute after SIGTERM; forced off the API alone they would outlive the run on their nodes. */
 const gracePeriodSeconds = 1;
 const pollMs = 200;
+/** A webhook takes 30 s at most. With more, a connection that has died would take all the time there is. */
+const deletionLimitMs = 35_000;
 /** Beside the repetitions of a single request, which last some seconds. */
 const againAfterMs = 1_000;
 
@@ -76,7 +78,7 @@ async function removeNamespace(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const path = resourcePath('namespaces', { name });
-  const deletion = () => tolerate([404, 409], edge.delete(path, { signal }));
+  const deletion = () => tolerate([404, 409], edge.delete(path, { signal, timeoutMs: deletionLimitMs }));
   await Promise.all([persist(deletion, untilMs, signal), hastenPods(edge, name, gracePeriodSeconds, untilMs, signal)]);
   const deletedMs = performance.now();
   let forced = false;
@@ -128,7 +130,7 @@ async function hastenPods(
   untilMs: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const request = { query: { gracePeriodSeconds: seconds }, signal };
+  const request = { query: { gracePeriodSeconds: seconds }, signal, timeoutMs: deletionLimitMs };
   const deletion = async () => {
     try {
       await edge.delete(resourcePath('pods', { namespace }), request);

@@ -91,6 +91,21 @@ describe('requests', () => {
     await expect(edge.get('/x', { signal: AbortSignal.timeout(20) })).rejects.toMatchObject({ code: 'TIMEOUT' });
   });
 
+  test('that write and are held up point at webhooks, once the server has answered before', async () => {
+    const { edge } = await serve((request, response) =>
+      request.method === 'GET' ? json(response, 200, {}) : undefined,
+    );
+    const held = { signal, timeoutMs: 50 };
+    await expect(edge.delete('/x', held)).rejects.toMatchObject({ hint: expect.stringContaining('kubeconfig') });
+    await edge.get('/x', { signal });
+    for (const write of [() => edge.delete('/x', held), () => edge.patch('/x', held), () => edge.ask('/x', held)])
+      await expect(write()).rejects.toMatchObject({
+        code: 'API_UNREACHABLE',
+        message: expect.stringMatching(/did not answer (DELETE|PATCH|POST) \/x in time/),
+        hint: expect.stringContaining('kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations'),
+      });
+  });
+
   test('get new credentials once when refused', async () => {
     const { edge } = await serve((_, response, count) => json(response, count === 1 ? 401 : 200, { count }));
     await expect(edge.get('/x', { signal })).resolves.toEqual({ count: 2 });
