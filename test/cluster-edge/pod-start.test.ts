@@ -7,8 +7,8 @@ import type { PodState } from '#src/cluster/pod-status.ts';
 import { failureGraceMs, startVerdict } from '#src/cluster/start-verdict.ts';
 import { matchReasons, stragglerWatch } from '#src/cluster/stragglers.ts';
 import type { FixturePod } from '#src/domain/fixture.ts';
-import { loadManifests } from '#src/manifests.ts';
 import { fakeApi } from './fake-api.ts';
+import { probePodAlone } from './probe-pod.ts';
 
 /** client-node's models are classes by type, plain objects on the wire. */
 type Plain<T> = { [K in keyof T]: T[K] };
@@ -131,7 +131,7 @@ test('a Pod that is made anew has not the address of the one before, which a lis
       method === 'POST' ? podWith({}, { namespace: 'ns', uid: 'new' }) : (lists.shift() ?? listed('new', '10.0.0.77')),
   });
   const pod = { namespace: 'ns', name: 'p', node: 'n1', role: 'agent', labels: {}, containers: ['agent'], probes: [] };
-  const made = { edge, manifests: await loadManifests(), image: 'i', runId: 'r' };
+  const made = { edge, manifests: await probePodAlone(), image: 'i', runId: 'r' };
   expect(await createRunningPod(made, pod, new AbortController().signal)).toMatchObject({ ips: ['10.0.0.77'] });
 });
 
