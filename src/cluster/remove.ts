@@ -51,23 +51,34 @@ export async function removeNamespaces(options: RemoveOptions): Promise<Removal>
   const { signal, waitMs } = options;
   const untilMs = performance.now() + waitMs;
   const present = await persist(() => findNamespaces(options), untilMs, signal);
-  const ends = await Promise.allSettled(present.map((name) => removeNamespace(options.edge, name, untilMs, signal)));
-  const refusals = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
-  const fatal = refusals.find((error) => !(error instanceof ToolError) || error.code === 'INTERRUPTED');
-  if (fatal !== undefined) throw fatal;
-  if (refusals.length > 0 && refusals.length === present.length) throw refusals[0];
+  const endings = await Promise.all(present.map((name) => endingOf(options.edge, name, untilMs, signal)));
+  const refusals = endings.flatMap(({ refusal }) => refusal ?? []);
+  const [first] = refusals;
+  if (first !== undefined && refusals.length === endings.length) throw first;
   return {
-    removed: present.filter((_, index) => isGone(ends[index])),
-    left: ends.flatMap((end, index) =>
-      end.status === 'fulfilled'
-        ? (end.value ?? [])
-        : `Namespace ${present[index]}: ${(end.reason as ToolError).message}`,
-    ),
+    removed: endings.filter(({ left }) => left === undefined).map(({ name }) => name),
+    left: endings.flatMap(({ left }) => left ?? []),
   };
 }
 
-function isGone(end: PromiseSettledResult<string | undefined> | undefined): boolean {
-  return end?.status === 'fulfilled' && end.value === undefined;
+/** What became of one Namespace. */
+interface Ending {
+  readonly name: string;
+  /** Unless it is gone: it, and why it stays. */
+  readonly left?: string;
+  /** Where it could not be deleted, or not be looked at any more. */
+  readonly refusal?: ToolError;
+}
+
+/** A refusal is told and not thrown, so that it ends nothing for other Namespaces. Throws ToolError when interrupted. */
+async function endingOf(edge: ApiEdge, name: string, untilMs: number, signal: AbortSignal): Promise<Ending> {
+  try {
+    const left = await removeNamespace(edge, name, untilMs, signal);
+    return left === undefined ? { name } : { name, left };
+  } catch (error) {
+    if (!(error instanceof ToolError) || error.code === 'INTERRUPTED') throw error;
+    return { name, left: `Namespace ${name}: ${error.message}`, refusal: error };
+  }
 }
 
 /** Undefined once the Namespace is gone, else it and what keeps it when the time is over. Throws ToolError where it cannot be deleted. */
@@ -77,20 +88,29 @@ async function removeNamespace(
   untilMs: number,
   signal: AbortSignal,
 ): Promise<string | undefined> {
+  const ended = new AbortController();
+  const [left] = await Promise.all([
+    deleteNamespace(edge, name, untilMs, signal).finally(() => ended.abort()),
+    hastenPods(edge, name, untilMs, AbortSignal.any([signal, ended.signal])),
+  ]);
+  return left;
+}
+
+async function deleteNamespace(
+  edge: ApiEdge,
+  name: string,
+  untilMs: number,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   const path = resourcePath('namespaces', { name });
   const deletion = () => tolerate([404, 409], edge.delete(path, { signal, timeoutMs: deletionLimitMs }));
-  await Promise.all([persist(deletion, untilMs, signal), hastenPods(edge, name, gracePeriodSeconds, untilMs, signal)]);
+  await persist(deletion, untilMs, signal);
   const deletedMs = performance.now();
-  let forced = false;
   for (;;) {
     const found = await persist(() => edge.find<V1Namespace>(path, { signal }), untilMs, signal);
     if (found === undefined) return undefined;
     const nowMs = performance.now();
     if (nowMs > untilMs) return describeLeftover(found);
-    if (!forced && nowMs - deletedMs > forceAfterMs) {
-      forced = true;
-      await hastenPods(edge, name, 0, untilMs, signal);
-    }
     await pause(nowMs - deletedMs < controllerDelayMs ? earlyPollMs : pollMs, signal);
   }
 }
@@ -120,25 +140,25 @@ function isOurs(namespace: V1Namespace, runId: string | undefined): boolean {
 }
 
 /**
- * Deletes the Pods of a Namespace. Whatever the API server says to that is no failure: the namespace controller does it as well, only
- * later. With 0 s the API server does not wait for the kubelet.
+ * Deletes the Pods of a Namespace, and by force those that are still there after a while: with 0 s the API server does not wait for the
+ * kubelet. Whatever comes of it is no failure: the namespace controller does it as well, only later.
  */
-async function hastenPods(
-  edge: ApiEdge,
-  namespace: string,
-  seconds: number,
-  untilMs: number,
-  signal: AbortSignal,
-): Promise<void> {
-  const request = { query: { gracePeriodSeconds: seconds }, signal, timeoutMs: deletionLimitMs };
-  const deletion = async () => {
+async function hastenPods(edge: ApiEdge, namespace: string, untilMs: number, signal: AbortSignal): Promise<void> {
+  const path = resourcePath('pods', { namespace });
+  const deletion = (seconds: number) => async () => {
     try {
-      await edge.delete(resourcePath('pods', { namespace }), request);
+      await edge.delete(path, { query: { gracePeriodSeconds: seconds }, signal, timeoutMs: deletionLimitMs });
     } catch (error) {
       if (!(error instanceof ApiStatusError)) throw error;
     }
   };
-  await persist(deletion, untilMs, signal);
+  try {
+    await persist(deletion(gracePeriodSeconds), untilMs, signal);
+    await pause(forceAfterMs, signal);
+    await persist(deletion(0), untilMs, signal);
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error;
+  }
 }
 
 /** Repeats what fails for a reason that may pass, for as long as there is time. Throws ToolError. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { removeNamespaces } from '#src/cluster/remove.ts';
-import { fakeApi, type FakeAnswer, forbidden, notFound } from './fake-api.ts';
+import { fakeApi, type FakeAnswer, forbidden, notFound, silence } from './fake-api.ts';
 
 const labels = { 'app.kubernetes.io/managed-by': 'podreach', 'podreach.dev/run': 'r1' };
 const failure = (code: number, message: string) => ({ kind: 'Status', status: 'Failure', code, message });
@@ -42,8 +42,8 @@ async function cluster(namespaces: Readonly<Record<string, FakeNamespace>>, list
 const remove = (edge: Parameters<typeof removeNamespaces>[0]['edge'], waitMs: number) =>
   removeNamespaces({ edge, runId: 'r1', waitMs, signal: new AbortController().signal });
 
-test('a webhook that refuses the deletion of Pods keeps no Namespace from being deleted and waited for', async () => {
-  const { edge, asked } = await cluster({ 'ns-a': { pods: webhookSays }, 'ns-b': {} });
+test('a webhook that refuses the deletion of Pods, or holds it up, keeps no Namespace from being deleted and waited for', async () => {
+  const { edge, asked } = await cluster({ 'ns-a': { pods: webhookSays }, 'ns-b': { pods: silence } });
   expect(await remove(edge, 5_000)).toEqual({ removed: ['ns-a', 'ns-b'], left: [] });
   expect(asked).toContain('DELETE /api/v1/namespaces/ns-a');
 });
