@@ -6,9 +6,9 @@ import type { Reply } from '../wire/message.ts';
 import type { Observation } from '../wire/observation.ts';
 import type { ProbeRequest } from '../wire/probe.ts';
 import { AgentSession } from './agent-session.ts';
-import { abortError, pause } from './api-edge.ts';
 import type { ApiEdge, Logger } from './api-edge.ts';
 import { hasHttpStatus } from './api-error.ts';
+import { abortError, pause } from './interruption.ts';
 import { PendingBatch } from './pending-batch.ts';
 
 /**

@@ -2,13 +2,13 @@ import { ToolError } from '../errors.ts';
 import { replySchema, protocolVersion } from '../wire/message.ts';
 import type { Command, Hello, Reply } from '../wire/message.ts';
 import { encodeLine, LineDecoder } from '../wire/ndjson.ts';
-import { abortError } from './api-edge.ts';
 import type { ApiEdge } from './api-edge.ts';
 import { ApiStatusError } from './api-error.ts';
 import type { ExecTarget } from './api-path.ts';
 import { ExecSession } from './exec-session.ts';
 import type { ExecExit } from './exec-frames.ts';
 import type { ExecEnd } from './exec-session.ts';
+import { abortError } from './interruption.ts';
 
 /** The agent may wait 20 s for slow responders of its Pod before it greets. */
 const helloWithinMs = 25_000;

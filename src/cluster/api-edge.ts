@@ -1,15 +1,15 @@
-import { setMaxListeners } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ToolError } from '../errors.ts';
-import { statusError, hasHttpStatus } from './api-error.ts';
+import { hasHttpStatus, statusError } from './api-error.ts';
 import { requestUrl } from './api-path.ts';
 import type { Query } from './api-path.ts';
+import { parseStatus } from './api-status.ts';
 import type { Access, Credentials } from './credentials.ts';
 import { exchange } from './http-exchange.ts';
 import type { HttpAnswer } from './http-exchange.ts';
+import { abortError, pause, unlessAborted } from './interruption.ts';
 import { retryAfter } from './retry.ts';
 import type { FailedTry } from './retry.ts';
-import { classifyTransport, transportError } from './transport-error.ts';
+import { classifyTransport, heldUpError, isOwnTimeout, transportError } from './transport-error.ts';
 
 /** The part of pino's interface that is used here. */
 export interface Logger {
@@ -24,13 +24,15 @@ export interface ApiRequest {
   /** Of the body; `application/json` unless told. */
   readonly contentType?: string;
   readonly signal: AbortSignal;
-  /** For one try; 15 s unless told. */
+  /** For one try; unless told 15 s, and 60 s for what changes objects. */
   readonly timeoutMs?: number;
   /** Waits for the answer of a request in flight although the signal fired. */
   readonly uninterrupted?: boolean;
 }
 
 const defaultTimeoutMs = 15_000;
+/** As long as the API server itself allows (`--request-timeout`): each admission webhook may take up to 30 s of it. */
+const writeTimeoutMs = 60_000;
 
 /**
  * The one way to the API server. Objects travel as plain JSON, because client-node's generated classes drop every field that
@@ -82,7 +84,7 @@ export class ApiEdge {
 
   /** One try, for what is not the API's own: its answer whatever the status. Throws ToolError when none came. */
   async answer(method: string, path: string, request: ApiRequest): Promise<HttpAnswer> {
-    const outcome = await this.#try(method, path, request);
+    const outcome = await this.#try(method, path, { timeoutMs: defaultTimeoutMs, ...request });
     if ('answer' in outcome) return outcome.answer;
     throw request.signal.aborted ? abortError(request.signal) : transportError(outcome.error, this.server);
   }
@@ -102,9 +104,9 @@ export class ApiEdge {
       'POST',
       path,
       { body, signal, uninterrupted: true, query: { fieldValidation: 'Strict' } },
-      [409],
+      existsAlready,
     );
-    if (answer.status !== 409) return parse<T>(answer, this.server);
+    if (!existsAlready(answer)) return parse<T>(answer, this.server);
     if (!ambiguous) throw statusError(answer.status, answer.body, { server: this.server, method: 'POST', path });
     try {
       return await this.get<T>(`${path}/${encodeURIComponent(body.metadata?.name ?? '')}`, { signal });
@@ -133,7 +135,7 @@ export class ApiEdge {
     method: string,
     path: string,
     request: ApiRequest,
-    expected: readonly number[] = [],
+    accepts: (answer: HttpAnswer) => boolean = () => false,
   ): Promise<{ answer: HttpAnswer; ambiguous: boolean }> {
     const context = { server: this.server, method, path };
     let ambiguous = false;
@@ -142,7 +144,7 @@ export class ApiEdge {
       const outcome = await this.#try(method, path, request);
       if ('answer' in outcome) {
         const { answer, access } = outcome;
-        if (answer.status < 400 || expected.includes(answer.status)) return { answer, ambiguous };
+        if (answer.status < 400 || accepts(answer)) return { answer, ambiguous };
         if (answer.status === 401 && !refusedOnce) {
           // A token may have run out since it was read: as kubectl does, get new credentials once.
           refusedOnce = true;
@@ -152,17 +154,19 @@ export class ApiEdge {
       }
       if (request.signal.aborted) throw abortError(request.signal);
       const failed: FailedTry =
-        'answer' in outcome
-          ? { kind: 'answer', answer: outcome.answer }
-          : { kind: 'transport', failure: classifyTransport(outcome.error) };
+        'error' in outcome
+          ? { kind: 'transport', failure: classifyTransport(outcome.error) }
+          : method === 'POST' && conflictReason(outcome.answer) === 'Conflict'
+            ? { kind: 'conflict' }
+            : { kind: 'answer', answer: outcome.answer };
       const retry = retryAfter(failed, tries, this.#contacted);
       if (retry === undefined) {
-        throw 'answer' in outcome
-          ? statusError(outcome.answer.status, outcome.answer.body, context)
-          : transportError(outcome.error, this.server);
+        if ('answer' in outcome) throw statusError(outcome.answer.status, outcome.answer.body, context);
+        const heldUp = this.#contacted && method !== 'GET' && isOwnTimeout(outcome.error);
+        throw heldUp ? heldUpError(outcome.error, context) : transportError(outcome.error, this.server);
       }
       ambiguous ||= retry.ambiguous;
-      const why = failed.kind === 'answer' ? failed.answer.status : failed.failure;
+      const why = 'answer' in outcome ? outcome.answer.status : classifyTransport(outcome.error);
       this.#logger.debug({ method, path, tries, why, delayMs: Math.round(retry.delayMs) }, 'retrying API request');
       await pause(retry.delayMs, request.signal);
     }
@@ -173,9 +177,8 @@ export class ApiEdge {
     path: string,
     request: ApiRequest,
   ): Promise<{ answer: HttpAnswer; access: Access } | { error: unknown }> {
-    const access = await this.credentials.get();
-    if (request.signal.aborted) throw abortError(request.signal);
-    const timeLimit = AbortSignal.timeout(request.timeoutMs ?? defaultTimeoutMs);
+    const access = await unlessAborted(this.credentials.get(), request.signal);
+    const timeLimit = AbortSignal.timeout(request.timeoutMs ?? (method === 'GET' ? defaultTimeoutMs : writeTimeoutMs));
     const startedMs = performance.now();
     this.#requests += 1;
     try {
@@ -199,25 +202,13 @@ export class ApiEdge {
   }
 }
 
-/** Waits; throws ToolError when the signal fires. */
-export async function pause(delayMs: number, signal: AbortSignal): Promise<void> {
-  // Many requests may wait under one signal at the same time.
-  setMaxListeners(0, signal);
-  try {
-    await sleep(delayMs, undefined, { signal });
-  } catch {
-    throw abortError(signal);
-  }
+/** `AlreadyExists`, or `Conflict` with a change of some object; undefined for any other answer. */
+function conflictReason({ status, body }: HttpAnswer): string | undefined {
+  return status === 409 ? parseStatus(body)?.reason : undefined;
 }
 
-/** The ToolError for an aborted signal: its reason if that is one, TIMEOUT for a deadline, else INTERRUPTED. */
-export function abortError(signal: AbortSignal): ToolError {
-  const reason: unknown = signal.reason;
-  if (reason instanceof ToolError) return reason;
-  if (reason instanceof Error && reason.name === 'TimeoutError') {
-    return new ToolError('TIMEOUT', 'the time for this run is over', 'Give it more with --timeout.', { cause: reason });
-  }
-  return new ToolError('INTERRUPTED', 'interrupted', 'Run it again.', { cause: reason });
+function existsAlready(answer: HttpAnswer): boolean {
+  return conflictReason(answer) === 'AlreadyExists';
 }
 
 function parse<T>(answer: HttpAnswer, server: string): T {

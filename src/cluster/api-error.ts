@@ -57,6 +57,13 @@ function explain(httpStatus: number, message: string, context: RequestContext): 
       hint: 'Raise the quota, or exempt namespaces labelled app.kubernetes.io/managed-by=podreach.',
     };
   }
+  if (/(minimum|maximum) \S+ usage per |max limit to request ratio per /i.test(message)) {
+    return {
+      code: 'QUOTA_EXCEEDED',
+      text: `a LimitRange refuses a probe Pod: ${message}`,
+      hint: 'Namespaces get it when they are new: exempt those labelled app.kubernetes.io/managed-by=podreach, or widen it. Each container asks for 10m CPU and 48Mi of memory, and may use 192Mi.',
+    };
+  }
   if (message.includes('violates PodSecurity')) {
     return {
       code: 'POD_SECURITY',

@@ -28,7 +28,7 @@ export async function findApiService(
   const port = (service.spec?.ports ?? []).find((candidate) => candidate.port === httpsPort);
   const endpoints = (slices ?? []).flatMap(({ endpoints, ports }) =>
     (endpoints ?? []).flatMap(({ addresses }) =>
-      addresses.flatMap((address) =>
+      (addresses ?? []).flatMap((address) =>
         (ports ?? [])
           .filter(({ name }) => (name ?? '') === (port?.name ?? ''))
           .flatMap(({ port: number }) => (number === undefined ? [] : { address, port: number })),

@@ -82,7 +82,7 @@ export function slicesOf(
 export function inSlices(slices: readonly V1EndpointSlice[]) {
   const addresses = slices.flatMap(({ endpoints, ports }) =>
     readyOf(endpoints).flatMap((endpoint) =>
-      endpoint.addresses.flatMap((address) =>
+      (endpoint.addresses ?? []).flatMap((address) =>
         (ports ?? []).map(({ port, protocol }) => endpointText(address, port, protocol)),
       ),
     ),
@@ -122,16 +122,16 @@ export function hintsIn(slices: readonly V1EndpointSlice[]): string[] {
   const addresses = slices.flatMap(({ endpoints }) =>
     readyOf(endpoints).flatMap(({ addresses: own, hints }) => {
       const zones = (hints?.forZones ?? []).map(({ name }) => name).toSorted();
-      return own.map((address) => `${address} for ${zones.join(' and ') || 'no zone'}`);
+      return (own ?? []).map((address) => `${address} for ${zones.join(' and ') || 'no zone'}`);
     }),
   );
   return [...new Set(addresses)].toSorted();
 }
 
 /** What the kubelet makes of a Pod, with its own words where it is not ready. */
-export function readinessOf({ status = {} }: V1Pod): RecordedObservation {
-  const ready = status.conditions?.find(({ type }) => type === 'Ready');
-  const restarts = (status.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0);
+export function readinessOf({ status }: V1Pod): RecordedObservation {
+  const ready = status?.conditions?.find(({ type }) => type === 'Ready');
+  const restarts = (status?.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0);
   return {
     outcome: 'reached',
     ...(ready?.message === undefined ? {} : { detail: ready.message }),

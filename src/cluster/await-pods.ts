@@ -2,7 +2,7 @@ import type { V1Pod } from '@kubernetes/client-node';
 import { objectKey } from '../domain/endpoint.ts';
 import type { FixturePod, RunningPod } from '../domain/fixture.ts';
 import type { DeployListener } from '../run/ports.ts';
-import { pause } from './api-edge.ts';
+import { pause } from './interruption.ts';
 import { podState, summarizeReasons } from './pod-status.ts';
 import type { PodState } from './pod-status.ts';
 import { startVerdict } from './start-verdict.ts';
@@ -23,6 +23,11 @@ export interface StartedPods {
 export interface AwaitOptions {
   readonly pods: readonly FixturePod[];
   readonly list: (signal: AbortSignal) => Promise<ReadonlyMap<string, V1Pod>>;
+  /**
+   * The Pods' own `metadata.uid` by key `namespace/name`, of those that may have had a predecessor of the same name: the API server's
+   * memory may still have that one.
+   */
+  readonly uids?: ReadonlyMap<string, string>;
   /** Says of Pods that wait for long why their nodes cannot start them, by key `namespace/name`. */
   readonly explainStragglers: StragglerExplainer;
   readonly listener: DeployListener;
@@ -48,7 +53,7 @@ export async function awaitPods(options: AwaitOptions): Promise<StartedPods> {
     const askedMs = performance.now();
     const found = await options.list(options.signal);
     const nowMs = performance.now();
-    const observed = options.pods.map((pod) => stateOf(pod, found, seen));
+    const observed = options.pods.map((pod) => stateOf(pod, found, seen, options.uids));
     const states = await stragglers(options.pods, observed, options.signal);
     const failing = states.some((state) => state.kind !== 'running' && state.kind !== 'waiting');
     failingSinceMs = failing ? (failingSinceMs ?? nowMs) : undefined;
@@ -74,9 +79,16 @@ export async function awaitPods(options: AwaitOptions): Promise<StartedPods> {
 }
 
 /** The API server's memory may lag behind our own creation: a Pod counts as gone only after it has been seen. */
-function stateOf(pod: FixturePod, found: ReadonlyMap<string, V1Pod>, seen: Set<string>): PodState {
+function stateOf(
+  pod: FixturePod,
+  found: ReadonlyMap<string, V1Pod>,
+  seen: Set<string>,
+  uids?: ReadonlyMap<string, string>,
+): PodState {
   const key = objectKey(pod.namespace, pod.name);
-  const object = found.get(key);
+  const uid = uids?.get(key);
+  const listed = found.get(key);
+  const object = uid === undefined || listed?.metadata?.uid === uid ? listed : undefined;
   if (object !== undefined) seen.add(key);
   return object === undefined && !seen.has(key)
     ? { kind: 'waiting', reason: 'Creating', message: '' }

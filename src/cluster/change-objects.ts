@@ -1,4 +1,5 @@
 import type { V1Service } from '@kubernetes/client-node';
+import { objectKey } from '../domain/endpoint.ts';
 import type {
   FixtureNamespace,
   FixtureObject,
@@ -13,12 +14,12 @@ import { ToolError } from '../errors.ts';
 import type { Manifests } from '../manifests.ts';
 import type { DeleteOptions, ObjectPatch } from '../run/ports.ts';
 import type { ApiEdge } from './api-edge.ts';
-import { pause } from './api-edge.ts';
 import { hasHttpStatus } from './api-error.ts';
 import { type Resource, resourcePath } from './api-path.ts';
 import { slicesOf } from './ask-api.ts';
 import { awaitPods } from './await-pods.ts';
 import { createPod } from './deploy.ts';
+import { pause } from './interruption.ts';
 import { podLister } from './pod-list.ts';
 import {
   renderAgentConfigMap,
@@ -110,10 +111,11 @@ export async function createRunningPod(
   pod: FixturePod,
   signal: AbortSignal,
 ): Promise<RunningPod> {
-  await createPod(edge, manifests, runId, image, pod, signal);
+  const { metadata } = await createPod(edge, manifests, runId, image, pod, signal);
   const started = await awaitPods({
     pods: [pod],
     list: podLister(edge, `${runLabel}=${runId}`, [pod.namespace], pod.name),
+    ...(metadata?.uid === undefined ? {} : { uids: new Map([[objectKey(pod.namespace, pod.name), metadata.uid]]) }),
     explainStragglers: (pods, pending) => explainStragglers(edge, pods, pending),
     listener: {},
     timeoutMs: podStartMs,

@@ -56,15 +56,15 @@ interface Obstacle {
 
 /** What keeps a Pod from being Ready; undefined where each container was ready when last heard of. */
 function obstacleOf(pod: V1Pod): Obstacle | undefined {
-  const { phase, reason, conditions = [], containerStatuses = [] } = pod.status ?? {};
+  const { phase, reason, conditions, containerStatuses } = pod.status ?? {};
   if (pod.metadata?.deletionTimestamp !== undefined) return { reason: 'Terminating' };
   if (phase === 'Failed' || phase === 'Succeeded') return { reason: reason ?? phase };
   const waitingFor = initObstacle(pod);
   if (waitingFor !== undefined) return waitingFor;
-  const unready = containerStatuses.find(({ ready }) => !ready);
+  const unready = containerStatuses?.find(({ ready }) => !ready);
   if (unready !== undefined) return { reason: unreadyReason(unready), container: unready.name };
-  if (containerStatuses.length > 0) return undefined;
-  const scheduled = conditions.find(({ type }) => type === 'PodScheduled');
+  if ((containerStatuses ?? []).length > 0) return undefined;
+  const scheduled = conditions?.find(({ type }) => type === 'PodScheduled');
   return { reason: (scheduled?.status === 'False' ? scheduled.reason : reason) ?? phase ?? 'Pending' };
 }
 
@@ -80,9 +80,9 @@ function initObstacle({ spec, status }: V1Pod): Obstacle | undefined {
   return undefined;
 }
 
-function unreadyReason({ state = {}, started }: V1ContainerStatus): string {
-  if (state.waiting !== undefined) return state.waiting.reason ?? 'Waiting';
-  if (state.terminated !== undefined) return endText(state.terminated);
+function unreadyReason({ state, started }: V1ContainerStatus): string {
+  if (state?.waiting) return state.waiting.reason ?? 'Waiting';
+  if (state?.terminated) return endText(state.terminated);
   return started === false ? 'startup probe not passed' : 'readiness probe not passed';
 }
 

@@ -3,6 +3,8 @@ import https from 'node:https';
 import type { RequestOptions } from 'node:https';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { ToolError } from '../errors.ts';
+import { endPluginsAfter } from './exec-plugin.ts';
+import { unlessAborted } from './interruption.ts';
 import type { LoadedKubeconfig } from './kubeconfig.ts';
 
 /** What every request and every exec session carries. */
@@ -16,6 +18,8 @@ export interface Access {
 
 /** Rotated tokens and certificates are picked up after this time, as in client-go's token source. */
 const refreshAfterMs = 60_000;
+/** For a credential plugin to end. */
+const pluginLimitMs = 60_000;
 const tlsKeys = ['ca', 'cert', 'key', 'servername', 'rejectUnauthorized'] as const;
 
 /**
@@ -25,15 +29,18 @@ const tlsKeys = ['ca', 'cert', 'key', 'servername', 'rejectUnauthorized'] as con
 export class Credentials {
   readonly #kubeconfig: LoadedKubeconfig;
   readonly #userAgent: string;
+  readonly #limitMs: number;
   #kubeConfig: KubeConfig;
   #current: Promise<Access> | undefined;
   #latest: Access | undefined;
   #madeAtMs = 0;
   #agent: { readonly key: string; readonly agent: http.Agent } | undefined;
 
-  constructor(kubeconfig: LoadedKubeconfig, userAgent: string) {
+  /** A credential plugin is given up after `limitMs`. */
+  constructor(kubeconfig: LoadedKubeconfig, userAgent: string, limitMs: number = pluginLimitMs) {
     this.#kubeconfig = kubeconfig;
-    this.#kubeConfig = kubeconfig.create();
+    this.#limitMs = limitMs;
+    this.#kubeConfig = endPluginsAfter(kubeconfig.create(), limitMs);
     this.#userAgent = userAgent;
   }
 
@@ -55,15 +62,16 @@ export class Credentials {
     if (this.#latest !== refused) return;
     this.#current = undefined;
     // A credential plugin's token is cached in there until it expires by its own word.
-    this.#kubeConfig = this.#kubeconfig.create();
+    this.#kubeConfig = endPluginsAfter(this.#kubeconfig.create(), this.#limitMs);
   }
 
   async #make(): Promise<Access> {
     const options: RequestOptions = { headers: {} };
+    const limit = AbortSignal.timeout(this.#limitMs);
     try {
-      await this.#kubeConfig.applyToHTTPSOptions(options);
+      await unlessAborted(this.#kubeConfig.applyToHTTPSOptions(options), limit);
     } catch (error) {
-      throw credentialError(error);
+      throw limit.aborted ? overdue(this.#limitMs) : credentialError(error);
     }
     const headers: http.OutgoingHttpHeaders = {
       ...(options.headers as http.OutgoingHttpHeaders),
@@ -91,6 +99,14 @@ export class Credentials {
     }
     return this.#agent.agent;
   }
+}
+
+function overdue(limitMs: number): ToolError {
+  return new ToolError(
+    'UNAUTHORIZED',
+    `the credential plugin did not end within ${limitMs / 1000} s`,
+    'Run `kubectl get nodes`, which starts it too: it may wait for you to log in, or for a server that does not answer.',
+  );
 }
 
 function credentialError(error: unknown): ToolError {

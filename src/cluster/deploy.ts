@@ -1,14 +1,15 @@
+import type { V1Pod } from '@kubernetes/client-node';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { objectKey } from '../domain/endpoint.ts';
 import type { Fixture, FixturePod, FixtureService, RunningService } from '../domain/fixture.ts';
 import type { Manifests } from '../manifests.ts';
 import type { DeployListener, DeployResult } from '../run/ports.ts';
-import { pause } from './api-edge.ts';
 import type { ApiEdge } from './api-edge.ts';
 import { ApiStatusError } from './api-error.ts';
 import { resourcePath } from './api-path.ts';
 import { awaitPods, type StartedPods } from './await-pods.ts';
 import { awaitedPods, DeferredServices } from './deferred-services.ts';
+import { pause } from './interruption.ts';
 import { listClusterPods, podLister } from './pod-list.ts';
 import { renderAgentConfigMap, renderNamespace, renderPod, renderPolicy, renderService, runLabel } from './render.ts';
 import { withCertificate } from './with-certificate.ts';
@@ -173,7 +174,10 @@ async function createObjects(
   }
 }
 
-/** Creates a probe Pod; waits a little for the account without which a new Namespace admits none. Throws ToolError. */
+/**
+ * Creates a probe Pod and returns it as the API server has it; waits a little for the account without which a new Namespace admits none.
+ * Throws ToolError.
+ */
 export async function createPod(
   edge: ApiEdge,
   manifests: Manifests,
@@ -181,13 +185,12 @@ export async function createPod(
   image: string,
   pod: FixturePod,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<V1Pod> {
   const body = renderPod(manifests, runId, image, await withCertificate(pod));
   const startedMs = performance.now();
   for (;;) {
     try {
-      await edge.create(resourcePath('pods', { namespace: pod.namespace }), body, signal);
-      return;
+      return await edge.create(resourcePath('pods', { namespace: pod.namespace }), body, signal);
     } catch (error) {
       // A 403 in form, but only a race with the controller that makes the account.
       const early =

@@ -58,7 +58,7 @@ export function readyReplicas(
           namespace: targetRef.namespace ?? slice.metadata?.namespace ?? '',
           name: targetRef.name,
           node: nodeName ?? pod?.spec?.nodeName ?? '',
-          ips: podIps.length > 0 ? podIps : addresses,
+          ips: podIps.length > 0 ? podIps : (addresses ?? []),
           ...(udpPort === undefined ? {} : { udpPort }),
           ...(tcpPort === undefined ? {} : { tcpPort }),
         },
@@ -68,11 +68,12 @@ export function readyReplicas(
 }
 
 /** The Pods' own port behind the Service's port 53: a Service may map it. */
-function portFor({ spec }: V1Service, { ports = [] }: V1EndpointSlice, protocol: 'UDP' | 'TCP'): number | undefined {
+function portFor({ spec }: V1Service, { ports }: V1EndpointSlice, protocol: 'UDP' | 'TCP'): number | undefined {
   const servicePort = spec?.ports?.find((port) => port.port === dnsPort && (port.protocol ?? 'TCP') === protocol);
   if (servicePort === undefined) return undefined;
   // A port's name ties the two together; the only port of a Service may have none.
-  const behind = ports.find(
+  // Null, not unset, while a Service has no endpoints.
+  const behind = (ports ?? []).find(
     (port) => (port.protocol ?? 'TCP') === protocol && (port.name ?? '') === (servicePort.name ?? ''),
   );
   return behind?.port;

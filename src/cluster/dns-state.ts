@@ -36,7 +36,7 @@ export function countReadyEndpoints(slices: readonly V1EndpointSlice[]): number 
   const ready = slices.flatMap(({ endpoints }) =>
     (endpoints ?? [])
       .filter(({ conditions }) => conditions?.ready !== false)
-      .map(({ targetRef, addresses }) => targetRef?.name ?? addresses[0]),
+      .map(({ targetRef, addresses }) => targetRef?.name ?? addresses?.[0]),
   );
   return new Set(ready).size;
 }

@@ -66,14 +66,14 @@ async function read<T>(reading: Promise<T>): Promise<Read<T>> {
 /** SelfSubjectReview is there from Kubernetes 1.28 on, and may be refused. */
 async function whoAmI(edge: ApiEdge, signal: AbortSignal): Promise<Identity | undefined> {
   const review = await read(
-    edge.ask<{ status?: { userInfo?: { username?: string; groups?: readonly string[] } } }>(
+    edge.ask<{ status?: { userInfo?: { username?: string; groups?: readonly string[] | null } } }>(
       '/apis/authentication.k8s.io/v1/selfsubjectreviews',
       { body: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' }, signal },
     ),
   );
   if ('error' in review) return undefined;
-  const { username, groups = [] } = review.value.status?.userInfo ?? {};
-  return username === undefined ? undefined : { username, groups };
+  const { username, groups } = review.value.status?.userInfo ?? {};
+  return username === undefined ? undefined : { username, groups: groups ?? [] };
 }
 
 async function askRights(edge: ApiEdge, rights: readonly Right[], signal: AbortSignal): Promise<readonly AskedRight[]> {

@@ -1,13 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import WebSocket from 'ws';
 import { ToolError } from '../errors.ts';
-import { abortError } from './api-edge.ts';
 import type { ApiEdge } from './api-edge.ts';
-import { statusError } from './api-error.ts';
+import { hasHttpStatus, statusError } from './api-error.ts';
 import { execUrl } from './api-path.ts';
 import type { ExecTarget } from './api-path.ts';
+import type { Access } from './credentials.ts';
 import { decodeFrame, execProtocols, stdinFrames } from './exec-frames.ts';
 import type { ExecExit } from './exec-frames.ts';
+import { abortError, unlessAborted } from './interruption.ts';
 import { transportError } from './transport-error.ts';
 
 /** Load balancers cut idle sessions after a minute or more, client-go pings as often (client-go `remotecommand/websocket.go`). */
@@ -16,6 +17,8 @@ const deadAfterMs = 15_000;
 /** Larger messages are refused by some API servers, and the send's callback is all the back pressure there is. */
 const stdinFrameBytes = 32 * 1024;
 const longestRefusalBytes = 64 * 1024;
+/** It comes with the refusal, or a proxy in between holds it back. */
+const refusalWithinMs = 3_000;
 
 /** Why a session is over: the command ended, or the connection did without a word on the command. */
 export type ExecEnd =
@@ -53,8 +56,25 @@ export class ExecSession {
     listener: ExecListener,
     signal: AbortSignal,
   ): Promise<ExecSession> {
-    const access = await edge.credentials.get();
-    if (signal.aborted) throw abortError(signal);
+    const access = await unlessAborted(edge.credentials.get(), signal);
+    try {
+      return await ExecSession.#openWith(access, edge, target, listener, signal);
+    } catch (error) {
+      if (!hasHttpStatus(error, 401)) throw error;
+      // A token may have run out since it was read: as for any request, get new credentials once.
+      edge.credentials.invalidate(access);
+      const renewed = await unlessAborted(edge.credentials.get(), signal);
+      return await ExecSession.#openWith(renewed, edge, target, listener, signal);
+    }
+  }
+
+  static async #openWith(
+    access: Access,
+    edge: ApiEdge,
+    target: ExecTarget,
+    listener: ExecListener,
+    signal: AbortSignal,
+  ): Promise<ExecSession> {
     edge.countUpgrade();
     const url = execUrl(edge.server, target);
     const socket = new WebSocket(url, [...execProtocols], {
@@ -126,8 +146,10 @@ export class ExecSession {
         this.#end({ kind: 'lost', detail: `the session was closed without a status (${code}${words})` });
       });
       socket.on('unexpected-response', (_request, response: IncomingMessage) => {
-        settle();
         void readRefusal(response).then((body) => {
+          settle();
+          // It has not begun: another one may take its place, so the listener hears of no end.
+          this.#ended = true;
           reject(
             statusError(response.statusCode ?? 0, body, { server: edge.server, method: 'exec', path: url.pathname }),
           );
@@ -188,6 +210,7 @@ export class ExecSession {
 
 async function readRefusal(response: IncomingMessage): Promise<string> {
   let body = '';
+  const timer = setTimeout(() => response.destroy(), refusalWithinMs);
   try {
     for await (const chunk of response) {
       body += String(chunk);
@@ -195,6 +218,8 @@ async function readRefusal(response: IncomingMessage): Promise<string> {
     }
   } catch {
     // What has arrived is still worth reading.
+  } finally {
+    clearTimeout(timer);
   }
   return body;
 }

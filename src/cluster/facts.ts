@@ -85,7 +85,7 @@ function familiesOf(addresses: readonly string[]): readonly IpFamily[] {
 /** The first objects of a list that only enriches the facts: nothing where it is forbidden. */
 async function listAllowed<T>(edge: ApiEdge, path: string, signal: AbortSignal): Promise<readonly T[]> {
   try {
-    return (await edge.get<ListPage<T>>(path, { query: { limit: 200 }, signal })).items;
+    return (await edge.get<ListPage<T>>(path, { query: { limit: 200 }, signal })).items ?? [];
   } catch (error) {
     if (hasHttpStatus(error, 403)) return [];
     throw error;

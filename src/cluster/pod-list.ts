@@ -8,7 +8,8 @@ import type { Query } from './api-path.ts';
 
 /** The part of a list answer that is needed to read all its pages. */
 export interface ListPage<T> {
-  readonly items: readonly T[];
+  /** Null where an API server writes an empty list so. */
+  readonly items: readonly T[] | null;
   readonly metadata?: { readonly continue?: string };
 }
 
@@ -25,7 +26,7 @@ export async function listAll<T>(
   let next: string | undefined;
   do {
     const page: ListPage<T> = await edge.get(path, { query: { ...query, limit: pageSize, continue: next }, signal });
-    items.push(...page.items);
+    items.push(...(page.items ?? []));
     next = page.metadata?.continue || undefined;
   } while (next !== undefined);
   return items;
@@ -46,9 +47,8 @@ export function podLister(
   const fieldSelector = name === undefined ? undefined : `metadata.name=${name}`;
   const read = async (signal: AbortSignal, namespace?: string) => {
     const path = resourcePath('pods', namespace === undefined ? {} : { namespace });
-    return (
-      await edge.get<ListPage<V1Pod>>(path, { query: { labelSelector, fieldSelector, resourceVersion: '0' }, signal })
-    ).items;
+    const query = { labelSelector, fieldSelector, resourceVersion: '0' };
+    return (await edge.get<ListPage<V1Pod>>(path, { query, signal })).items ?? [];
   };
   const list = async (signal: AbortSignal): Promise<readonly V1Pod[]> => {
     if (clusterWide) {

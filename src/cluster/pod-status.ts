@@ -17,6 +17,8 @@ export type PodState =
       readonly kind: 'waiting' | 'image' | 'unschedulable' | 'stuck' | 'gone';
       readonly reason: string;
       readonly message: string;
+      /** Its volumes and its network are there, by its node's own word (from Kubernetes 1.29 on): what is left is to start its containers. */
+      readonly setUp?: true;
     }
   | { readonly kind: 'broken'; readonly reason: string; readonly message: string; readonly container?: string };
 
@@ -95,8 +97,15 @@ function waitingState(pod: V1Pod, containers: readonly V1ContainerStatus[]): Pod
     return { kind: reason === 'Unschedulable' ? 'unschedulable' : 'waiting', reason, message };
   }
   const waiting = containers.map((container) => container.state?.waiting).find((state) => state?.reason !== undefined);
-  if (waiting?.reason !== undefined) return { kind: 'waiting', reason: waiting.reason, message: waiting.message ?? '' };
-  return { kind: 'waiting', reason: pod.spec?.nodeName ? 'Starting' : 'Scheduling', message: '' };
+  const setUp = pod.status?.conditions?.some(
+    ({ type, status }) => type === 'PodReadyToStartContainers' && status === 'True',
+  );
+  return {
+    kind: 'waiting',
+    reason: waiting?.reason ?? (pod.spec?.nodeName ? 'Starting' : 'Scheduling'),
+    message: waiting?.message ?? '',
+    ...(setUp === true ? { setUp } : {}),
+  };
 }
 
 /** The most frequent reasons among Pods that are not up, e.g. `2 ContainerCreating, 1 ErrImagePull`. */

@@ -1,15 +1,16 @@
 import type { V1Namespace } from '@kubernetes/client-node';
-import { pause } from './api-edge.ts';
+import { ToolError } from '../errors.ts';
 import type { ApiEdge } from './api-edge.ts';
-import { hasHttpStatus } from './api-error.ts';
+import { ApiStatusError, hasHttpStatus } from './api-error.ts';
 import { resourcePath } from './api-path.ts';
+import { pause } from './interruption.ts';
 import { listAll } from './pod-list.ts';
 import { managedByLabel, managedByValue, runLabel } from './render.ts';
 
 /** Names of Namespaces, and what keeps those that did not go away. */
 export interface Removal {
   readonly removed: readonly string[];
-  /** As `Namespace name: condition`. */
+  /** As `Namespace name: why`. */
   readonly left: readonly string[];
 }
 
@@ -22,7 +23,7 @@ export interface RemoveOptions {
    * Absent where only the list can tell; a list that is forbidden is an error then.
    */
   readonly known?: readonly string[];
-  /** For the Namespaces to be gone. */
+  /** For the Namespaces to be gone, from now on. */
   readonly waitMs: number;
   readonly signal: AbortSignal;
 }
@@ -35,37 +36,83 @@ const forceAfterMs = 8_000;
 /** Some Pods of a run go on serving for a minute after SIGTERM; forced off the API alone they would outlive the run on their nodes. */
 const gracePeriodSeconds = 1;
 const pollMs = 200;
+/** A webhook takes 30 s at most. With more, a connection that has died would take all the time there is. */
+const deletionLimitMs = 35_000;
+/** Beside the repetitions of a single request, which last some seconds. */
+const againAfterMs = 1_000;
 
 /**
- * Deletes Namespaces by label and waits until they are gone. The namespace controller only begins 5 s after the deletion (it lets
- * caches catch up), so that Pods are deleted at the same time to be gone by then. Throws ToolError.
+ * Deletes Namespaces by label and waits until they are gone, each by itself: what keeps one of them, or refuses its deletion, is told
+ * in `left`. What may pass, such as an API server that is away, is tried again until the time is over. The namespace controller only
+ * begins 5 s after the deletion (it lets caches catch up), so that Pods are deleted at the same time to be gone by then. Throws
+ * ToolError where Namespaces cannot be looked for, where none could be deleted, and when interrupted.
  */
 export async function removeNamespaces(options: RemoveOptions): Promise<Removal> {
-  const { edge, signal } = options;
-  const present = await findNamespaces(options);
-  await Promise.all(present.map((name) => deleteNamespace(edge, name, signal)));
-  const startedMs = performance.now();
-  let remaining = present;
-  let left: readonly V1Namespace[] = [];
-  let forced = false;
-  while (remaining.length > 0) {
-    const found = await Promise.all(
-      remaining.map((name) => edge.find<V1Namespace>(resourcePath('namespaces', { name }), { signal })),
-    );
-    left = found.filter((namespace) => namespace !== undefined);
-    remaining = left.map((namespace) => namespace.metadata?.name ?? '');
-    const waitedMs = performance.now() - startedMs;
-    if (remaining.length === 0 || waitedMs > options.waitMs) break;
-    if (!forced && waitedMs > forceAfterMs) {
-      forced = true;
-      await Promise.all(remaining.map((name) => deletePods(edge, name, 0, signal)));
-    }
-    await pause(waitedMs < controllerDelayMs ? earlyPollMs : pollMs, signal);
-  }
+  const { signal, waitMs } = options;
+  const untilMs = performance.now() + waitMs;
+  const present = await persist(() => findNamespaces(options), untilMs, signal);
+  const endings = await Promise.all(present.map((name) => endingOf(options.edge, name, untilMs, signal)));
+  const refusals = endings.flatMap(({ refusal }) => refusal ?? []);
+  const [first] = refusals;
+  if (first !== undefined && refusals.length === endings.length) throw first;
   return {
-    removed: present.filter((name) => !remaining.includes(name)),
-    left: left.map(describeLeftover),
+    removed: endings.filter(({ left }) => left === undefined).map(({ name }) => name),
+    left: endings.flatMap(({ left }) => left ?? []),
   };
+}
+
+/** What became of one Namespace. */
+interface Ending {
+  readonly name: string;
+  /** Unless it is gone: it, and why it stays. */
+  readonly left?: string;
+  /** Where it could not be deleted, or not be looked at any more. */
+  readonly refusal?: ToolError;
+}
+
+/** A refusal is told and not thrown, so that it ends nothing for other Namespaces. Throws ToolError when interrupted. */
+async function endingOf(edge: ApiEdge, name: string, untilMs: number, signal: AbortSignal): Promise<Ending> {
+  try {
+    const left = await removeNamespace(edge, name, untilMs, signal);
+    return left === undefined ? { name } : { name, left };
+  } catch (error) {
+    if (!(error instanceof ToolError) || error.code === 'INTERRUPTED') throw error;
+    return { name, left: `Namespace ${name}: ${error.message}`, refusal: error };
+  }
+}
+
+/** Undefined once the Namespace is gone, else it and what keeps it when the time is over. Throws ToolError where it cannot be deleted. */
+async function removeNamespace(
+  edge: ApiEdge,
+  name: string,
+  untilMs: number,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const ended = new AbortController();
+  const [left] = await Promise.all([
+    deleteNamespace(edge, name, untilMs, signal).finally(() => ended.abort()),
+    hastenPods(edge, name, untilMs, AbortSignal.any([signal, ended.signal])),
+  ]);
+  return left;
+}
+
+async function deleteNamespace(
+  edge: ApiEdge,
+  name: string,
+  untilMs: number,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const path = resourcePath('namespaces', { name });
+  const deletion = () => tolerate([404, 409], edge.delete(path, { signal, timeoutMs: deletionLimitMs }));
+  await persist(deletion, untilMs, signal);
+  const deletedMs = performance.now();
+  for (;;) {
+    const found = await persist(() => edge.find<V1Namespace>(path, { signal }), untilMs, signal);
+    if (found === undefined) return undefined;
+    const nowMs = performance.now();
+    if (nowMs > untilMs) return describeLeftover(found);
+    await pause(nowMs - deletedMs < controllerDelayMs ? earlyPollMs : pollMs, signal);
+  }
 }
 
 async function findNamespaces({ edge, runId, known, signal }: RemoveOptions): Promise<readonly string[]> {
@@ -92,19 +139,44 @@ function isOurs(namespace: V1Namespace, runId: string | undefined): boolean {
   return runId === undefined ? labels[runLabel] !== undefined : labels[runLabel] === runId;
 }
 
-async function deleteNamespace(edge: ApiEdge, name: string, signal: AbortSignal): Promise<void> {
-  await Promise.all([
-    tolerate([404, 409], edge.delete(resourcePath('namespaces', { name }), { signal })),
-    deletePods(edge, name, gracePeriodSeconds, signal),
-  ]);
+/**
+ * Deletes the Pods of a Namespace, and by force those that are still there after a while: with 0 s the API server does not wait for the
+ * kubelet. Whatever comes of it is no failure: the namespace controller does it as well, only later.
+ */
+async function hastenPods(edge: ApiEdge, namespace: string, untilMs: number, signal: AbortSignal): Promise<void> {
+  const path = resourcePath('pods', { namespace });
+  const deletion = (seconds: number) => async () => {
+    try {
+      await edge.delete(path, { query: { gracePeriodSeconds: seconds }, signal, timeoutMs: deletionLimitMs });
+    } catch (error) {
+      if (!(error instanceof ApiStatusError)) throw error;
+    }
+  };
+  try {
+    await persist(deletion(gracePeriodSeconds), untilMs, signal);
+    await pause(forceAfterMs, signal);
+    await persist(deletion(0), untilMs, signal);
+  } catch (error) {
+    if (!(error instanceof ToolError)) throw error;
+  }
 }
 
-/** Where this is not allowed the namespace controller does it, only later. With 0 s the API server does not wait for the kubelet. */
-async function deletePods(edge: ApiEdge, namespace: string, seconds: number, signal: AbortSignal): Promise<void> {
-  await tolerate(
-    [403, 404, 405],
-    edge.delete(resourcePath('pods', { namespace }), { query: { gracePeriodSeconds: seconds }, signal }),
-  );
+/** Repeats what fails for a reason that may pass, for as long as there is time. Throws ToolError. */
+async function persist<T>(work: () => Promise<T>, untilMs: number, signal: AbortSignal): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!mayPass(error) || performance.now() + againAfterMs > untilMs) throw error;
+    }
+    await pause(againAfterMs, signal);
+  }
+}
+
+/** The API server has been spoken to before a clean-up begins: one that cannot be reached now is away. */
+function mayPass(error: unknown): boolean {
+  if (error instanceof ApiStatusError) return error.httpStatus === 429 || error.httpStatus >= 500;
+  return error instanceof ToolError && error.code === 'API_UNREACHABLE';
 }
 
 async function tolerate(httpStatuses: readonly number[], work: Promise<unknown>): Promise<void> {

@@ -107,7 +107,7 @@ async function lastEvent(
   try {
     const path = resourcePath('events', { namespace });
     const { items } = await edge.get<ListPage<CoreV1Event>>(path, { query: { fieldSelector }, signal });
-    const sorted = [...items].sort((left, right) => timeOf(left).localeCompare(timeOf(right)));
+    const sorted = [...(items ?? [])].sort((left, right) => timeOf(left).localeCompare(timeOf(right)));
     const told = sorted.findLast(({ type }) => type === 'Warning') ?? sorted.at(-1);
     return told === undefined ? undefined : `${told.reason ?? 'Event'}: ${told.message ?? ''}`;
   } catch {

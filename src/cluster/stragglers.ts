@@ -30,7 +30,7 @@ export function stragglerWatch(
   explain: StragglerExplainer,
   startedMs: number,
 ): (pods: readonly FixturePod[], states: readonly PodState[], signal: AbortSignal) => Promise<readonly PodState[]> {
-  let askedMs = 0;
+  let askedMs = -Infinity;
   let reasons: ReadonlyMap<string, StragglerReason> = new Map();
   return async (pods, states, signal) => {
     const waiting = pods.filter((_, index) => isPending(states[index]));
@@ -43,13 +43,20 @@ export function stragglerWatch(
     return states.map((state, index): PodState => {
       const pod = pods[index];
       const reason = pod === undefined ? undefined : reasons.get(objectKey(pod.namespace, pod.name));
-      return isPending(state) && reason !== undefined ? { kind: 'stuck', ...reason } : state;
+      return isPending(state) && reason !== undefined && !hasOvercome(state, reason)
+        ? { kind: 'stuck', ...reason }
+        : state;
     });
   };
 }
 
 function isPending(state: PodState | undefined): boolean {
   return state?.kind === 'waiting' || state?.kind === 'unschedulable';
+}
+
+/** Events stay for an hour, however long ago their failure was overcome. */
+function hasOvercome(state: PodState, { reason }: StragglerReason): boolean {
+  return state.kind === 'waiting' && state.setUp === true && stuckEvents.has(reason);
 }
 
 /** Asks the nodes and the events of waiting Pods. Never throws: without a reason they simply go on waiting. */
@@ -98,8 +105,8 @@ export function matchReasons(
   return reasons;
 }
 
-function saysStuck({ reason = '', message = '' }: CoreV1Event): boolean {
-  return stuckEvents.has(reason) && !cacheNotSynced.test(message);
+function saysStuck({ reason, message }: CoreV1Event): boolean {
+  return stuckEvents.has(reason ?? '') && !cacheNotSynced.test(message ?? '');
 }
 
 async function orNone<T>(list: Promise<readonly T[]>): Promise<readonly T[]> {

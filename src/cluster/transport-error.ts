@@ -1,4 +1,5 @@
 import { ToolError } from '../errors.ts';
+import type { RequestContext } from './api-error.ts';
 
 /** Kinds of failed exchanges that never brought an answer. `refused` means that the server surely did not execute the request. */
 export type TransportFailure = 'refused' | 'lost' | 'timeout' | 'certificate' | 'unresolved' | 'aborted';
@@ -15,10 +16,15 @@ const certificateCodes = new Map([
   ['ERR_TLS_CERT_ALTNAME_INVALID', 'it is for another name'],
 ]);
 
+/** Whether an exchange was ended by the time limit it was given. */
+export function isOwnTimeout(error: unknown): boolean {
+  return error instanceof Error && error.name === 'TimeoutError';
+}
+
 /** Sorts Node's error of a failed exchange; unknown ones count as `lost`, which is never retried where it could do harm. */
 export function classifyTransport(error: unknown): TransportFailure {
   const code = errorCode(error);
-  if (error instanceof Error && error.name === 'TimeoutError') return 'timeout';
+  if (isOwnTimeout(error)) return 'timeout';
   if (error instanceof Error && error.name === 'AbortError') return 'aborted';
   if (certificateCodes.has(code) || code === 'EPROTO' || code.startsWith('ERR_SSL_') || code.startsWith('ERR_OSSL_'))
     return 'certificate';
@@ -69,6 +75,16 @@ export function transportError(error: unknown, server: string): ToolError {
     default:
       return failure satisfies never;
   }
+}
+
+/** The ToolError for a change that an API server which can be reached did not answer in time: before it stores one, it asks webhooks. */
+export function heldUpError(error: unknown, { server, method, path }: RequestContext): ToolError {
+  return new ToolError(
+    'API_UNREACHABLE',
+    `the API server ${server} did not answer ${method} ${path} in time`,
+    'A webhook may hold it up: `kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations`.',
+    { cause: error },
+  );
 }
 
 function unreachable(server: string, reason: string, cause: ErrorOptions): ToolError {

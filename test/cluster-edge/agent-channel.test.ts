@@ -42,7 +42,7 @@ interface Script {
   session?: (agent: FakeAgent, count: number) => boolean | void;
   message?: (agent: FakeAgent, message: Message, session: number) => void;
   /** Answers the upgrade instead. */
-  refuse?: (count: number) => { httpStatus: number; body: string } | undefined;
+  refuse?: (count: number, token: string) => { httpStatus: number; body: string; stalls?: boolean } | undefined;
 }
 
 const hello = {
@@ -58,7 +58,10 @@ const hello = {
   nameservers: [],
 };
 
-async function serve(script: Script): Promise<{ edge: ApiEdge; urls: string[]; protocols: string[] }> {
+async function serve(
+  script: Script,
+  token = () => 'secret',
+): Promise<{ edge: ApiEdge; urls: string[]; protocols: string[] }> {
   const urls: string[] = [];
   const protocols: string[] = [];
   const server = createServer();
@@ -66,9 +69,11 @@ async function serve(script: Script): Promise<{ edge: ApiEdge; urls: string[]; p
   server.on('upgrade', (request: IncomingMessage, duplex: Duplex, head: Buffer) => {
     urls.push(request.url ?? '');
     const session = urls.length;
-    const refusal = script.refuse?.(session);
+    const refusal = script.refuse?.(session, request.headers.authorization ?? '');
     if (refusal !== undefined) {
-      duplex.end(`HTTP/1.1 ${refusal.httpStatus} No\r\nContent-Length: ${refusal.body.length}\r\n\r\n${refusal.body}`);
+      const { httpStatus, body, stalls = false } = refusal;
+      duplex.write(`HTTP/1.1 ${httpStatus} No\r\nContent-Length: ${body.length + (stalls ? 1 : 0)}\r\n\r\n${body}`);
+      if (!stalls) duplex.end();
       return;
     }
     sockets.handleUpgrade(request, duplex, head, (socket) => {
@@ -98,7 +103,7 @@ async function serve(script: Script): Promise<{ edge: ApiEdge; urls: string[]; p
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const create = () => {
     const kubeConfig = new KubeConfig();
-    kubeConfig.loadFromClusterAndUser({ name: 'c', server: url, skipTLSVerify: true }, { name: 'u' });
+    kubeConfig.loadFromClusterAndUser({ name: 'c', server: url, skipTLSVerify: true }, { name: 'u', token: token() });
     return kubeConfig;
   };
   return {
@@ -269,4 +274,40 @@ test('opening ends when it is aborted', async () => {
   await expect(ExecAgentChannel.open(pod, 'agent', edge, quiet, controller.signal)).rejects.toMatchObject({
     code: 'INTERRUPTED',
   });
+});
+
+test('opening ends when it is aborted while a refusal is held back', async () => {
+  const controller = new AbortController();
+  const { edge } = await serve({
+    refuse: () => {
+      setTimeout(() => controller.abort(), 50);
+      return { httpStatus: 502, body: '<html>', stalls: true };
+    },
+  });
+  await expect(ExecAgentChannel.open(pod, 'agent', edge, quiet, controller.signal)).rejects.toMatchObject({
+    code: 'INTERRUPTED',
+  });
+});
+
+test('a refusal that is held back is told by what has come of it', async () => {
+  const { edge } = await serve({ refuse: () => ({ httpStatus: 403, body: '{', stalls: true }) });
+  await expect(ExecAgentChannel.open(pod, 'agent', edge, quiet, signal)).rejects.toMatchObject({ httpStatus: 403 });
+});
+
+test('new credentials are got once when those of a session are refused', async () => {
+  let token = 'old';
+  const refuse = (_: number, told: string) => (told === 'Bearer new' ? undefined : statusBodies.unauthorized);
+  const { edge, urls } = await serve({ refuse, message: answerAll }, () => token);
+  await edge.credentials.get();
+  token = 'new';
+  const channel = await ExecAgentChannel.open(pod, 'agent', edge, quiet, signal);
+  expect(told(await channel.run([probe('a')], runOptions))).toEqual({ a: 'reached' });
+  expect([urls.length, edge.requests]).toEqual([2, 2]);
+  await channel.close();
+
+  const never = await serve({ refuse });
+  await expect(ExecAgentChannel.open(pod, 'agent', never.edge, quiet, signal)).rejects.toMatchObject({
+    code: 'UNAUTHORIZED',
+  });
+  expect(never.urls.length).toBe(2);
 });

@@ -91,6 +91,21 @@ describe('requests', () => {
     await expect(edge.get('/x', { signal: AbortSignal.timeout(20) })).rejects.toMatchObject({ code: 'TIMEOUT' });
   });
 
+  test('that write and are held up point at webhooks, once the server has answered before', async () => {
+    const { edge } = await serve((request, response) =>
+      request.method === 'GET' ? json(response, 200, {}) : undefined,
+    );
+    const held = { signal, timeoutMs: 50 };
+    await expect(edge.delete('/x', held)).rejects.toMatchObject({ hint: expect.stringContaining('kubeconfig') });
+    await edge.get('/x', { signal });
+    for (const write of [() => edge.delete('/x', held), () => edge.patch('/x', held), () => edge.ask('/x', held)])
+      await expect(write()).rejects.toMatchObject({
+        code: 'API_UNREACHABLE',
+        message: expect.stringMatching(/did not answer (DELETE|PATCH|POST) \/x in time/),
+        hint: expect.stringContaining('kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations'),
+      });
+  });
+
   test('get new credentials once when refused', async () => {
     const { edge } = await serve((_, response, count) => json(response, count === 1 ? 401 : 200, { count }));
     await expect(edge.get('/x', { signal })).resolves.toEqual({ count: 2 });
@@ -133,6 +148,32 @@ describe('a creation', () => {
     await expect(edge.create('/api/v1/configmaps', body, signal)).resolves.toEqual(body);
   });
 
+  const conflict = {
+    kind: 'Status',
+    reason: 'Conflict',
+    message: 'Operation cannot be fulfilled on resourcequotas "q": the object has been modified',
+  };
+
+  test('that met a change of a quota is repeated, and is not taken for ours where it exists then', async () => {
+    const { edge, seen } = await serve((_, response, count) =>
+      json(response, count === 1 ? 409 : 201, count === 1 ? conflict : body),
+    );
+    await expect(edge.create('/api/v1/pods', body, signal)).resolves.toEqual(body);
+    expect(seen.length).toBe(2);
+
+    const taken = await serve((_, response, count) =>
+      json(response, 409, count === 1 ? conflict : { kind: 'Status', reason: 'AlreadyExists' }),
+    );
+    await expect(taken.edge.create('/api/v1/pods', body, signal)).rejects.toMatchObject({ httpStatus: 409 });
+    expect(taken.seen.length).toBe(2);
+  });
+
+  test('alone is repeated after a conflict: a deletion that meets one is under way', async () => {
+    const { edge, seen } = await serve((_, response) => json(response, 409, conflict));
+    await expect(edge.delete('/api/v1/namespaces/mine', { signal })).rejects.toMatchObject({ httpStatus: 409 });
+    expect(seen.length).toBe(1);
+  });
+
   test('in flight is waited for although the run was aborted', async () => {
     const controller = new AbortController();
     const { edge } = await serve((_, response) => {
@@ -163,16 +204,20 @@ describe('whether to try again', () => {
     [answer(429, { 'retry-after': '300' }), undefined],
     [answer(500), undefined],
     [answer(500, {}, '{"kind":"Status","reason":"ServerTimeout"}'), { delayMs: 200, ambiguous: true }],
+    [answer(500, {}, '{"kind":"Status","message":"etcdserver: leader changed"}'), { delayMs: 200, ambiguous: true }],
     [answer(404), undefined],
+    [{ kind: 'conflict' }, { delayMs: 200, ambiguous: false }],
     [transport('refused'), { delayMs: 200, ambiguous: false }],
     [transport('lost'), { delayMs: 0, ambiguous: true }],
+    [transport('unresolved'), { delayMs: 200, ambiguous: false }],
     [transport('certificate'), undefined],
-  ])('%j', (failed, expected) => {
+  ] satisfies [FailedTry, object | undefined][])('%j', (failed, expected) => {
     expect(retryAfter(failed, 1, true, () => 0.5)).toEqual(expected);
   });
 
   test('not before first contact, and not for ever', () => {
     expect(retryAfter(transport('refused'), 1, false)).toBeUndefined();
+    expect(retryAfter(transport('unresolved'), 1, false)).toBeUndefined();
     expect(retryAfter(answer(503), maxTries, true)).toBeUndefined();
   });
 

@@ -1,6 +1,8 @@
+import type { V1Pod } from '@kubernetes/client-node';
 import { describe, expect, test } from 'vitest';
 import { statusError } from '#src/cluster/api-error.ts';
 import { classifyTransport, transportError } from '#src/cluster/transport-error.ts';
+import { probePodAlone } from './probe-pod.ts';
 import { statusBodies } from './status-bodies.ts';
 
 const context = { server: 'https://api.test:6443', method: 'POST', path: '/api/v1/namespaces' };
@@ -40,6 +42,26 @@ describe('an error answer of the API server', () => {
     const nodes = statusError(403, statusBodies.forbiddenNodes.body, context);
     expect(nodes.hint).toContain('kubectl auth can-i list nodes --all-namespaces');
     expect(nodes.hint).toContain('ClusterRole');
+  });
+
+  // What the plugin LimitRanger says (plugin/pkg/admission/limitranger); it joins several with brackets around them.
+  test.each([
+    'minimum memory usage per Container is 64Mi, but request is 48Mi',
+    'maximum memory usage per Pod is 128Mi, but limit is 192Mi',
+    'maximum cpu usage per Container is 1.  No limit is specified',
+    'minimum cpu usage per Container is 10m.  No request is specified',
+    'memory max limit to request ratio per Container is 2, but provided ratio is 4.000000',
+    '[minimum memory usage per Container is 64Mi, but request is 48Mi, memory max limit to request ratio per Container is 2, but provided ratio is 4]',
+  ])('a LimitRange: %s', async (words) => {
+    const message = `pods "agent-0" is forbidden: ${words}`;
+    const body = JSON.stringify({ kind: 'Status', status: 'Failure', message, reason: 'Forbidden', code: 403 });
+    const error = statusError(403, body, context);
+    expect(error).toMatchObject({ code: 'QUOTA_EXCEEDED', message: expect.stringContaining(words) });
+    expect(error.message).toContain('LimitRange');
+    const pod = (await probePodAlone()).probePod as V1Pod;
+    const { requests, limits } = pod.spec?.containers[0]?.resources ?? {};
+    expect(error.hint).toContain(`${requests?.['cpu']} CPU and ${requests?.['memory']} of memory`);
+    expect(error.hint).toContain(`may use ${limits?.['memory']}`);
   });
 
   test('429 after all retries', () => {

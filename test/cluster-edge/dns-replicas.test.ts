@@ -1,6 +1,11 @@
 import type { V1EndpointSlice, V1Pod, V1Service } from '@kubernetes/client-node';
 import { expect, test } from 'vitest';
-import { readyReplicas } from '#src/cluster/dns-replicas.ts';
+import { hintsIn, inSlices, readinessOf } from '#src/cluster/ask-api.ts';
+import { componentPod } from '#src/cluster/component-pod.ts';
+import { findDnsReplicas, readyReplicas } from '#src/cluster/dns-replicas.ts';
+import { countReadyEndpoints } from '#src/cluster/dns-state.ts';
+import { podState } from '#src/cluster/pod-status.ts';
+import { fakeApi } from './fake-api.ts';
 
 const service: V1Service = {
   metadata: { namespace: 'kube-system', name: 'kube-dns' },
@@ -69,4 +74,30 @@ test('what is no Pod is no replica, and a Service without DNS over TCP has no po
   };
   expect(readyReplicas(udpOnly, [slice([{ addresses: ['192.0.2.1'] }])], [])).toEqual([]);
   expect(readyReplicas(udpOnly, [slice([endpoint('a')])], [])[0]).not.toHaveProperty('tcpPort');
+});
+
+test('null for the lists of an EndpointSlice, as of a Service without Pods, is none', () => {
+  const scaledToZero = JSON.parse('{"addressType":"IPv4","endpoints":null,"ports":null}') as V1EndpointSlice;
+  expect(readyReplicas(service, [scaledToZero], [])).toEqual([]);
+  const endpoint = '{"addresses":null,"conditions":null,"targetRef":{"kind":"Pod","name":"a"}}';
+  const bare = JSON.parse(`{"addressType":"IPv4","endpoints":[${endpoint}],"ports":null}`) as V1EndpointSlice;
+  expect(readyReplicas(service, [bare], [])).toEqual([{ namespace: '', name: 'a', node: '', ips: [] }]);
+  expect(inSlices([scaledToZero, bare])).toEqual({ addresses: [], values: { slices: '2' } });
+  expect(hintsIn([scaledToZero, bare])).toEqual([]);
+  expect(countReadyEndpoints([scaledToZero, bare])).toBe(1);
+});
+
+test('null for an empty list of Services is none', async () => {
+  const { edge } = await fakeApi({ '/api/v1/services': { items: null } });
+  expect(await findDnsReplicas(edge, ['10.96.0.10'], new AbortController().signal)).toEqual([]);
+});
+
+test('null for what the kubelet has not told yet is nothing', () => {
+  const untold = JSON.parse(
+    '{"status":{"phase":"Pending","conditions":null,"containerStatuses":null,"podIPs":null}}',
+  ) as V1Pod;
+  expect(podState(untold)).toMatchObject({ kind: 'waiting' });
+  expect(componentPod(untold, undefined, 0)).toMatchObject({ ready: false, reason: 'Pending', restarts: 0 });
+  expect(readinessOf(untold).values).toEqual({ Ready: 'Unknown', restarts: '0' });
+  expect(readinessOf(JSON.parse('{"status":null}') as V1Pod).values).toEqual({ Ready: 'Unknown', restarts: '0' });
 });

@@ -11,7 +11,7 @@ const quiet = { debug: () => undefined, info: () => undefined, warn: () => undef
 const closers: (() => void)[] = [];
 afterEach(() => closers.splice(0).forEach((close) => close()));
 
-const notFound = { kind: 'Status', status: 'Failure', reason: 'NotFound', message: 'not found', code: 404 };
+export const notFound = { kind: 'Status', status: 'Failure', reason: 'NotFound', message: 'not found', code: 404 };
 /** What a user without the right is told. */
 export const forbidden = JSON.parse(statusBodies.forbiddenNodes.body) as object;
 /** Of a path that is never answered. */
@@ -23,14 +23,19 @@ export interface FakeApi {
   readonly asked: readonly string[];
 }
 
+/** What a path is answered with; a function is told the method. */
+export type FakeAnswer = object | ((method: string) => object);
+
 /** An API server that has these answers by path and knows of nothing else. */
-export async function fakeApi(answers: Readonly<Record<string, object>>): Promise<FakeApi> {
+export async function fakeApi(answers: Readonly<Record<string, FakeAnswer>>): Promise<FakeApi> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://test');
     const fields = searchParams.get('fieldSelector');
     asked.push(`${request.method} ${pathname}${fields === null ? '' : ` ${fields}`}`);
-    const answer = answers[pathname] ?? notFound;
+    const found = answers[pathname] ?? notFound;
+    const answer: object =
+      typeof found === 'function' ? (found as (method: string) => object)(request.method ?? '') : found;
     if (answer === silence) return;
     const status = 'code' in answer ? Number(answer.code) : 200;
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));

@@ -1,11 +1,14 @@
 import type { CoreV1Event, V1ContainerState, V1Node, V1ObjectMeta, V1Pod, V1PodStatus } from '@kubernetes/client-node';
 import { describe, expect, test } from 'vitest';
+import { createRunningPod } from '#src/cluster/change-objects.ts';
 import { podAddresses } from '#src/cluster/pod-list.ts';
 import { podState, summarizeReasons } from '#src/cluster/pod-status.ts';
 import type { PodState } from '#src/cluster/pod-status.ts';
 import { failureGraceMs, startVerdict } from '#src/cluster/start-verdict.ts';
-import { matchReasons } from '#src/cluster/stragglers.ts';
+import { matchReasons, stragglerWatch } from '#src/cluster/stragglers.ts';
 import type { FixturePod } from '#src/domain/fixture.ts';
+import { fakeApi } from './fake-api.ts';
+import { probePodAlone } from './probe-pod.ts';
 
 /** client-node's models are classes by type, plain objects on the wire. */
 type Plain<T> = { [K in keyof T]: T[K] };
@@ -117,6 +120,21 @@ describe('the state of a Pod', () => {
   });
 });
 
+test('a Pod that is made anew has not the address of the one before, which a list may still have', async () => {
+  const listed = (uid: string, ip: string) => {
+    const status = { ...container({ running: {} }, true), phase: 'Running', podIPs: [{ ip }] };
+    return { items: [podWith(status, { namespace: 'ns', uid })] };
+  };
+  const lists = [listed('old', '10.0.0.9'), { items: [] }];
+  const { edge } = await fakeApi({
+    '/api/v1/namespaces/ns/pods': (method) =>
+      method === 'POST' ? podWith({}, { namespace: 'ns', uid: 'new' }) : (lists.shift() ?? listed('new', '10.0.0.77')),
+  });
+  const pod = { namespace: 'ns', name: 'p', node: 'n1', role: 'agent', labels: {}, containers: ['agent'], probes: [] };
+  const made = { edge, manifests: await probePodAlone(), image: 'i', runId: 'r' };
+  expect(await createRunningPod(made, pod, new AbortController().signal)).toMatchObject({ ips: ['10.0.0.77'] });
+});
+
 describe('going on or giving up', () => {
   const running: PodState = { kind: 'running', ips: ['10.0.0.1'], hostIps: [] };
   const waiting: PodState = { kind: 'waiting', reason: 'ContainerCreating', message: '' };
@@ -186,6 +204,26 @@ describe('why a Pod waits for long', () => {
     );
     expect([...reasons]).toEqual([['ns/b', { reason: 'FailedMount', message: missing }]]);
   });
+});
+
+test('a failure to start a Pod that its node has overcome does not count, a node that is away does', async () => {
+  const pulling = (started: 'True' | 'False') =>
+    podState(
+      podWith({
+        ...container({ waiting: { reason: 'ContainerCreating' } }),
+        conditions: [{ type: 'PodReadyToStartContainers', status: started }],
+      }),
+    );
+  const pod = { namespace: 'ns', name: 'p', node: 'n1', role: 'agent', labels: {}, containers: ['agent'], probes: [] };
+  const statesWith = async (reason: string, state: PodState) => {
+    const explain = () => Promise.resolve(new Map([['ns/p', { reason, message: '' }]]));
+    const longAgoMs = performance.now() - 60_000;
+    const watch = stragglerWatch(explain, longAgoMs);
+    return (await watch([pod], [state], new AbortController().signal)).map(({ kind }) => kind);
+  };
+  expect(await statesWith('FailedCreatePodSandBox', pulling('True'))).toEqual(['waiting']);
+  expect(await statesWith('FailedCreatePodSandBox', pulling('False'))).toEqual(['stuck']);
+  expect(await statesWith('NodeNotReady', pulling('True'))).toEqual(['stuck']);
 });
 
 test('Pods on the host network and Pods that have ended own no address', () => {
