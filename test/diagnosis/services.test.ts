@@ -37,6 +37,8 @@ test('that rules are missing is shown only where a Service that was there before
   };
   expect(confidence([])).toEqual(['service-rules-missing likely']);
   expect(confidence(fromEach('service.kubernetes-api', ['n2']))).toEqual(['service-rules-missing shown']);
+  // It answers nobody, whatever the rules are.
+  expect(confidence(fromEach('service.kubernetes-api', three))[0]).toBe('service-rules-missing likely');
   expect(confidence(fromEach('service.kubernetes-api', []))).toEqual(['service-rules-stale shown']);
   // The rules led to the API server, whatever is wrong with its certificate.
   const expired = fromEach('service.kubernetes-api', three, { observations: [{ outcome: 'reached' }] });

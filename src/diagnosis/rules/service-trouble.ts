@@ -39,7 +39,10 @@ function brokenRules(node: string, cases: readonly Case[], { open, all, everywhe
   const answered = older.filter(isAnswered);
   const isRefused = cases.every(({ observations }) => observations.every(({ outcome }) => outcome === 'refused'));
   const isStale = answered.length > 0 || isRefused;
-  const isShown = isDirectFine && !everywhere && (isStale ? answered.length > 0 : older.length > 0);
+  // What answers from no node at all says nothing of the rules on this one.
+  const answersElsewhere = ({ check }: Case) =>
+    all.some((item) => item.check === check && asksOlderService(item) && isAnswered(item));
+  const isShown = isDirectFine && !everywhere && (isStale ? answered.length > 0 : older.some(answersElsewhere));
   return {
     code: isStale ? 'service-rules-stale' : 'service-rules-missing',
     culprit: { kind: 'node', node },
