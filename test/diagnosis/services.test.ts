@@ -45,6 +45,17 @@ test('that rules are missing is shown only where a Service that was there before
   expect(confidence(expired)[0]).toBe('service-rules-stale shown');
 });
 
+test('names that another server does not know say nothing of the rules for that of the cluster', () => {
+  const names = three.map((node) =>
+    caseOf(`dns.fqdn ${node} x ${node === 'n2' ? '-' : '+'}`, {
+      to: { kind: 'name', name: 'echo' },
+      observations: [{ outcome: node === 'n2' ? 'unresolved' : 'reached' }],
+    }),
+  );
+  const cases = [...dead, ...mesh(three, []), ...names];
+  expect(diagnose(cases, podNodesOf(cases))[0]).toMatchObject({ code: 'service-rules-missing', confidence: 'likely' });
+});
+
 test('Services that refuse at once have rules, which know no endpoints', () => {
   const refused = fromEach('service.cluster-ip', ['n2']).map((item) =>
     item.from.node === 'n2' ? { ...item, observations: [{ outcome: 'refused' as const }] } : item,
