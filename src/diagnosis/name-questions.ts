@@ -38,9 +38,7 @@ export function mayUse(
   { nameserverFamilies }: Pick<Evidence, 'nameserverFamilies'>,
 ): boolean {
   if (!asksByName(item)) return item.ipFamily === undefined || families.includes(item.ipFamily);
-  return (
-    nameserverFamilies.size === 0 || families.some((family) => [...nameserverFamilies].some((one) => one === family))
-  );
+  return nameserverFamilies.size === 0 || [...nameserverFamilies].some((one) => families.includes(one));
 }
 
 /** It is asked of the name servers that Pods are told of, not of a Pod. */

@@ -37,10 +37,23 @@ test('that rules are missing is shown only where a Service that was there before
   };
   expect(confidence([])).toEqual(['service-rules-missing likely']);
   expect(confidence(fromEach('service.kubernetes-api', ['n2']))).toEqual(['service-rules-missing shown']);
+  // It answers nobody, whatever the rules are.
+  expect(confidence(fromEach('service.kubernetes-api', three))[0]).toBe('service-rules-missing likely');
   expect(confidence(fromEach('service.kubernetes-api', []))).toEqual(['service-rules-stale shown']);
   // The rules led to the API server, whatever is wrong with its certificate.
   const expired = fromEach('service.kubernetes-api', three, { observations: [{ outcome: 'reached' }] });
   expect(confidence(expired)[0]).toBe('service-rules-stale shown');
+});
+
+test('names that another server does not know say nothing of the rules for that of the cluster', () => {
+  const names = three.map((node) =>
+    caseOf(`dns.fqdn ${node} x ${node === 'n2' ? '-' : '+'}`, {
+      to: { kind: 'name', name: 'echo' },
+      observations: [{ outcome: node === 'n2' ? 'unresolved' : 'reached' }],
+    }),
+  );
+  const cases = [...dead, ...mesh(three, []), ...names];
+  expect(diagnose(cases, podNodesOf(cases))[0]).toMatchObject({ code: 'service-rules-missing', confidence: 'likely' });
 });
 
 test('Services that refuse at once have rules, which know no endpoints', () => {

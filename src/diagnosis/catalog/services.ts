@@ -22,7 +22,7 @@ export const services = {
     },
     confidence: {
       shown:
-        'where all direct exchanges of the node with Pods passed, Services answer from other nodes, and one that was there before the run does not answer from the node either',
+        'where all direct exchanges of the node with Pods passed, Services answer from other nodes, and one that was there before the run answers from some of these, and not from the node',
       likely:
         'where no direct exchange or no other node was asked, or no Service that was there before: the rules may be stale',
     },

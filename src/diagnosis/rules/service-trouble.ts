@@ -1,6 +1,6 @@
 import type { Case } from '../../domain/case.ts';
 import type { Finding } from '../../domain/finding.ts';
-import { groupBy, idsOf, isFailed, isPassed, listed, type Rule, sentence } from '../rule.ts';
+import { groupBy, idsOf, isFailed, isLost, isPassed, listed, type Rule, sentence } from '../rule.ts';
 import { takesServiceRules } from '../service-questions.ts';
 
 /** A Service that answers nobody from a node whose Pods reach the endpoints directly: the node's rules for it are missing. */
@@ -35,11 +35,15 @@ interface Around {
 function brokenRules(node: string, cases: readonly Case[], { open, all, everywhere }: Around): Finding {
   const asked = all.filter((item) => isDirectFrom(node, item) && isPassed(item));
   const isDirectFine = asked.length > 0;
-  const older = all.filter((item) => item.from.node === node && asksOlderService(item) && !isUnknown(item));
+  const older = all.filter((item) => item.from.node === node && asksOlderService(item));
   const answered = older.filter(isAnswered);
   const isRefused = cases.every(({ observations }) => observations.every(({ outcome }) => outcome === 'refused'));
   const isStale = answered.length > 0 || isRefused;
-  const isShown = isDirectFine && !everywhere && (isStale ? answered.length > 0 : older.length > 0);
+  // What answers from no node at all says nothing of the rules on this one.
+  const answersElsewhere = ({ check }: Case) =>
+    all.some((item) => item.check === check && asksOlderService(item) && isAnswered(item));
+  const isShown =
+    isDirectFine && !everywhere && (isStale ? answered.length > 0 : older.filter(isLost).some(answersElsewhere));
   return {
     code: isStale ? 'service-rules-stale' : 'service-rules-missing',
     culprit: { kind: 'node', node },
@@ -66,14 +70,10 @@ function brokenRules(node: string, cases: readonly Case[], { open, all, everywhe
   };
 }
 
-function isUnknown(item: Case): boolean {
-  return !isPassed(item) && !isFailed(item);
-}
-
-/** Something said whatever it did: rules led there. */
+/** The rules led there, whatever was wrong with the API server's certificate. */
 function isAnswered(item: Case): boolean {
-  const outcome = item.observations.at(-1)?.outcome;
-  return isPassed(item) || outcome === 'reached' || outcome === 'unresolved' || outcome === 'wrong-answer';
+  const isReached = item.check === 'service.kubernetes-api' && item.observations.at(-1)?.outcome === 'reached';
+  return isPassed(item) || (isFailed(item) && isReached);
 }
 
 /** Services that every cluster has before any run: that of the API server, and that of DNS, by which names are asked for. */
