@@ -195,14 +195,16 @@ test('an object of another kind is created from its manifest, and deleted', asyn
 
 test('slices that are deleted are made anew under other names', async () => {
   const service = 'resliced';
-  await cluster.createService({ namespace, name: service, manifest: 'echo', selector: { app: 'nobody' } }, forever);
+  const fixture = { namespace, name: service, manifest: 'echo', selector: { app: 'nobody' } };
+  const { clusterIps } = await cluster.createService(fixture, forever);
   const namesOf = async () => {
     const path = `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices`;
     const query = { labelSelector: `kubernetes.io/service-name=${service}` };
     const { items } = await direct.get<{ items: V1EndpointSlice[] }>(path, { query, signal: forever });
     return items.map(({ metadata }) => metadata?.name ?? '');
   };
-  await until(async () => (await namesOf()).length > 0);
+  // One for each IP family, and not all at once.
+  await until(async () => (await namesOf()).length === clusterIps.length);
   const before = await namesOf();
   await cluster.deleteSlices(namespace, service, forever);
 
