@@ -32,7 +32,7 @@ const notConcerned: SkipReason = {
 const noControlAsked = 'the run ended before it was asked whether this path opens without the policy';
 
 /**
- * Judges every case. Paths seen open anywhere in the run are the positive controls of the blocked ones. What would have failed is
+ * Judges every case. Paths seen open anywhere in the run are the positive controls of the blocked ones. What came of silence is
  * unknown where its target is one of the `lost`.
  */
 export function judgeAll(observed: readonly Observed[], lost: LostTargets = new Map()): readonly Case[] {
@@ -71,10 +71,10 @@ export function judgeAll(observed: readonly Observed[], lost: LostTargets = new 
     };
   });
 
-  /** A Pod that is gone is answered by nobody: what got through where nothing should have got through all the same. */
+  /** A Pod that is gone is silent: silence that was expected is not shown either, but what got through all the same has failed. */
   function unlessLost(verdict: Verdict, planned: PlannedCase): Verdict {
-    const mayBeOfIt = verdict.status === 'fail' && planned.expectation.reach !== 'blocked';
-    const cause = mayBeOfIt ? lostTargetOf(planned, lost) : undefined;
+    const bySilence = planned.expectation.reach === 'blocked' ? 'pass' : 'fail';
+    const cause = verdict.status === bySilence ? lostTargetOf(planned, lost) : undefined;
     return cause === undefined ? verdict : { status: 'unknown', cause };
   }
 

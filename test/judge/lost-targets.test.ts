@@ -3,7 +3,7 @@ import type { PlannedCase } from '#src/checks/planned-case.ts';
 import type { RunningPod, RunningService } from '#src/domain/fixture.ts';
 import { judgeAll } from '#src/judge/judge-all.ts';
 import { lostTargets } from '#src/judge/lost-targets.ts';
-import { allowed, plannedCase, pollsOf } from './observations.ts';
+import { allowed, blocked, plannedCase, pollsOf } from './observations.ts';
 
 const web: RunningPod = {
   namespace: 'ns',
@@ -67,6 +67,16 @@ test.each<[string, Partial<PlannedCase>]>([
 test('one that passed has passed, and one whose probe broke keeps its own words', () => {
   expect(judged({ to: toPod('web') }, '+')).toEqual({ status: 'pass' });
   expect(judged({ to: toPod('web') }, '!')).toMatchObject({ cause: { detail: 'the probe was never sent' } });
+});
+
+test('silence that a policy was to bring is unknown, and an answer in spite of it has failed', () => {
+  const open = { planned: plannedCase('open', allowed(), { to: toPod('web') }), polls: pollsOf('+') };
+  const ofBlocked = (signs: string) => {
+    const planned = plannedCase('closed', blocked, { to: toPod('web') });
+    return judgeAll([open, { planned, polls: pollsOf(signs) }], lost)[1]?.verdict;
+  };
+  expect(ofBlocked('---')).toMatchObject({ status: 'unknown', cause: { code: 'agent-unreachable' } });
+  expect(ofBlocked('+++')).toMatchObject({ status: 'fail' });
 });
 
 test('what came late from it is unknown as well', () => {

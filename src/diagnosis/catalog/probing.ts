@@ -6,10 +6,10 @@ export const probing = {
   'agent-unreachable': {
     title: 'the probe Pods of a node could not be asked',
     meaning:
-      'podreach did not get through to its probe Pods on the node, or one of them did not come up: what depends on them is not known. This says nothing of the network between Pods, since the way to a probe Pod leads through the API server and the kubelet. Whoever runs kubectl exec or logs on the node will meet the same.',
+      'podreach did not get through to its probe Pods on the node, or one of them did not come up or ended in mid-run: what depends on them is not known. This says nothing of the network between Pods, since the way to a probe Pod leads through the API server and the kubelet. Whoever runs kubectl exec or logs on the node will meet the same.',
     source: 'https://kubernetes.io/docs/concepts/architecture/control-plane-node-communication/#api-server-to-kubelet',
     evidence:
-      'Cases that got no verdict because the exec session of a probe Pod did not open, or broke and did not come back, or because the Pod did not start. They are unknown, not failed.',
+      'Cases that got no verdict because the exec session of a probe Pod did not open, or broke and did not come back, or because the Pod did not start; and those that asked for a Pod in vain which the API knows to have been evicted, killed or deleted since. They are unknown, not failed.',
     neighbours: {
       'node-isolated':
         'there the probe Pods of the node answer podreach, and tell that all other nodes are silent; here they cannot be asked',

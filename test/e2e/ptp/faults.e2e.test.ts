@@ -6,7 +6,7 @@ import { leftovers, withFault } from '../harness/test-cluster.ts';
 import { checkWhileBroken } from '../harness/while-broken.ts';
 
 /** What a fault breaks stays broken: no need to wait for it as long as for what may still come. */
-const patience = '0.5';
+const patience = '0.4';
 
 afterAll(async () => {
   expect(await leftovers()).toEqual([]);
