@@ -29,12 +29,10 @@ export function consequencesOf(
   const inDns = (item: Case) => lostInDns(path, others, item, scene);
   return open.filter((item) => {
     const client = item.from.node;
+    // A question about a Pod goes to cluster DNS, too.
+    if (isDns(item) && !asksReplica(item)) return inDns(item) || mayHaveLost(path, item, scene);
     if (item.to.kind === 'pod')
-      return (
-        (!isReached(item) && blocks(path, item, { from: client, to: item.to.node }, scene)) ||
-        (isDns(item) && !asksReplica(item) && inDns(item))
-      );
-    if (isDns(item)) return inDns(item) || mayHaveLost(path, item, scene);
+      return !isReached(item) && blocks(path, item, { from: client, to: item.to.node }, scene);
     const entry = item.to.kind === 'service' ? item.to.node : undefined;
     if (entry !== undefined && blocks(path, item, { from: client, to: entry }, scene)) return true;
     if (mayHaveLost(path, item, scene) || mayHaveMissed(path, item, scene)) return true;

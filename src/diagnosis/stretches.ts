@@ -1,5 +1,6 @@
 import type { Case } from '../domain/case.ts';
 import { objectKey } from '../domain/endpoint.ts';
+import { asksReplica } from './name-questions.ts';
 import { type Evidence, isPartlyLost } from './rule.ts';
 
 /** A way between two nodes, or within one, that an exchange takes or may take: requests go `from` -> `to`, answers come back. */
@@ -29,8 +30,10 @@ export function stretchesOf(item: Case, places: Places): readonly Stretch[] {
 }
 
 /** A question to one replica takes one way; one to the Service of cluster DNS may end at any replica. */
-function dnsStretches({ from, to }: Case, { podNodes, replicaNodes }: Places): readonly Stretch[] {
-  const nodes = to.kind === 'pod' ? [to.node] : replicaNodes.size > 0 ? [...replicaNodes] : everyNode(podNodes);
+function dnsStretches(item: Case, { podNodes, replicaNodes }: Places): readonly Stretch[] {
+  const { from, to } = item;
+  const own = asksReplica(item) && to.kind === 'pod' ? [to.node] : undefined;
+  const nodes = own ?? (replicaNodes.size > 0 ? [...replicaNodes] : everyNode(podNodes));
   return nodes.map((node) => ({ from: from.node, to: node }));
 }
 

@@ -37,6 +37,22 @@ const answered = three.map((node) => question('dns.fqdn', node, '+'));
 const overTcp = (failing: readonly string[]) =>
   three.map((node) => question('dns.tcp', node, failing.includes(node) ? '-' : '+', { protocol: 'tcp' }));
 
+test('a break on the way to a Pod explains no lost question about that Pod, which goes to cluster DNS', () => {
+  const replica = { kind: 'pod', namespace: 'kube-system', pod: 'dns-n1', node: 'n1' } as const;
+  const cases = [
+    ...(['tcp', 'udp'] as const).flatMap((protocol) => mesh(three, atN2, { protocol })),
+    caseOf('dns.replicas n1 n1 +', { to: replica, protocol: 'udp' }),
+    question('dns.pod-ip-record', 'n1', '-', { to: { kind: 'pod', namespace: 'ns', pod: 'agent-n2', node: 'n2' } }),
+    question('dns.fqdn', 'n1', '+'),
+    question('dns.fqdn', 'n2', '-'),
+    question('dns.fqdn', 'n3', '+'),
+  ];
+  expect(told(cases)).toEqual([
+    { code: 'node-isolated', culprit: 'node n2', names: ['dns.fqdn/n2'] },
+    expect.objectContaining({ code: 'unexplained-failures', names: ['dns.pod-ip-record/n1'] }),
+  ]);
+});
+
 test('a break of TCP explains the questions that go over TCP', () => {
   const cases = [...mesh(three, atN2, { protocol: 'tcp' }), ...mesh(three, []), ...answered, ...overTcp(['n2'])];
   expect(told(cases)).toEqual([{ code: 'protocol-blocked', culprit: 'node n2', names: ['dns.tcp/n2'] }]);
