@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { askUdp } from '#src/agent/dns/ask.ts';
+import { failureOfLookup } from '#src/agent/dns/libc.ts';
 import { startOwnServer } from '#src/agent/dns/own-server.ts';
 import { createQuery } from '#src/agent/dns/packet.ts';
 import { runProbe } from '#src/agent/probers/index.ts';
@@ -11,6 +12,16 @@ test('the libc resolves what is in the hosts file', async () => {
   expect(
     await runProbe({ kind: 'dns-libc', id: 'l', name: 'localhost', ipFamily: 'ipv4', timeoutMs: 5_000 }, context),
   ).toMatchObject({ outcome: 'reached', addresses: ['127.0.0.1'] });
+});
+
+test.each([
+  ['EAI_AGAIN', 'timed-out'],
+  ['ENOTFOUND', 'unresolved'],
+  ['EAI_FAIL', 'unresolved'],
+  ['EMFILE', 'not-run'],
+])('what getaddrinfo says with %s is %s', (code, outcome) => {
+  const error = Object.assign(new Error(`getaddrinfo ${code}`), { code });
+  expect(failureOfLookup(error)).toMatchObject({ outcome, detail: expect.stringContaining(code) });
 });
 
 test('the own name server knows its names, and tells what it was asked', async () => {

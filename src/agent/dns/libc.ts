@@ -43,9 +43,14 @@ async function getAddresses(name: string, family: IpVersion): Promise<Lookup> {
   }
 }
 
-/** getaddrinfo(3): ENOTFOUND stands for EAI_NONAME and EAI_NODATA; EAI_AGAIN for servers that are silent or fail. */
-function failureOfLookup(error: unknown): Failure {
+/**
+ * getaddrinfo(3): ENOTFOUND stands for EAI_NONAME and EAI_NODATA; EAI_AGAIN for servers that are silent, refuse or fail, of which it does not
+ * tell, so that it shows no answer of any.
+ */
+export function failureOfLookup(error: unknown): Failure {
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-  if (code !== 'ENOTFOUND' && code !== 'EAI_AGAIN' && code !== 'EAI_FAIL') return notRun(error);
+  if (code === 'EAI_AGAIN')
+    return { outcome: 'timed-out', detail: `getaddrinfo: ${code}, no name server gave an answer` };
+  if (code !== 'ENOTFOUND' && code !== 'EAI_FAIL') return notRun(error);
   return { outcome: 'unresolved', detail: `getaddrinfo: ${code}` };
 }

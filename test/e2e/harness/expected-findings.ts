@@ -19,7 +19,7 @@ const cluster: CulpritPattern = { kind: 'cluster' };
 export const expectedFindings: readonly FaultExpectation[] = [
   {
     fault: 'dns-absent',
-    telling: dnsServers,
+    telling: `${dnsServers},dns.libc`,
     arguments: [],
     cnis: everywhere,
     answer: () => only({ code: 'dns-down', culprit: cluster }),
